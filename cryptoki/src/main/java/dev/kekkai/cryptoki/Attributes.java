@@ -1,0 +1,95 @@
+package dev.kekkai.cryptoki;
+
+import java.nio.ByteOrder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a token answered to C_GetAttributeValue. An attribute that the object lacks, or that may not be
+ * read, is absent: its getter answers null. {@link #toString()} names the attributes, never values.
+ */
+public final class Attributes {
+  private final Map<Long, byte[]> values;
+
+  /**
+   * For bindings.
+   *
+   * @param values raw values by CKA_ number: CK_BBOOL as one byte, CK_ULONG as eight bytes
+   *     little-endian, everything else as it is
+   */
+  public Attributes(Map<Long, byte[]> values) {
+    this.values = Map.copyOf(values);
+  }
+
+  /**
+   * Encodes a CK_ULONG as {@link #Attributes(Map)} wants it.
+   *
+   * @param value the number
+   * @return eight bytes
+   */
+  public static byte[] encode(long value) {
+    return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
+  }
+
+  /**
+   * Whether the token told this attribute.
+   *
+   * @param type CKA_ number
+   * @return whether there is a value
+   */
+  public boolean has(long type) {
+    return values.containsKey(type);
+  }
+
+  /**
+   * A CK_BBOOL.
+   *
+   * @param type CKA_ number
+   * @return the value, or null when the token doesn't tell
+   */
+  public @Nullable Boolean bool(long type) {
+    byte[] value = values.get(type);
+    return value == null || value.length != 1 ? null : value[0] != 0;
+  }
+
+  /**
+   * A CK_ULONG.
+   *
+   * @param type CKA_ number
+   * @return the value, or null when the token doesn't tell
+   */
+  public @Nullable Long ulong(long type) {
+    byte[] value = values.get(type);
+    return value == null || value.length != 8
+        ? null
+        : ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getLong();
+  }
+
+  /**
+   * A byte array.
+   *
+   * @param type CKA_ number
+   * @return the value itself, not a copy, so that its reader can wipe it; or null
+   */
+  public byte @Nullable [] bytes(long type) {
+    return values.get(type);
+  }
+
+  /**
+   * A string.
+   *
+   * @param type CKA_ number
+   * @return the value, or null when the token doesn't tell
+   */
+  public @Nullable String string(long type) {
+    byte[] value = values.get(type);
+    return value == null ? null : new String(value, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public String toString() {
+    return values.keySet().stream().map(Cka::name).sorted().toList().toString();
+  }
+}

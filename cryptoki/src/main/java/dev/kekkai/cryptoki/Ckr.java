@@ -1,0 +1,115 @@
+package dev.kekkai.cryptoki;
+
+import java.util.Map;
+
+/**
+ * CKR_ return values (PKCS #11 v3.1, section 5.1) by number, with names for messages. A vendor's own
+ * code keeps its number.
+ */
+public final class Ckr {
+  /** Success. */
+  public static final long OK = 0x0;
+
+  /** General error; also SoftHSM2's answer to a bad GCM tag. */
+  public static final long GENERAL_ERROR = 0x5;
+
+  /** Failed, may be tried again. */
+  public static final long FUNCTION_FAILED = 0x6;
+
+  /** Wrong arguments. */
+  public static final long ARGUMENTS_BAD = 0x7;
+
+  /** The object must not be changed or copied. */
+  public static final long ACTION_PROHIBITED = 0x1B;
+
+  /** The attribute can't be changed. */
+  public static final long ATTRIBUTE_READ_ONLY = 0x10;
+
+  /** The value can't be read. */
+  public static final long ATTRIBUTE_SENSITIVE = 0x11;
+
+  /** The object has no such attribute. */
+  public static final long ATTRIBUTE_TYPE_INVALID = 0x12;
+
+  /** The device reported an error. */
+  public static final long DEVICE_ERROR = 0x30;
+
+  /** The device is out of memory. */
+  public static final long DEVICE_MEMORY = 0x31;
+
+  /** The device is gone. */
+  public static final long DEVICE_REMOVED = 0x32;
+
+  /** The function isn't there. */
+  public static final long FUNCTION_NOT_SUPPORTED = 0x54;
+
+  /** The object handle names nothing. */
+  public static final long KEY_HANDLE_INVALID = 0x60;
+
+  /** The mechanism isn't there. */
+  public static final long MECHANISM_INVALID = 0x70;
+
+  /** The mechanism's parameters are wrong for this module. */
+  public static final long MECHANISM_PARAM_INVALID = 0x71;
+
+  /** The object handle names nothing. */
+  public static final long OBJECT_HANDLE_INVALID = 0x82;
+
+  /** Wrong PIN. */
+  public static final long PIN_INCORRECT = 0xA0;
+
+  /** The PIN has expired. */
+  public static final long PIN_EXPIRED = 0xA3;
+
+  /** The PIN is locked. */
+  public static final long PIN_LOCKED = 0xA4;
+
+  /** The session was closed meanwhile. */
+  public static final long SESSION_CLOSED = 0xB0;
+
+  /** No more sessions. */
+  public static final long SESSION_COUNT = 0xB1;
+
+  /** The session handle names nothing. */
+  public static final long SESSION_HANDLE_INVALID = 0xB3;
+
+  /** No token in the slot. */
+  public static final long TOKEN_NOT_PRESENT = 0xE0;
+
+  /** Somebody of this application is logged in. */
+  public static final long USER_ALREADY_LOGGED_IN = 0x100;
+
+  /** Nobody is logged in. */
+  public static final long USER_NOT_LOGGED_IN = 0x101;
+
+  /** The output buffer is too small. */
+  public static final long BUFFER_TOO_SMALL = 0x150;
+
+  /** C_Initialize was not called. */
+  public static final long CRYPTOKI_NOT_INITIALIZED = 0x190;
+
+  /** C_Initialize was called by somebody of this process. */
+  public static final long CRYPTOKI_ALREADY_INITIALIZED = 0x191;
+
+  private static final long VENDOR_DEFINED = 0x80000000L;
+
+  private static final Map<Long, String> NAMES = CkrNames.load();
+
+  private Ckr() {}
+
+  /**
+   * A return value's name and number for messages.
+   *
+   * @param value a CKR_ number
+   * @return such as {@code CKR_PIN_INCORRECT (0xA0)}, or {@code CKR_VENDOR_DEFINED+0x1F (0x8000001F)}
+   */
+  public static String describe(long value) {
+    String known = NAMES.get(value);
+    if (known == null && (value & VENDOR_DEFINED) != 0) {
+      known = "CKR_VENDOR_DEFINED+0x%X".formatted(value & ~VENDOR_DEFINED);
+    }
+    return known == null
+        ? "unknown return value 0x%X".formatted(value)
+        : "%s (0x%X)".formatted(known, value);
+  }
+}

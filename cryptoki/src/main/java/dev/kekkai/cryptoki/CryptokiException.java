@@ -1,0 +1,65 @@
+package dev.kekkai.cryptoki;
+
+import java.util.Set;
+
+/** A C_ function answered something else than CKR_OK. */
+public final class CryptokiException extends TokenException {
+  private static final long serialVersionUID = 1L;
+
+  private static final Set<Long> RETRYABLE =
+      Set.of(
+          Ckr.FUNCTION_FAILED,
+          Ckr.DEVICE_ERROR,
+          Ckr.DEVICE_MEMORY,
+          Ckr.DEVICE_REMOVED,
+          Ckr.SESSION_CLOSED,
+          Ckr.SESSION_COUNT,
+          Ckr.SESSION_HANDLE_INVALID,
+          Ckr.TOKEN_NOT_PRESENT,
+          Ckr.USER_NOT_LOGGED_IN,
+          Ckr.CRYPTOKI_NOT_INITIALIZED);
+
+  private final String function;
+  private final long returnValue;
+
+  /**
+   * Makes one.
+   *
+   * @param function the C_ function, such as {@code C_WrapKey}
+   * @param returnValue its CKR_ number, vendor codes as they came
+   */
+  public CryptokiException(String function, long returnValue) {
+    super(
+        function + " answered " + Ckr.describe(returnValue), RETRYABLE.contains(returnValue), null);
+    this.function = function;
+    this.returnValue = returnValue;
+  }
+
+  /**
+   * Which function failed.
+   *
+   * @return its PKCS #11 name
+   */
+  public String function() {
+    return function;
+  }
+
+  /**
+   * What it answered.
+   *
+   * @return a CKR_ number
+   */
+  public long returnValue() {
+    return returnValue;
+  }
+
+  /**
+   * Tests the answer.
+   *
+   * @param expected a CKR_ number
+   * @return whether that was the answer
+   */
+  public boolean is(long expected) {
+    return returnValue == expected;
+  }
+}

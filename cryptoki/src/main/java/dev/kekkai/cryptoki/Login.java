@@ -1,0 +1,102 @@
+package dev.kekkai.cryptoki;
+
+import dev.kekkai.config.pin.Pin;
+import dev.kekkai.config.pin.PinSource;
+import dev.kekkai.config.profile.HsmProfile;
+import dev.kekkai.config.profile.LoginRule;
+
+/** One login attempt, and none when the token says that a wrong PIN would lock it. */
+final class Login {
+  private Login() {}
+
+  static void once(
+      CryptokiModule module, Session session, TokenInfo info, HsmProfile profile, PinSource source)
+      throws TokenException {
+    if (!required(info, profile)) {
+      return;
+    }
+    refuseRisk(info);
+    try (Pin pin = source.open()) {
+      session.login(Cku.USER, pin.chars());
+    } catch (CryptokiException e) {
+      if (!e.is(Ckr.USER_ALREADY_LOGGED_IN)) {
+        throw explain(module, info, e);
+      }
+    }
+  }
+
+  private static boolean required(TokenInfo info, HsmProfile profile) {
+    return profile.login() == LoginRule.YES
+        || (profile.login() == LoginRule.AUTO && info.has(Ckf.LOGIN_REQUIRED));
+  }
+
+  private static void refuseRisk(TokenInfo info) throws LoginException {
+    if (!info.has(Ckf.USER_PIN_INITIALIZED)) {
+      throw new LoginException(
+          "The token %s has no user PIN yet; set one with the module's own tool (C_InitPIN)"
+              .formatted(info.describe()),
+          null);
+    }
+    if (info.has(Ckf.USER_PIN_LOCKED)) {
+      throw new LoginException(
+          "The user PIN of the token %s is locked; the security officer must reset it"
+              .formatted(info.describe()),
+          null);
+    }
+    if (info.has(Ckf.USER_PIN_FINAL_TRY)) {
+      throw new LoginException(
+          ("One more wrong PIN locks the token %s, so Kekkai does not try. Log in once by hand with"
+                  + " the right PIN, then start again")
+              .formatted(info.describe()),
+          null);
+    }
+    if (info.has(Ckf.USER_PIN_COUNT_LOW)) {
+      throw new LoginException(
+          ("A wrong PIN was given to the token %s since the last good login, so Kekkai does not try"
+                  + " on its own. Check the pin setting, log in once by hand with the right PIN"
+                  + " (any PKCS#11 tool), then start again")
+              .formatted(info.describe()),
+          null);
+    }
+  }
+
+  private static TokenException explain(
+      CryptokiModule module, TokenInfo info, CryptokiException failure) {
+    if (failure.is(Ckr.PIN_LOCKED)) {
+      return new LoginException(
+          "The user PIN of the token %s is locked; the security officer must reset it"
+              .formatted(info.describe()),
+          failure);
+    }
+    if (failure.is(Ckr.PIN_INCORRECT)) {
+      return new LoginException(
+          "The token %s refused the PIN (%s). Kekkai tried once and will not try this PIN again; %s"
+              .formatted(info.describe(), failure.getMessage(), triesLeft(module, info)),
+          failure);
+    }
+    if (failure.is(Ckr.PIN_EXPIRED)) {
+      return new LoginException(
+          "The user PIN of the token %s has expired; set a new one".formatted(info.describe()),
+          failure);
+    }
+    return failure;
+  }
+
+  private static String triesLeft(CryptokiModule module, TokenInfo info) {
+    try {
+      TokenInfo now = module.call(c -> c.C_GetTokenInfo(info.slot()));
+      if (now.has(Ckf.USER_PIN_LOCKED)) {
+        return "the PIN is locked now";
+      }
+      if (now.has(Ckf.USER_PIN_FINAL_TRY)) {
+        return "the token says that one try is left";
+      }
+      if (now.has(Ckf.USER_PIN_COUNT_LOW)) {
+        return "the token says that tries are running low";
+      }
+      return "the token does not say how many tries are left";
+    } catch (TokenException e) {
+      return "the token does not say how many tries are left";
+    }
+  }
+}

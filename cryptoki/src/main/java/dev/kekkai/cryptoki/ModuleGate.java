@@ -1,0 +1,68 @@
+package dev.kekkai.cryptoki;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The in-module guard: C_Finalize while a thread is inside the module crashes the process (measured
+ * on SoftHSM2), so it waits here until nobody is.
+ *
+ * <p>Each session has a {@link Pass} of its own, so threads that work on different sessions share no
+ * written memory. Safety rests on one order: a thread first marks its pass, then looks whether the
+ * gate is closed; the closer first closes the gate, then looks at the passes. Both are volatile, so
+ * at least one of the two sees the other.
+ */
+final class ModuleGate {
+  private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
+  private final Set<Pass> passes = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  Pass newPass() {
+    Pass pass = new Pass();
+    passes.add(pass);
+    return pass;
+  }
+
+  /**
+   * Lets nobody in any more and waits until everybody is out.
+   *
+   * @return false when somebody was still inside at the end of the time
+   */
+  boolean close(long timeoutNanos) {
+    closed = true;
+    long start = System.nanoTime();
+    while (passes.stream().anyMatch(p -> p.inside)) {
+      if (System.nanoTime() - start > timeoutNanos) {
+        return false;
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+    return true;
+  }
+
+  /** The right of one thread at a time to be inside the module. */
+  final class Pass {
+    private volatile boolean inside;
+
+    private Pass() {}
+
+    void enter() throws TokenException {
+      inside = true;
+      if (closed) {
+        inside = false;
+        throw new TokenException("The PKCS#11 module has been closed", false, null);
+      }
+    }
+
+    void exit() {
+      inside = false;
+    }
+
+    void discard() {
+      passes.remove(this);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.kekkai.cryptoki;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lends sessions for single operations: at most {@code max} at once, a borrower waits at most the
+ * timeout. The session used last is lent first, so that idle ones stay idle. Thread-safe.
+ *
+ * <p>Sessions of this pool own no session objects that outlive a loan (those are the {@link
+ * OwnerSession}'s), so a session can be closed whenever a call on it failed: modules leave operations
+ * active after an error.
+ */
+final class SessionPool {
+  private static final Logger LOG = LoggerFactory.getLogger(SessionPool.class);
+
+  private final Opener opener;
+  private final int max;
+  private final Duration timeout;
+  private final Semaphore permits;
+  private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
+  private final Set<Loan> loans = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  SessionPool(Opener opener, int max, Duration timeout) {
+    this.opener = opener;
+    this.max = max;
+    this.timeout = timeout;
+    this.permits = new Semaphore(max);
+  }
+
+  Loan borrow() throws TokenException {
+    acquirePermit();
+    boolean lent = false;
+    try {
+      if (closed) {
+        throw new TokenException("The token has been closed", false, null);
+      }
+      Session session = idle.pollFirst();
+      Loan loan = new Loan(session != null ? session : opener.open());
+      loans.add(loan);
+      lent = true;
+      return loan;
+    } finally {
+      if (!lent) {
+        permits.release();
+      }
+    }
+  }
+
+  /** Closes idle sessions now and lent ones as they come back. */
+  void close() {
+    closed = true;
+    for (Session s = idle.pollFirst(); s != null; s = idle.pollFirst()) {
+      discard(s);
+    }
+  }
+
+  private void acquirePermit() throws TokenException {
+    try {
+      if (!permits.tryAcquire() && !permits.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new SessionExhaustedException(exhaustion());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TokenException("Interrupted while waiting for a PKCS#11 session", true, e);
+    }
+  }
+
+  private String exhaustion() {
+    long now = System.nanoTime();
+    String longest =
+        loans.stream()
+            .min((a, b) -> Long.compare(a.since, b.since))
+            .map(
+                l ->
+                    "; the longest loan is thread '%s' for %d ms"
+                        .formatted(
+                            l.borrower.getName(), TimeUnit.NANOSECONDS.toMillis(now - l.since)))
+            .orElse("");
+    return ("No PKCS#11 session became free within %d ms: %d of %d in use, %d threads waiting%s."
+            + " Raise sessions.max if the token allows more, or sessions.timeout")
+        .formatted(
+            timeout.toMillis(),
+            max - permits.availablePermits(),
+            max,
+            permits.getQueueLength() + 1,
+            longest);
+  }
+
+  private void discard(Session session) {
+    try {
+      session.close();
+    } catch (TokenException e) {
+      LOG.debug("A PKCS#11 session did not close cleanly: {}", e.getMessage());
+    }
+  }
+
+  /** Opens a session. */
+  interface Opener {
+    Session open() throws TokenException;
+  }
+
+  /** A lent session; give it back with {@link #close()}, or {@link #spoiled()} before that. */
+  final class Loan implements AutoCloseable {
+    private final Session session;
+    private final Thread borrower = Thread.currentThread();
+    private final long since = System.nanoTime();
+    private boolean spoiled;
+
+    private Loan(Session session) {
+      this.session = session;
+    }
+
+    Session session() {
+      return session;
+    }
+
+    /** Says that a call failed: the session may be in any state and is not lent again. */
+    void spoiled() {
+      spoiled = true;
+    }
+
+    @Override
+    public void close() {
+      loans.remove(this);
+      if (spoiled || closed) {
+        discard(session);
+      } else {
+        idle.offerFirst(session);
+        if (closed) {
+          SessionPool.this.close();
+        }
+      }
+      permits.release();
+    }
+  }
+}

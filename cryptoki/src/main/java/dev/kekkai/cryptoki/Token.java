@@ -1,0 +1,240 @@
+package dev.kekkai.cryptoki;
+
+import dev.kekkai.config.KekkaiConfig;
+import dev.kekkai.config.profile.HsmProfile;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A token that we are logged in to, with sessions to lend. Thread-safe.
+ *
+ * <p>Work that makes session objects which outlive it goes to {@link #withOwner}; everything else to
+ * {@link #with}. A session is used inside the lambda only.
+ */
+public final class Token implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Token.class);
+
+  private final ModuleRegistry.Request request;
+  private final CryptokiModule module;
+  private final ModuleInfo moduleInfo;
+  private final TokenInfo info;
+  private final HsmProfile profile;
+  private final Set<Long> mechanisms;
+  private final OwnerSession owner;
+  private final SessionPool pool;
+  private boolean closed;
+
+  private Token(
+      ModuleRegistry.Request request,
+      CryptokiModule module,
+      ModuleInfo moduleInfo,
+      TokenInfo info,
+      HsmProfile profile,
+      Set<Long> mechanisms,
+      OwnerSession owner,
+      SessionPool pool) {
+    this.request = request;
+    this.module = module;
+    this.moduleInfo = moduleInfo;
+    this.info = info;
+    this.profile = profile;
+    this.mechanisms = mechanisms;
+    this.owner = owner;
+    this.pool = pool;
+  }
+
+  /**
+   * Loads and initialises the module, finds the token and logs in with one attempt.
+   *
+   * @param config the operator's configuration
+   * @return the token, to be closed by the caller
+   * @throws LoginException when the token refuses the PIN, or must not be asked
+   * @throws TokenException when module or token are not as configured; says what would be right
+   */
+  public static Token connect(KekkaiConfig config) throws TokenException {
+    return connect(config, null);
+  }
+
+  /**
+   * As {@link #connect(KekkaiConfig)} over a given binding, for tests that inject faults.
+   *
+   * @param config the operator's configuration
+   * @param binding the binding to load the module with, or null for the usual choice
+   * @return the token, to be closed by the caller
+   * @throws TokenException as {@link #connect(KekkaiConfig)}
+   */
+  public static Token connect(KekkaiConfig config, @Nullable BindingFactory binding)
+      throws TokenException {
+    return new TokenConnector(config, binding).connect();
+  }
+
+  static Token open(
+      ModuleRegistry.Request request,
+      CryptokiModule module,
+      ModuleInfo moduleInfo,
+      TokenInfo info,
+      HsmProfile profile,
+      KekkaiConfig config)
+      throws TokenException {
+    Set<Long> mechanisms =
+        Arrays.stream(module.call(c -> c.C_GetMechanismList(info.slot())))
+            .boxed()
+            .collect(Collectors.toUnmodifiableSet());
+    boolean readWrite = profile.session().readWrite();
+    int max = SessionBound.of(config.sessions().max(), profile.session().max(), info);
+    Session first = Session.open(module, info.slot(), readWrite);
+    try {
+      Login.once(module, first, info, profile, config.token().pin());
+    } catch (TokenException | RuntimeException e) {
+      first.close();
+      throw e;
+    }
+    return new Token(
+        request,
+        module,
+        moduleInfo,
+        info,
+        profile,
+        mechanisms,
+        new OwnerSession(first, config.sessions().timeout()),
+        new SessionPool(
+            () -> Session.open(module, info.slot(), readWrite),
+            max - 1,
+            config.sessions().timeout()));
+  }
+
+  /**
+   * The vendor profile in force.
+   *
+   * @return the one configured, or the one matched
+   */
+  public HsmProfile profile() {
+    return profile;
+  }
+
+  /**
+   * What the token said of itself when we connected.
+   *
+   * @return label, model, serial number and flags
+   */
+  public TokenInfo info() {
+    return info;
+  }
+
+  /**
+   * Asks the token again, for its flags and session count of now.
+   *
+   * @return what it says
+   * @throws TokenException when it doesn't answer
+   */
+  public TokenInfo currentInfo() throws TokenException {
+    return module.call(c -> c.C_GetTokenInfo(info.slot()));
+  }
+
+  /**
+   * What the module said of itself.
+   *
+   * @return maker, name and versions
+   */
+  public ModuleInfo moduleInfo() {
+    return moduleInfo;
+  }
+
+  /**
+   * Whether the token lists a mechanism. Flags of mechanisms are not looked at: SoftHSM2 reports
+   * garbage there.
+   *
+   * @param mechanism CKM_ number
+   * @return whether it is in C_GetMechanismList
+   */
+  public boolean offers(long mechanism) {
+    return mechanisms.contains(mechanism);
+  }
+
+  /**
+   * Which incarnation of the module this is; object handles of another one are refused.
+   *
+   * @return a number that no other incarnation in this process has
+   */
+  public long incarnation() {
+    return module.incarnation();
+  }
+
+  /**
+   * Lends a session for one piece of work. When the work fails, the session is closed and another
+   * one opened for the next borrower.
+   *
+   * @param <T> what the work returns
+   * @param work what to do; must destroy the session objects it makes
+   * @return what the work returned
+   * @throws SessionExhaustedException when no session became free in time
+   * @throws TokenException what the work throws
+   */
+  public <T> T with(Work<T> work) throws TokenException {
+    SessionPool.Loan loan = pool.borrow();
+    try {
+      return work.on(loan.session());
+    } catch (TokenException | RuntimeException | Error e) {
+      loan.spoiled();
+      throw e;
+    } finally {
+      loan.close();
+    }
+  }
+
+  /**
+   * Lends the session whose objects live until the token is closed.
+   *
+   * @param <T> what the work returns
+   * @param work what to do; one-call functions only, no operation may be left active
+   * @return what the work returned
+   * @throws SessionExhaustedException when it did not become free in time
+   * @throws TokenException what the work throws
+   */
+  public <T> T withOwner(Work<T> work) throws TokenException {
+    return owner.with(work);
+  }
+
+  /** Closes all sessions (DEK objects vanish with them) and gives the module back. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    pool.close();
+    try {
+      owner.close();
+    } catch (TokenException e) {
+      LOG.debug("The owner session did not close cleanly: {}", e.getMessage());
+    }
+    ModuleRegistry.release(request.path(), module);
+  }
+
+  @Override
+  public String toString() {
+    return "Token " + info.describe();
+  }
+
+  /**
+   * Work on a session.
+   *
+   * @param <T> what it returns
+   */
+  public interface Work<T> {
+    /**
+     * Does the work.
+     *
+     * @param session lent for the time of this call only
+     * @return the result
+     * @throws TokenException when it fails
+     */
+    T on(Session session) throws TokenException;
+  }
+}

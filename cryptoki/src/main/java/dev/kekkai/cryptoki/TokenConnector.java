@@ -1,0 +1,112 @@
+package dev.kekkai.cryptoki;
+
+import dev.kekkai.config.Environment;
+import dev.kekkai.config.KekkaiConfig;
+import dev.kekkai.config.profile.HsmProfile;
+import dev.kekkai.config.profile.ProfileCatalog;
+import dev.kekkai.config.token.TokenFacts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The way from a configuration to a token: module, slot, profile, login. */
+final class TokenConnector {
+  private final KekkaiConfig config;
+  private final @Nullable BindingFactory binding;
+
+  TokenConnector(KekkaiConfig config, @Nullable BindingFactory binding) {
+    this.config = config;
+    this.binding = binding;
+  }
+
+  Token connect() throws TokenException {
+    ModuleRegistry.Request request =
+        new ModuleRegistry.Request(
+            config.module().path(),
+            config.module().args(),
+            config.module().sharing(),
+            config.module().nativeDir());
+    CryptokiModule module = ModuleRegistry.acquire(request, profileBeforeLoading(), binding);
+    boolean connected = false;
+    try {
+      ModuleInfo moduleInfo = module.call(Cryptoki::C_GetInfo);
+      TokenInfo info = findToken(module);
+      HsmProfile profile = profile(moduleInfo, info);
+      refuseInProduction(profile, info);
+      Token token = Token.open(request, module, moduleInfo, info, profile, config);
+      connected = true;
+      return token;
+    } finally {
+      if (!connected) {
+        ModuleRegistry.release(request.path(), module);
+      }
+    }
+  }
+
+  /** Before the module has spoken only its file name can tell the profile. */
+  private HsmProfile profileBeforeLoading() {
+    return config.token().profileIsAuto()
+        ? ProfileCatalog.builtIn().matchPath(config.module().path())
+        : ProfileCatalog.builtIn().byName(config.token().profile());
+  }
+
+  private HsmProfile profile(ModuleInfo module, TokenInfo token) {
+    return config.token().profileIsAuto()
+        ? ProfileCatalog.builtIn()
+            .match(module.manufacturer(), module.description(), token.model())
+        : ProfileCatalog.builtIn().byName(config.token().profile());
+  }
+
+  private void refuseInProduction(HsmProfile profile, TokenInfo info) throws TokenException {
+    if (config.environment() == Environment.PRODUCTION && profile.softwareToken()) {
+      throw new TokenException(
+          "The token %s keeps its keys in files (profile %s); with environment = production only a"
+                  .formatted(info.describe(), profile.name())
+              + " hardware token is accepted",
+          false,
+          null);
+    }
+  }
+
+  private TokenInfo findToken(CryptokiModule module) throws TokenException {
+    List<TokenInfo> present = tokens(module);
+    List<TokenInfo> matching = present.stream().filter(this::isMeant).toList();
+    if (matching.size() == 1) {
+      return matching.get(0);
+    }
+    throw new TokenException(
+        matching.isEmpty()
+            ? "No token matches token = %s in %s; present: %s"
+                .formatted(
+                    config.token().selector(), config.module().path(), describe(present))
+            : "More than one token matches token = %s: %s; name one by pkcs11:serial=..."
+                .formatted(config.token().selector(), describe(matching)),
+        matching.isEmpty(),
+        null);
+  }
+
+  private boolean isMeant(TokenInfo t) {
+    return config
+        .token()
+        .selector()
+        .matches(new TokenFacts(t.label(), t.manufacturer(), t.serial(), t.model(), t.slot()));
+  }
+
+  private static List<TokenInfo> tokens(CryptokiModule module) throws TokenException {
+    List<TokenInfo> tokens = new ArrayList<>();
+    for (long slot : module.call(c -> c.C_GetSlotList(true))) {
+      TokenInfo info = module.call(c -> c.C_GetTokenInfo(slot));
+      if (info.has(Ckf.TOKEN_INITIALIZED)) {
+        tokens.add(info);
+      }
+    }
+    return tokens;
+  }
+
+  private static String describe(List<TokenInfo> tokens) {
+    return tokens.isEmpty()
+        ? "no initialised token"
+        : tokens.stream().map(TokenInfo::describe).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.kekkai.cryptoki.iaik;
+
+import dev.kekkai.cryptoki.BindingFactory;
+import dev.kekkai.cryptoki.Cryptoki;
+import dev.kekkai.cryptoki.TokenException;
+import iaik.pkcs.pkcs11.wrapper.PKCS11Implementation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Loads PKCS#11 modules through IAIK's natives. */
+public final class IaikBinding {
+  private IaikBinding() {}
+
+  /**
+   * Loads a module; see {@link BindingFactory#load}.
+   *
+   * @param module the PKCS#11 library
+   * @param options what the binding must know
+   * @return the binding
+   * @throws TokenException when the file is no PKCS#11 module, or IAIK's native library can't be
+   *     loaded
+   */
+  public static Cryptoki load(Path module, BindingFactory.Options options) throws TokenException {
+    if (!Files.isRegularFile(module)) {
+      throw new TokenException(
+          "There is no PKCS#11 module at %s; check the module setting".formatted(module),
+          false,
+          null);
+    }
+    NativeLibrary.ensureLoaded(options.nativeDir());
+    try {
+      return new IaikCryptoki(
+          new PKCS11Implementation(module.toString()), options.gcmSizeQueryWrong());
+    } catch (IOException | RuntimeException | UnsatisfiedLinkError e) {
+      throw new TokenException(
+          ("%s is not a PKCS#11 module that can be loaded here: %s. It must be a shared library for"
+                  + " this processor, with C_GetFunctionList, and its own libraries must be found")
+              .formatted(module, e.getMessage()),
+          false,
+          e);
+    }
+  }
+}
