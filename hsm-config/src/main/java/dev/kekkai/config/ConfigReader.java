@@ -1,0 +1,138 @@
+package dev.kekkai.config;
+
+import dev.kekkai.config.pin.PinSource;
+import dev.kekkai.config.settings.Choice;
+import dev.kekkai.config.settings.Parsers;
+import dev.kekkai.config.settings.Reading;
+import dev.kekkai.config.settings.Settings;
+import dev.kekkai.config.token.TokenSelector;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Turns settings into a {@link KekkaiConfig}. Groups are made only when nothing is wrong. */
+final class ConfigReader {
+
+  private static final long MAX_USES = 1L << 32;
+  private static final long DEFAULT_USES = 1L << 20;
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+
+  private final Settings settings;
+  private final ConfigValues values;
+
+  ConfigReader(Settings settings, Path baseDir) {
+    this.settings = settings;
+    this.values = new ConfigValues(baseDir);
+  }
+
+  static KekkaiConfig read(Map<String, String> map, Path baseDir, String source) {
+    return new ConfigReader(new Settings(map), baseDir).read(source);
+  }
+
+  KekkaiConfig read(String source) {
+    Reading<String> name = settings.optional("name", values::instanceName);
+    Supplier<ModuleSettings> module = module();
+    Reading<PinSource> pin =
+        settings.requiredUnseen("pin", values::pin, "say where it is, " + PinSource.FORMS);
+    Supplier<TokenSettings> token = token(pin);
+    Supplier<BulkSettings> bulk = bulk();
+    Reading<String> kek = settings.optional("kek", values::kekName);
+    Supplier<SessionSettings> sessions = sessions();
+    Supplier<DekSettings> deks = deks();
+    Reading<Environment> environment = environment();
+    Reading<AliasStyle> aliases =
+        settings.optional(
+            "aliases",
+            Choice.of("kekkai", AliasStyle.KEKKAI).or("pkcs11", AliasStyle.PKCS11),
+            AliasStyle.KEKKAI);
+    Reading<Strength> strength =
+        settings.optional(
+            "strength",
+            Choice.of("warn", Strength.WARN).or("strict", Strength.STRICT),
+            Strength.WARN);
+    Reading<String> store = settings.optionalUnseen("store", values::jdbcUrl);
+    ProductionRules.check(settings, environment, pin, store);
+    settings.refuseUnknown();
+    settings.throwIfProblems(source);
+    return new KekkaiConfig(
+        name.orNull(),
+        module.get(),
+        token.get(),
+        sessions.get(),
+        bulk.get(),
+        deks.get(),
+        kek.orNull(),
+        environment.value(),
+        aliases.value(),
+        strength.value(),
+        store.orNull());
+  }
+
+  private Supplier<ModuleSettings> module() {
+    Reading<Path> path =
+        settings.required(
+            "module", values::existingFile, "give the path of the PKCS#11 library (.so, .dll)");
+    Reading<String> args = settings.optional("module.args", text -> text);
+    Reading<Sharing> sharing =
+        settings.optional(
+            "sharing",
+            Choice.of("exclusive", Sharing.EXCLUSIVE).or("shared", Sharing.SHARED),
+            Sharing.EXCLUSIVE);
+    Reading<Path> nativeDir = settings.optional("native.dir", values::folder);
+    return () ->
+        new ModuleSettings(path.value(), args.orNull(), sharing.value(), nativeDir.orNull());
+  }
+
+  private Supplier<TokenSettings> token(Reading<PinSource> pin) {
+    Reading<TokenSelector> selector =
+        settings.required(
+            "token", TokenSelector::parse, "give a token label or a URI, pkcs11:token=LABEL");
+    Reading<String> profile = settings.optional("profile", values::profileName, TokenSettings.AUTO);
+    return () -> new TokenSettings(selector.value(), pin.value(), profile.value());
+  }
+
+  private Supplier<BulkSettings> bulk() {
+    Reading<BulkMode> mode =
+        settings.required("bulk", values::bulkMode, "decide: " + ConfigValues.BULK_EXPLAINED);
+    Reading<String> provider =
+        settings.optional("software.provider", values::providerName, "SunJCE");
+    Reading<CallerIv> callerIv =
+        settings.optional(
+            "callerIv",
+            Choice.of("allow", CallerIv.ALLOW).or("refuse", CallerIv.REFUSE),
+            CallerIv.ALLOW);
+    Reading<Integer> maxMessage =
+        settings.optional("hsm.max-message", Parsers.integer(1, Integer.MAX_VALUE));
+    return () ->
+        new BulkSettings(mode.value(), provider.value(), callerIv.value(), maxMessage.orNull());
+  }
+
+  private Supplier<SessionSettings> sessions() {
+    Reading<Integer> max = settings.optional("sessions.max", Parsers.integer(2, 1024), 16);
+    Reading<Duration> timeout =
+        settings.optional(
+            "sessions.timeout",
+            Parsers.duration(SHORTEST, Duration.ofMinutes(5), "1ms to 5m"),
+            Duration.ofSeconds(10));
+    return () -> new SessionSettings(max.value(), timeout.value());
+  }
+
+  private Supplier<DekSettings> deks() {
+    Reading<Duration> maxAge =
+        settings.optional(
+            "dek.max-age",
+            Parsers.duration(SHORTEST, Duration.ofDays(365), "1ms to 365d"),
+            Duration.ofHours(1));
+    Reading<Long> maxUses =
+        settings.optional("dek.max-uses", Parsers.number(1, MAX_USES), DEFAULT_USES);
+    return () -> new DekSettings(maxAge.value(), maxUses.value());
+  }
+
+  private Reading<Environment> environment() {
+    return settings.optional(
+        "environment",
+        Choice.of("development", Environment.DEVELOPMENT).or("production", Environment.PRODUCTION),
+        Environment.DEVELOPMENT);
+  }
+}

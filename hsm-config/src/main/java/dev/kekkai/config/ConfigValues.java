@@ -1,0 +1,111 @@
+package dev.kekkai.config;
+
+import dev.kekkai.config.pin.PinSource;
+import dev.kekkai.config.profile.ProfileCatalog;
+import dev.kekkai.config.settings.Parser;
+import dev.kekkai.config.settings.Parsers;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** How the text of each setting is read. The messages of its exceptions say what is right. */
+final class ConfigValues {
+
+  static final String BULK_EXPLAINED =
+      "hsm (AES-GCM runs in the token, DEKs never leave it, slower) or"
+          + " software (AES-GCM runs in this process, the unwrapped DEK is in its memory, faster)";
+
+  private static final Pattern VERSIONED = Pattern.compile(".*\\.v[0-9]+");
+  private static final Pattern PASSWORD =
+      Pattern.compile("(?i).*(password|passwd|pwd)\\s*=.*|.*//[^/?;]*:[^/?;@]*@.*");
+  private static final Parser<String> NAME =
+      Parsers.shaped(
+          Pattern.compile("[A-Za-z0-9._-]{1,32}"), "must be 1 to 32 of A-Z a-z 0-9 . _ -");
+  private static final Parser<String> KEK =
+      Parsers.shaped(Pattern.compile("[A-Za-z0-9_-]{1,48}"), "must be 1 to 48 of A-Z a-z 0-9 _ -");
+  private static final Parser<String> PROVIDER =
+      Parsers.shaped(Pattern.compile("[A-Za-z0-9._-]{1,64}"), "must be the name of a JCA provider");
+
+  private final Path baseDir;
+
+  ConfigValues(Path baseDir) {
+    this.baseDir = baseDir.toAbsolutePath().normalize();
+  }
+
+  String instanceName(String text) {
+    return NAME.parse(text);
+  }
+
+  String providerName(String text) {
+    return PROVIDER.parse(text);
+  }
+
+  String kekName(String text) {
+    if (VERSIONED.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "must be the name alone, without a version: it means the primary version");
+    }
+    return KEK.parse(text);
+  }
+
+  PinSource pin(String text) {
+    return PinSource.parse(text, baseDir);
+  }
+
+  String profileName(String text) {
+    ProfileCatalog catalog = ProfileCatalog.builtIn();
+    if (!text.equals(TokenSettings.AUTO) && !catalog.names().contains(text)) {
+      throw new IllegalArgumentException(
+          "must be auto or one of " + String.join(", ", catalog.names()));
+    }
+    return text;
+  }
+
+  BulkMode bulkMode(String text) {
+    return switch (text) {
+      case "hsm" -> BulkMode.HSM;
+      case "software" -> BulkMode.SOFTWARE;
+      default -> throw new IllegalArgumentException("must be " + BULK_EXPLAINED);
+    };
+  }
+
+  Path existingFile(String text) {
+    Path path = path(text);
+    if (!Files.isRegularFile(path)) {
+      throw new IllegalArgumentException(
+          Files.isDirectory(path)
+              ? "is a folder: give the path of the PKCS#11 library in it"
+              : "no such file, looked for " + path + ": give the path of the PKCS#11 library");
+    }
+    return path;
+  }
+
+  Path folder(String text) {
+    Path path = path(text);
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new IllegalArgumentException("must be a folder, and is a file");
+    }
+    return path;
+  }
+
+  String jdbcUrl(String text) {
+    if (!text.toLowerCase(Locale.ROOT).startsWith("jdbc:") || text.length() < 8) {
+      throw new IllegalArgumentException("must be a JDBC URL, such as jdbc:postgresql://HOST/DB");
+    }
+    if (PASSWORD.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "must not hold a password: give it in the way of the driver (PostgreSQL: PGPASSFILE)");
+    }
+    return text;
+  }
+
+  private Path path(String text) {
+    try {
+      return baseDir.resolve(text).normalize();
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("must be the path of a file", e);
+    }
+  }
+}

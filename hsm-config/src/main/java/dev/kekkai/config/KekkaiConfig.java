@@ -1,0 +1,62 @@
+package dev.kekkai.config;
+
+import dev.kekkai.config.problem.ConfigException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole of {@code kekkai.properties}: immutable, validated, without any secret, and so safe to
+ * print and to share between threads.
+ *
+ * @param name instance name ({@code name}), which becomes part of the provider's name; {@code null}
+ *     when not given
+ * @param module the PKCS#11 library
+ * @param token the token and its PIN source
+ * @param sessions bounds on sessions
+ * @param bulk how data is encrypted
+ * @param deks when a materialised DEK ends
+ * @param kek name of the KEK used when none is named ({@code kek}), without a version; {@code null}
+ *     when not given
+ * @param environment how strict the start is ({@code environment})
+ * @param aliases key store types on offer ({@code aliases})
+ * @param strength what happens with a KEK weaker than its DEKs ({@code strength})
+ * @param store JDBC URL of the DEK store ({@code store}); {@code null} when there is none
+ */
+public record KekkaiConfig(
+    @Nullable String name,
+    ModuleSettings module,
+    TokenSettings token,
+    SessionSettings sessions,
+    BulkSettings bulk,
+    DekSettings deks,
+    @Nullable String kek,
+    Environment environment,
+    AliasStyle aliases,
+    Strength strength,
+    @Nullable String store) {
+
+  /**
+   * Reads a file in the syntax of {@link java.util.Properties}, encoded in UTF-8. Relative paths in
+   * it start from the folder the file is in.
+   *
+   * @param file the file
+   * @return the config
+   * @throws ConfigException if the file can't be read, or with all the problems in it
+   */
+  public static KekkaiConfig load(Path file) {
+    return ConfigFile.load(file);
+  }
+
+  /**
+   * Reads settings held in memory, for example {@link java.util.Properties} turned into a map.
+   *
+   * @param settings values by key; see {@code docs/configuration.md}
+   * @param baseDir folder that relative paths start from
+   * @return the config
+   * @throws ConfigException with all the problems in it
+   */
+  public static KekkaiConfig parse(Map<String, String> settings, Path baseDir) {
+    return ConfigReader.read(settings, baseDir, "Kekkai settings");
+  }
+}

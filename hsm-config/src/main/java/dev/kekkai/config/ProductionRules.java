@@ -1,0 +1,67 @@
+package dev.kekkai.config;
+
+import dev.kekkai.config.pin.PinSource;
+import dev.kekkai.config.problem.Problem;
+import dev.kekkai.config.profile.HsmProfile;
+import dev.kekkai.config.settings.Reading;
+import dev.kekkai.config.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What {@code environment = production} refuses. */
+public final class ProductionRules {
+
+  private static final String KEY = "environment";
+
+  private ProductionRules() {}
+
+  /**
+   * The rules about the token, which can be checked only once its profile is known.
+   *
+   * @param config the config
+   * @param profile the profile of the module found
+   * @return the problems; empty in development, or when the profile is fit for production
+   */
+  public static List<Problem> check(KekkaiConfig config, HsmProfile profile) {
+    List<Problem> problems = new ArrayList<>();
+    if (config.environment() == Environment.PRODUCTION) {
+      if (profile.softwareToken()) {
+        problems.add(
+            new Problem(
+                KEY,
+                "production",
+                "refuses software tokens such as '" + profile.name() + "': use an HSM"));
+      }
+      if (!profile.unmeasured().isEmpty()) {
+        problems.add(
+            new Problem(
+                KEY,
+                "production",
+                "refuses values nobody has measured; profile '%s' has %s"
+                    .formatted(profile.name(), String.join(", ", profile.unmeasured()))));
+      }
+    }
+    return problems;
+  }
+
+  static void check(
+      Settings settings,
+      Reading<Environment> environment,
+      Reading<PinSource> pin,
+      Reading<String> store) {
+    if (environment.orNull() != Environment.PRODUCTION) {
+      return;
+    }
+    if (pin.orNull() instanceof PinSource.Env env) {
+      settings.problem(
+          "pin",
+          "env:" + env.name(),
+          "production refuses PINs from the environment: use file:PATH");
+    }
+    String url = store.orNull();
+    if (url != null && url.toLowerCase(Locale.ROOT).startsWith("jdbc:h2:")) {
+      settings.problem("store", url, "production refuses H2: use a PostgreSQL URL");
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.kekkai.config.pin;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Refuses a PIN file that others can read, or that its group can change. */
+final class PinFilePermissions {
+
+  private static final Set<PosixFilePermission> FORBIDDEN =
+      EnumSet.of(
+          PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE,
+          PosixFilePermission.OTHERS_EXECUTE);
+
+  private PinFilePermissions() {}
+
+  static void check(Path path) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+    if (view == null) {
+      return;
+    }
+    Set<PosixFilePermission> permissions = view.readAttributes().permissions();
+    EnumSet<PosixFilePermission> right = EnumSet.noneOf(PosixFilePermission.class);
+    right.addAll(permissions);
+    if (right.removeAll(FORBIDDEN)) {
+      throw new PinUnavailableException(
+          "PIN file %s has mode %s, open to more than its owner needs: run  chmod %s %s"
+              .formatted(path, octal(permissions), octal(right), path));
+    }
+  }
+
+  private static String octal(Set<PosixFilePermission> permissions) {
+    int mode = 0;
+    for (PosixFilePermission permission : permissions) {
+      mode |= 1 << (8 - permission.ordinal());
+    }
+    return "%04o".formatted(mode);
+  }
+}

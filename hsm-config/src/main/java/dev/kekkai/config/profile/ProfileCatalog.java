@@ -1,0 +1,95 @@
+package dev.kekkai.config.profile;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The profiles there are. Immutable. */
+public final class ProfileCatalog {
+
+  /** Name of the profile for modules nothing is known of. */
+  public static final String GENERIC = "generic";
+
+  private static final List<String> BUILT_IN = List.of(GENERIC, "nss", "softhsm2");
+
+  private final SortedMap<String, HsmProfile> profiles;
+
+  private ProfileCatalog(SortedMap<String, HsmProfile> profiles) {
+    this.profiles = Collections.unmodifiableSortedMap(profiles);
+  }
+
+  /**
+   * The profiles that come with this library.
+   *
+   * @return the catalogue, always the same
+   */
+  public static ProfileCatalog builtIn() {
+    return Holder.CATALOG;
+  }
+
+  /**
+   * The names of the profiles.
+   *
+   * @return an immutable set in alphabetical order
+   */
+  public Set<String> names() {
+    return profiles.keySet();
+  }
+
+  /**
+   * All profiles.
+   *
+   * @return an immutable collection in alphabetical order of names
+   */
+  public Collection<HsmProfile> all() {
+    return profiles.values();
+  }
+
+  /**
+   * A profile by name.
+   *
+   * @param name the name
+   * @return the profile
+   * @throws IllegalArgumentException if there is none; the message lists the names there are
+   */
+  public HsmProfile byName(String name) {
+    HsmProfile profile = profiles.get(name);
+    if (profile == null) {
+      throw new IllegalArgumentException(
+          "There is no profile '%s'; there are %s".formatted(name, String.join(", ", names())));
+    }
+    return profile;
+  }
+
+  /**
+   * The profile for a module, by what it says of itself.
+   *
+   * @param manufacturer manufacturer ID of CK_INFO or CK_TOKEN_INFO
+   * @param description library description of CK_INFO
+   * @param model model of CK_TOKEN_INFO
+   * @return of the profiles that match the one that states most, or {@value #GENERIC}
+   */
+  public HsmProfile match(String manufacturer, String description, String model) {
+    return profiles.values().stream()
+        .filter(profile -> profile.match().matches(manufacturer, description, model))
+        .max(Comparator.comparingInt(profile -> profile.match().stated()))
+        .orElseGet(() -> byName(GENERIC));
+  }
+
+  private static final class Holder {
+
+    static final ProfileCatalog CATALOG = load();
+
+    private static ProfileCatalog load() {
+      SortedMap<String, HsmProfile> profiles = new TreeMap<>();
+      for (String name : BUILT_IN) {
+        profiles.put(name, ProfileFile.load(name));
+      }
+      return new ProfileCatalog(profiles);
+    }
+  }
+}

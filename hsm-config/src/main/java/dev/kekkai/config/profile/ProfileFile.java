@@ -1,0 +1,86 @@
+package dev.kekkai.config.profile;
+
+import dev.kekkai.config.settings.PropertiesText;
+import dev.kekkai.config.settings.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Reads a profile and, through {@code extends}, the ones it builds on. */
+final class ProfileFile {
+
+  private static final String EXTENDS = "extends";
+
+  /** Text of a profile by name. */
+  private final UnaryOperator<String> source;
+
+  private final List<PropertiesText> texts = new ArrayList<>();
+  private final List<String> chain = new ArrayList<>();
+
+  private ProfileFile(UnaryOperator<String> source) {
+    this.source = source;
+  }
+
+  /** Reads one of the profiles in this library. */
+  static HsmProfile load(String name) {
+    return load(name, ProfileFile::resource);
+  }
+
+  /** Reads a profile whose text, and that of its ancestors, comes from {@code source}. */
+  static HsmProfile load(String name, UnaryOperator<String> source) {
+    ProfileFile file = new ProfileFile(source);
+    Map<String, String> merged = file.merge(name);
+    MarkedValues marked = MarkedValues.of(merged);
+    Settings settings = new Settings(marked.values());
+    file.texts.forEach(text -> text.reportDuplicates(settings));
+    marked.reportUnmarked(settings);
+    return new ProfileReader(settings).read(name, marked.marks());
+  }
+
+  private Map<String, String> merge(String name) {
+    if (chain.contains(name)) {
+      throw new IllegalArgumentException(
+          "Profile '%s' extends itself, by way of %s".formatted(name, chain));
+    }
+    chain.add(name);
+    PropertiesText text = parse(source.apply(name));
+    texts.add(text);
+    Map<String, String> own = new LinkedHashMap<>(text.values());
+    String parent = own.remove(EXTENDS);
+    if (parent == null) {
+      return own;
+    }
+    Map<String, String> merged = merge(parent.strip());
+    // A profile for one module says nothing of which other modules its children are for.
+    merged.keySet().removeIf(key -> key.startsWith(ProfileReader.MATCH));
+    merged.putAll(own);
+    return merged;
+  }
+
+  private static PropertiesText parse(String text) {
+    try {
+      return PropertiesText.read(new StringReader(text));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String resource(String name) {
+    String path = "/dev/kekkai/config/profiles/" + name + ".properties";
+    try (InputStream in = ProfileFile.class.getResourceAsStream(path)) {
+      if (in == null) {
+        throw new IllegalArgumentException("There is no profile '" + name + "'");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Profile '" + name + "' can't be read", e);
+    }
+  }
+}

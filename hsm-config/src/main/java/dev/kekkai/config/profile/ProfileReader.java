@@ -1,0 +1,105 @@
+package dev.kekkai.config.profile;
+
+import dev.kekkai.config.settings.Choice;
+import dev.kekkai.config.settings.Parser;
+import dev.kekkai.config.settings.Parsers;
+import dev.kekkai.config.settings.Reading;
+import dev.kekkai.config.settings.Settings;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Turns the knobs of a profile into an {@link HsmProfile}. Every knob must be there. */
+final class ProfileReader {
+
+  static final String MATCH = "match.";
+
+  private static final String SOFTWARE_TOKEN = "softwareToken";
+  private static final String MISSING = "state it here or in a profile this one extends";
+  private static final Choice<Boolean> YES_NO = Choice.of("yes", true).or("no", false);
+
+  private final Settings settings;
+
+  ProfileReader(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Whether a key says something of the profile rather than of the module, and has no mark. */
+  static boolean isAboutTheProfile(String key) {
+    return key.startsWith(MATCH) || key.equals(SOFTWARE_TOKEN);
+  }
+
+  HsmProfile read(String name, Map<String, Mark> marks) {
+    Reading<Boolean> softwareToken = knob(SOFTWARE_TOKEN, YES_NO);
+    Supplier<Match> match = match();
+    Reading<Boolean> osLocking = knob("init.osLocking", YES_NO);
+    Reading<Boolean> finalizeOnClose = knob("init.finalizeOnClose", YES_NO);
+    Reading<LoginRule> login = knob("login.required", ProfileWords.LOGIN);
+    Reading<Boolean> readWrite = knob("session.readWrite", YES_NO);
+    Reading<Integer> maxSessions = knob("session.max", Parsers.integer(0, Integer.MAX_VALUE));
+    Supplier<Wrap> wrap = wrap();
+    Reading<RsaKekUsage> rsaKek = knob("rsaKek.usage", ProfileWords.RSA_KEK);
+    Reading<List<String>> hashes = knob("oaep.hashes", ProfileWords::hashes);
+    Reading<OaepSourceData> sourceData = knob("oaep.sourceData", ProfileWords.SOURCE_DATA);
+    Reading<PointEncoding> point = knob("ecdh.pointEncoding", ProfileWords.POINT);
+    Reading<Boolean> readable = knob("ecdh.derivedReadable", YES_NO);
+    Supplier<Gcm> gcm = gcm();
+    Supplier<Templates> templates = new TemplateReader(settings, MISSING).read();
+    Reading<SoftwareDekPath> path = knob("softwareDek.path", ProfileWords.SOFTWARE_DEK);
+    Reading<Set<Long>> authFail = knob("errors.authFail", ReturnCodes::parse);
+    settings.refuseUnknown();
+    settings.throwIfProblems("Profile '" + name + "'");
+    return new HsmProfile(
+        name,
+        softwareToken.value(),
+        match.get(),
+        new Init(osLocking.value(), finalizeOnClose.value()),
+        login.value(),
+        new Session(readWrite.value(), maxSessions.value()),
+        wrap.get(),
+        rsaKek.value(),
+        new Oaep(hashes.value(), sourceData.value()),
+        new Ecdh(point.value(), readable.value()),
+        gcm.get(),
+        templates.get(),
+        path.value(),
+        new Errors(authFail.value()),
+        marks);
+  }
+
+  private Supplier<Match> match() {
+    Reading<String> manufacturer = settings.optional(MATCH + "manufacturer", text -> text, "");
+    Reading<String> description = settings.optional(MATCH + "description", text -> text, "");
+    Reading<String> model = settings.optional(MATCH + "model", text -> text, "");
+    return () -> new Match(manufacturer.value(), description.value(), model.value());
+  }
+
+  private Supplier<Wrap> wrap() {
+    Reading<OptionalLong> rfc3394 = knob("wrap.rfc3394", ProfileWords::mechanism);
+    Reading<OptionalLong> rfc5649 = knob("wrap.rfc5649", ProfileWords::mechanism);
+    Reading<IvParam> ivParam = knob("wrap.ivParam", ProfileWords.IV_PARAM);
+    Reading<Boolean> sendValueLen = knob("wrap.unwrapValueLen", ProfileWords.SEND);
+    return () -> new Wrap(rfc3394.value(), rfc5649.value(), ivParam.value(), sendValueLen.value());
+  }
+
+  private Supplier<Gcm> gcm() {
+    Reading<OptionalLong> mechanism = knob("gcm.mechanism", ProfileWords::mechanism);
+    Reading<IvBits> ivBits = knob("gcm.ivBits", ProfileWords.IV_BITS);
+    Reading<IvSource> ivSource = knob("gcm.ivSource", ProfileWords.IV_SOURCE);
+    Reading<Integer> maxBytes = knob("gcm.maxBytes", Parsers.integer(0, Integer.MAX_VALUE));
+    Reading<Boolean> multipart = knob("gcm.multipart", YES_NO);
+    return () ->
+        new Gcm(
+            mechanism.value(),
+            ivBits.value(),
+            ivSource.value(),
+            maxBytes.value(),
+            multipart.value());
+  }
+
+  private <T> Reading<T> knob(String key, Parser<T> parser) {
+    return settings.required(key, parser, MISSING);
+  }
+}

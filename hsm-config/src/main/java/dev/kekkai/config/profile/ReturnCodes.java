@@ -1,0 +1,52 @@
+package dev.kekkai.config.profile;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Return codes by name (PKCS#11 v3.0, pkcs11t.h), as far as they can mean a bad ciphertext. */
+final class ReturnCodes {
+
+  private static final Map<String, Long> NAMES =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("CKR_GENERAL_ERROR", 0x05L),
+              Map.entry("CKR_FUNCTION_FAILED", 0x06L),
+              Map.entry("CKR_ARGUMENTS_BAD", 0x07L),
+              Map.entry("CKR_DATA_INVALID", 0x20L),
+              Map.entry("CKR_DATA_LEN_RANGE", 0x21L),
+              Map.entry("CKR_DEVICE_ERROR", 0x30L),
+              Map.entry("CKR_ENCRYPTED_DATA_INVALID", 0x40L),
+              Map.entry("CKR_ENCRYPTED_DATA_LEN_RANGE", 0x41L),
+              Map.entry("CKR_AEAD_DECRYPT_FAILED", 0x42L),
+              Map.entry("CKR_WRAPPED_KEY_INVALID", 0x110L),
+              Map.entry("CKR_WRAPPED_KEY_LEN_RANGE", 0x112L)));
+
+  private static final Pattern HEX = Pattern.compile("0x[0-9A-Fa-f]{1,8}");
+
+  private ReturnCodes() {}
+
+  /** Reads names and numbers parted by commas. */
+  static Set<Long> parse(String text) {
+    Set<Long> codes = new TreeSet<>();
+    for (String code : ProfileWords.list(text)) {
+      codes.add(code(code));
+    }
+    return codes;
+  }
+
+  private static long code(String text) {
+    if (HEX.matcher(text).matches()) {
+      return Long.parseLong(text.substring(2), 16);
+    }
+    Long number = NAMES.get(text);
+    if (number == null) {
+      throw new IllegalArgumentException(
+          "'%s' must be a number such as 0x40 or one of %s"
+              .formatted(text, String.join(", ", NAMES.keySet())));
+    }
+    return number;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.kekkai.config.profile;
+
+import java.util.Map;
+
+/**
+ * Group {@code template}: attributes that modules treat differently.
+ *
+ * @param unwrapTemplate what becomes of a KEK's CKA_UNWRAP_TEMPLATE
+ * @param kinds one template for each kind of key
+ */
+public record Templates(UnwrapTemplateRule unwrapTemplate, Map<KeyKind, KeyTemplate> kinds) {
+
+  /** Copies the map and checks that no kind is missing. */
+  public Templates {
+    kinds = Map.copyOf(kinds);
+    if (kinds.size() != KeyKind.values().length) {
+      throw new IllegalArgumentException("A template is missing, there are only " + kinds.keySet());
+    }
+  }
+
+  /**
+   * The template of one kind of key.
+   *
+   * @param kind the kind
+   * @return its template
+   */
+  public KeyTemplate of(KeyKind kind) {
+    KeyTemplate template = kinds.get(kind);
+    if (template == null) {
+      throw new IllegalStateException("No template for " + kind);
+    }
+    return template;
+  }
+}
