@@ -1,0 +1,160 @@
+package dev.kekkai.formats;
+
+import java.util.Arrays;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field token as it is stored: version, suite, DEK id, nonce, ciphertext, tag.
+ *
+ * <p>Reading one needs no key and proves nothing about it: anybody can write such bytes. It serves
+ * to find the DEK a token needs and to see what is wrong with one. The layout is in {@code
+ * docs/formats/field-token.md}. Immutable and thread-safe.
+ */
+public final class FieldToken {
+
+  /**
+   * The longest plaintext of a field, in bytes (16 MiB). An engine inside an HSM may take less in
+   * one message; 15,360 bytes suit every supported one.
+   */
+  public static final int MAX_PLAINTEXT_BYTES = 16 * 1024 * 1024;
+
+  private final byte[] bytes;
+  private final FieldHeader header;
+
+  private FieldToken(byte[] bytes, FieldHeader header) {
+    this.bytes = bytes;
+    this.header = header;
+  }
+
+  /**
+   * Reads the binary form.
+   *
+   * @param token the bytes, which are copied
+   * @return the token
+   * @throws FieldFormatException when the bytes have not the structure of a field token; the
+   *     message says what is wrong
+   */
+  public static FieldToken parse(byte[] token) throws FieldFormatException {
+    FieldHeader header = FieldHeader.read(token);
+    return new FieldToken(token.clone(), header);
+  }
+
+  /**
+   * Reads the text form, base64url without padding.
+   *
+   * @param token the text; each token has exactly one, so padding, white space, another alphabet
+   *     and unused bits that are not zero are refused
+   * @return the token
+   * @throws FieldFormatException when the text is not that of a field token; the message says what
+   *     is wrong
+   */
+  public static FieldToken parse(String token) throws FieldFormatException {
+    byte[] bytes = decode(token);
+    return new FieldToken(bytes, FieldHeader.read(bytes));
+  }
+
+  /** Decodes the text form within the bound of the longest token, without looking into it. */
+  static byte[] decode(String token) throws FieldFormatException {
+    int longest = 0;
+    for (FieldSuite suite : FieldSuite.values()) {
+      longest = Math.max(longest, suite.overheadBytes() + MAX_PLAINTEXT_BYTES);
+    }
+    return Base64Url.decode(token, longest);
+  }
+
+  /**
+   * The version of the format.
+   *
+   * @return 1
+   */
+  public int version() {
+    return FieldHeader.VERSION;
+  }
+
+  /**
+   * The suite.
+   *
+   * @return the suite, which fixes nonce and tag length
+   */
+  public FieldSuite suite() {
+    return header.suite();
+  }
+
+  /**
+   * The id of the DEK that the token says it is encrypted under.
+   *
+   * @return the id
+   */
+  public UUID dekId() {
+    return header.dekId();
+  }
+
+  /**
+   * The nonce.
+   *
+   * @return a copy, {@link FieldSuite#nonceBytes()} long
+   */
+  public byte[] nonce() {
+    return Arrays.copyOfRange(bytes, FieldHeader.BYTES, suite().bodyOffset());
+  }
+
+  /**
+   * The length of the plaintext, which no field token hides.
+   *
+   * @return the length in bytes
+   */
+  public int plaintextLength() {
+    return bytes.length - suite().overheadBytes();
+  }
+
+  /**
+   * The binary form.
+   *
+   * @return a copy of the whole token
+   */
+  public byte[] toBytes() {
+    return bytes.clone();
+  }
+
+  /**
+   * The text form.
+   *
+   * @return the whole token in base64url without padding
+   */
+  public String toBase64Url() {
+    return Base64Url.encode(bytes);
+  }
+
+  /**
+   * Whether the other object is a token of the same bytes.
+   *
+   * @param other the object to compare with
+   * @return true when it is
+   */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FieldToken token && Arrays.equals(bytes, token.bytes);
+  }
+
+  /**
+   * A hash of the bytes.
+   *
+   * @return the hash
+   */
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  /**
+   * The structure without nonce, ciphertext and tag.
+   *
+   * @return for instance {@code FieldToken[version 1, AES-256-GCM, DEK 0198..., 20 bytes]}
+   */
+  @Override
+  public String toString() {
+    return "FieldToken[version %d, %s, DEK %s, %d bytes]"
+        .formatted(version(), suite(), dekId(), plaintextLength());
+  }
+}

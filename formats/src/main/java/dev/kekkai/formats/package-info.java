@@ -1,0 +1,14 @@
+/**
+ * The field token: one database column's value, encrypted under a stored data-encryption key (DEK).
+ *
+ * <p>{@link dev.kekkai.formats.FieldCipher} encrypts and decrypts; {@link
+ * dev.kekkai.formats.EncryptionContext} says where a value belongs, so that a token moved to
+ * another row does not decrypt there; {@link dev.kekkai.formats.FieldToken} reads a token's
+ * structure without any key, for instance to learn which DEK it needs.
+ *
+ * <p>The byte layout, its bounds and its test vectors are in {@code docs/formats/field-token.md}.
+ */
+@NullMarked
+package dev.kekkai.formats;
+
+import org.jspecify.annotations.NullMarked;
