@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * One attribute of a template. Values are of the types PKCS #11 knows: CK_BBOOL, CK_ULONG, a byte
- * array, an RFC 2279 string, a list of mechanisms or a template. {@link #toString()} never shows the
- * bytes of a value.
+ * array, an RFC 2279 string, a list of mechanisms or a template. {@link #toString()} never shows
+ * the bytes of a value.
  */
 public final class Attribute {
   private final long type;

@@ -1,14 +1,15 @@
 package dev.kekkai.cryptoki;
 
-import java.nio.ByteOrder;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token answered to C_GetAttributeValue. An attribute that the object lacks, or that may not be
- * read, is absent: its getter answers null. {@link #toString()} names the attributes, never values.
+ * What a token answered to C_GetAttributeValue. An attribute that the object lacks, or that may not
+ * be read, is absent: its getter answers null. {@link #toString()} names the attributes, never
+ * values.
  */
 public final class Attributes {
   private final Map<Long, byte[]> values;

@@ -3,8 +3,8 @@ package dev.kekkai.cryptoki;
 import java.util.Map;
 
 /**
- * CKR_ return values (PKCS #11 v3.1, section 5.1) by number, with names for messages. A vendor's own
- * code keeps its number.
+ * CKR_ return values (PKCS #11 v3.1, section 5.1) by number, with names for messages. A vendor's
+ * own code keeps its number.
  */
 public final class Ckr {
   /** Success. */
@@ -101,7 +101,8 @@ public final class Ckr {
    * A return value's name and number for messages.
    *
    * @param value a CKR_ number
-   * @return such as {@code CKR_PIN_INCORRECT (0xA0)}, or {@code CKR_VENDOR_DEFINED+0x1F (0x8000001F)}
+   * @return such as {@code CKR_PIN_INCORRECT (0xA0)}, or {@code CKR_VENDOR_DEFINED+0x1F
+   *     (0x8000001F)}
    */
   public static String describe(long value) {
     String known = NAMES.get(value);

@@ -4,10 +4,10 @@ package dev.kekkai.cryptoki;
  * The one seam to native code: a Java method for each C_ function in use, under the name the
  * standard gives it (OASIS PKCS #11 v3.1, section 5), with the caller's buffers in and out.
  *
- * <p>Handles are the module's raw numbers here. Only {@link CryptokiModule} and {@link Session} hold
- * an instance: they check that a handle belongs to the running incarnation of the module, and that
- * the module is not being finalised, before they pass a number down. A binding does none of that and
- * keeps no state that a caller could observe.
+ * <p>Handles are the module's raw numbers here. Only {@link CryptokiModule} and {@link Session}
+ * hold an instance: they check that a handle belongs to the running incarnation of the module, and
+ * that the module is not being finalised, before they pass a number down. A binding does none of
+ * that and keeps no state that a caller could observe.
  *
  * <p>Output methods return the number of bytes written at {@code outOffset} and throw {@link
  * IndexOutOfBoundsException} when the buffer is too short; callers compute bounds and never ask for
@@ -69,8 +69,8 @@ public interface Cryptoki {
   long[] C_GetMechanismList(long slot) throws CryptokiException;
 
   /**
-   * Section 5.5: gives an empty or re-used token a label and a security officer's PIN; destroys what
-   * was on it.
+   * Section 5.5: gives an empty or re-used token a label and a security officer's PIN; destroys
+   * what was on it.
    *
    * @param slot slot id
    * @param soPin the security officer's PIN; not kept
@@ -164,8 +164,8 @@ public interface Cryptoki {
   void C_DestroyObject(long session, long object) throws CryptokiException;
 
   /**
-   * Section 5.7: reads attributes. One that the object lacks, or that may not be read, is absent from
-   * the answer and no error.
+   * Section 5.7: reads attributes. One that the object lacks, or that may not be read, is absent
+   * from the answer and no error.
    *
    * @param session session handle
    * @param object object handle
@@ -173,8 +173,7 @@ public interface Cryptoki {
    * @return what could be read
    * @throws CryptokiException when the module refuses for another reason
    */
-  Attributes C_GetAttributeValue(long session, long object, long... types)
-      throws CryptokiException;
+  Attributes C_GetAttributeValue(long session, long object, long... types) throws CryptokiException;
 
   /**
    * Section 5.7: changes attributes.
@@ -346,8 +345,7 @@ public interface Cryptoki {
    * @return object handle
    * @throws CryptokiException when the module refuses
    */
-  long C_GenerateKey(long session, Mechanism mechanism, Template template)
-      throws CryptokiException;
+  long C_GenerateKey(long session, Mechanism mechanism, Template template) throws CryptokiException;
 
   /**
    * Section 5.18: generates a key pair.

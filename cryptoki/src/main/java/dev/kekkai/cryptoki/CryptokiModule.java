@@ -14,7 +14,9 @@ final class CryptokiModule {
   private static final Logger LOG = LoggerFactory.getLogger(CryptokiModule.class);
   private static final Duration QUIESCE = Duration.ofSeconds(10);
 
-  /** Never repeats within a process, so that no handle of an earlier incarnation fits a later one. */
+  /**
+   * Never repeats within a process, so that no handle of an earlier incarnation fits a later one.
+   */
   private static final AtomicLong INCARNATIONS = new AtomicLong();
 
   private final Cryptoki cryptoki;

@@ -3,8 +3,8 @@ package dev.kekkai.cryptoki;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mechanism with typed parameters (CK_MECHANISM, PKCS #11 v3.1, section 3.6 and the mechanism's own
- * section). Byte arrays are used as given and must not change while the mechanism is in use.
+ * A mechanism with typed parameters (CK_MECHANISM, PKCS #11 v3.1, section 3.6 and the mechanism's
+ * own section). Byte arrays are used as given and must not change while the mechanism is in use.
  */
 public sealed interface Mechanism {
 

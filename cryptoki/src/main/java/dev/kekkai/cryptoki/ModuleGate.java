@@ -9,10 +9,10 @@ import java.util.concurrent.locks.LockSupport;
  * The in-module guard: C_Finalize while a thread is inside the module crashes the process (measured
  * on SoftHSM2), so it waits here until nobody is.
  *
- * <p>Each session has a {@link Pass} of its own, so threads that work on different sessions share no
- * written memory. Safety rests on one order: a thread first marks its pass, then looks whether the
- * gate is closed; the closer first closes the gate, then looks at the passes. Both are volatile, so
- * at least one of the two sees the other.
+ * <p>Each session has a {@link Pass} of its own, so threads that work on different sessions share
+ * no written memory. Safety rests on one order: a thread first marks its pass, then looks whether
+ * the gate is closed; the closer first closes the gate, then looks at the passes. Both are
+ * volatile, so at least one of the two sees the other.
  */
 final class ModuleGate {
   private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(200);

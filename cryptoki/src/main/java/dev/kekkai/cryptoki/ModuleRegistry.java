@@ -1,10 +1,11 @@
 package dev.kekkai.cryptoki;
 
 import dev.kekkai.config.Sharing;
-import dev.kekkai.config.profile.HsmProfile;
+import dev.kekkai.config.profile.Init;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,24 +34,23 @@ final class ModuleRegistry {
   }
 
   static synchronized CryptokiModule acquire(
-      Request request, HsmProfile profile, @Nullable BindingFactory binding)
-      throws TokenException {
+      Request request, Init init, @Nullable BindingFactory binding) throws TokenException {
     Path key = real(request.path());
     Entry entry = OPEN.get(key);
     if (entry == null) {
-      Cryptoki cryptoki = load(key, request, profile, binding);
+      Cryptoki cryptoki = load(key, request, binding);
       CryptokiModule module =
           CryptokiModule.initialize(
               cryptoki,
-              new InitializeArgs(profile.init().osLocking(), request.reserved()),
+              new InitializeArgs(init.osLocking(), request.reserved()),
               request.sharing(),
-              profile.init().finalizeOnClose());
+              init.finalizeOnClose());
       entry = new Entry(module, request);
       OPEN.put(key, entry);
     } else if (entry.request.sharing() != request.sharing()) {
       throw new TokenException(
           "Another Kekkai configuration of this process uses %s with sharing = %s; both must say the same"
-              .formatted(key, entry.request.sharing().name().toLowerCase(java.util.Locale.ROOT)),
+              .formatted(key, entry.request.sharing().name().toLowerCase(Locale.ROOT)),
           false,
           null);
     }
@@ -71,17 +71,14 @@ final class ModuleRegistry {
     }
   }
 
-  private static Cryptoki load(
-      Path key, Request request, HsmProfile profile, @Nullable BindingFactory binding)
+  private static Cryptoki load(Path key, Request request, @Nullable BindingFactory binding)
       throws TokenException {
-    BindingFactory.Options options =
-        new BindingFactory.Options(request.nativeDir(), profile.gcm().sizeQueryWrong());
     if (binding != null) {
-      return binding.load(key, options);
+      return binding.load(key, request.nativeDir());
     }
     Cryptoki loaded = LOADED.get(key);
     if (loaded == null) {
-      loaded = Bindings.select().load(key, options);
+      loaded = Bindings.select().load(key, request.nativeDir());
       LOADED.put(key, loaded);
     }
     return loaded;

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The one long-lived session that owns session objects and holds the login: objects die with the
- * session that made them, and the login ends with the last session. One thread at a time; it is never
- * closed before the token is.
+ * session that made them, and the login ends with the last session. One thread at a time; it is
+ * never closed before the token is.
  */
 final class OwnerSession {
   private final Session session;

@@ -5,12 +5,12 @@ import java.util.List;
 
 /**
  * An open session, lent to one thread at a time. Every method enters the module through the guard,
- * checks that each object handle belongs to this incarnation of the module and to this slot, and then
- * calls the C_ function of its name.
+ * checks that each object handle belongs to this incarnation of the module and to this slot, and
+ * then calls the C_ function of its name.
  *
  * <p>All methods throw {@link CryptokiException} when the module refuses, {@link
- * StaleHandleException} when a handle is not of this incarnation, and {@link TokenException} when the
- * module has been closed.
+ * StaleHandleException} when a handle is not of this incarnation, and {@link TokenException} when
+ * the module has been closed.
  */
 public final class Session {
   private static final int FIND_BATCH = 64;
@@ -278,8 +278,8 @@ public final class Session {
   }
 
   /**
-   * C_DecryptInit, C_DecryptUpdate for each part and C_DecryptFinal. What the module gives out before
-   * the last call is not authenticated yet: the caller must wipe it when this throws.
+   * C_DecryptInit, C_DecryptUpdate for each part and C_DecryptFinal. What the module gives out
+   * before the last call is not authenticated yet: the caller must wipe it when this throws.
    *
    * @param mechanism mechanism and parameters
    * @param key the key
@@ -393,13 +393,11 @@ public final class Session {
    * @throws TokenException see the class
    */
   public ObjectHandle unwrapKey(
-      Mechanism mechanism, ObjectHandle kek, byte[] blob, Template template)
-      throws TokenException {
+      Mechanism mechanism, ObjectHandle kek, byte[] blob, Template template) throws TokenException {
     return call(
         () ->
             wrap(
-                cryptoki.C_UnwrapKey(
-                    handle, mechanism, raw(kek), blob, 0, blob.length, template)));
+                cryptoki.C_UnwrapKey(handle, mechanism, raw(kek), blob, 0, blob.length, template)));
   }
 
   /**

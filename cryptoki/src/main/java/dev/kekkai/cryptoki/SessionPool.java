@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * timeout. The session used last is lent first, so that idle ones stay idle. Thread-safe.
  *
  * <p>Sessions of this pool own no session objects that outlive a loan (those are the {@link
- * OwnerSession}'s), so a session can be closed whenever a call on it failed: modules leave operations
- * active after an error.
+ * OwnerSession}'s), so a session can be closed whenever a call on it failed: modules leave
+ * operations active after an error.
  */
 final class SessionPool {
   private static final Logger LOG = LoggerFactory.getLogger(SessionPool.class);

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A token that we are logged in to, with sessions to lend. Thread-safe.
  *
- * <p>Work that makes session objects which outlive it goes to {@link #withOwner}; everything else to
- * {@link #with}. A session is used inside the lambda only.
+ * <p>Work that makes session objects which outlive it goes to {@link #withOwner}; everything else
+ * to {@link #with}. A session is used inside the lambda only.
  */
 public final class Token implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Token.class);
@@ -80,8 +80,9 @@ public final class Token implements AutoCloseable {
       HsmProfile profile,
       KekkaiConfig config)
       throws TokenException {
+    long[] listed = module.call(c -> c.C_GetMechanismList(info.slot()));
     Set<Long> mechanisms =
-        Arrays.stream(module.call(c -> c.C_GetMechanismList(info.slot())))
+        Arrays.stream(listed)
             .boxed()
             .collect(Collectors.toUnmodifiableSet());
     boolean readWrite = profile.session().readWrite();

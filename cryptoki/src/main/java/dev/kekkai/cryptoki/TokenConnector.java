@@ -27,7 +27,7 @@ final class TokenConnector {
             config.module().args(),
             config.module().sharing(),
             config.module().nativeDir());
-    CryptokiModule module = ModuleRegistry.acquire(request, profileBeforeLoading(), binding);
+    CryptokiModule module = ModuleRegistry.acquire(request, profileBeforeLoading().init(), binding);
     boolean connected = false;
     try {
       ModuleInfo moduleInfo = module.call(Cryptoki::C_GetInfo);
@@ -44,17 +44,15 @@ final class TokenConnector {
     }
   }
 
-  /** Before the module has spoken only its file name can tell the profile. */
+  /** Before the module has said who made it, only the careful profile can be meant by auto. */
   private HsmProfile profileBeforeLoading() {
-    return config.token().profileIsAuto()
-        ? ProfileCatalog.builtIn().matchPath(config.module().path())
-        : ProfileCatalog.builtIn().byName(config.token().profile());
+    return ProfileCatalog.builtIn()
+        .byName(config.token().profileIsAuto() ? ProfileCatalog.GENERIC : config.token().profile());
   }
 
   private HsmProfile profile(ModuleInfo module, TokenInfo token) {
     return config.token().profileIsAuto()
-        ? ProfileCatalog.builtIn()
-            .match(module.manufacturer(), module.description(), token.model())
+        ? ProfileCatalog.builtIn().match(module.manufacturer(), module.description(), token.model())
         : ProfileCatalog.builtIn().byName(config.token().profile());
   }
 
@@ -78,8 +76,7 @@ final class TokenConnector {
     throw new TokenException(
         matching.isEmpty()
             ? "No token matches token = %s in %s; present: %s"
-                .formatted(
-                    config.token().selector(), config.module().path(), describe(present))
+                .formatted(config.token().selector(), config.module().path(), describe(present))
             : "More than one token matches token = %s: %s; name one by pkcs11:serial=..."
                 .formatted(config.token().selector(), describe(matching)),
         matching.isEmpty(),

@@ -3,8 +3,8 @@ package dev.kekkai.cryptoki;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something between us and the token went wrong. The message says what, and what to do where that is
- * known; it never holds a PIN or key bytes.
+ * Something between us and the token went wrong. The message says what, and what to do where that
+ * is known; it never holds a PIN or key bytes.
  */
 public class TokenException extends Exception {
   private static final long serialVersionUID = 1L;

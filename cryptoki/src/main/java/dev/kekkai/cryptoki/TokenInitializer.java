@@ -5,7 +5,6 @@ import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.ProfileCatalog;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a new software token: C_InitToken on an empty slot and C_InitPIN. For the demo, containers
@@ -101,7 +100,8 @@ public final class TokenInitializer {
         return slot;
       }
     }
-    throw new CryptokiException("C_GetSlotList (no slot with an empty token)", Ckr.TOKEN_NOT_PRESENT);
+    throw new CryptokiException(
+        "C_GetSlotList (no slot with an empty token)", Ckr.TOKEN_NOT_PRESENT);
   }
 
   private static long slotOf(CryptokiModule m, String label) throws TokenException {
@@ -117,9 +117,8 @@ public final class TokenInitializer {
     ModuleRegistry.Request request =
         new ModuleRegistry.Request(
             module.path(), module.args(), module.sharing(), module.nativeDir());
-    HsmProfile profile = ProfileCatalog.builtIn().matchPath(module.path());
-    @Nullable BindingFactory usual = null;
-    CryptokiModule m = ModuleRegistry.acquire(request, profile, usual);
+    HsmProfile profile = ProfileCatalog.builtIn().byName(ProfileCatalog.GENERIC);
+    CryptokiModule m = ModuleRegistry.acquire(request, profile.init(), null);
     try {
       return body.on(m);
     } finally {

@@ -7,6 +7,7 @@ import iaik.pkcs.pkcs11.wrapper.PKCS11Implementation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Loads PKCS#11 modules through IAIK's natives. */
 public final class IaikBinding {
@@ -16,22 +17,21 @@ public final class IaikBinding {
    * Loads a module; see {@link BindingFactory#load}.
    *
    * @param module the PKCS#11 library
-   * @param options what the binding must know
+   * @param nativeDir where to unpack IAIK's native library, or null for a temporary folder
    * @return the binding
    * @throws TokenException when the file is no PKCS#11 module, or IAIK's native library can't be
    *     loaded
    */
-  public static Cryptoki load(Path module, BindingFactory.Options options) throws TokenException {
+  public static Cryptoki load(Path module, @Nullable Path nativeDir) throws TokenException {
     if (!Files.isRegularFile(module)) {
       throw new TokenException(
           "There is no PKCS#11 module at %s; check the module setting".formatted(module),
           false,
           null);
     }
-    NativeLibrary.ensureLoaded(options.nativeDir());
+    NativeLibrary.ensureLoaded(nativeDir);
     try {
-      return new IaikCryptoki(
-          new PKCS11Implementation(module.toString()), options.gcmSizeQueryWrong());
+      return new IaikCryptoki(new PKCS11Implementation(module.toString()));
     } catch (IOException | RuntimeException | UnsatisfiedLinkError e) {
       throw new TokenException(
           ("%s is not a PKCS#11 module that can be loaded here: %s. It must be a shared library for"

@@ -8,7 +8,9 @@ final class IaikBuffers {
   private IaikBuffers() {}
 
   static byte[] slice(byte[] in, int offset, int length) {
-    return offset == 0 && length == in.length ? in : Arrays.copyOfRange(in, offset, offset + length);
+    return offset == 0 && length == in.length
+        ? in
+        : Arrays.copyOfRange(in, offset, offset + length);
   }
 
   /** Copies to the caller and wipes IAIK's array, which may hold plaintext. */

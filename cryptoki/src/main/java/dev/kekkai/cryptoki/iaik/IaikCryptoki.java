@@ -17,19 +17,19 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The seam over IAIK's natives. They allocate every output themselves after asking the module for its
- * size; the copies and the second native call are the price of this binding.
+ * The seam over IAIK's natives. They allocate every output themselves after asking the module for
+ * its size; the copies and the second native call are the price of this binding.
  */
 final class IaikCryptoki implements Cryptoki {
   private static final long CKF_OS_LOCKING_OK = 2;
   private static final boolean UTF8 = true;
 
   private final PKCS11 p11;
-  private final GcmEncryption gcm;
+  private final Encryption encryption;
 
-  IaikCryptoki(PKCS11 p11, boolean gcmSizeQueryWrong) {
+  IaikCryptoki(PKCS11 p11) {
     this.p11 = p11;
-    this.gcm = GcmEncryption.of(p11, gcmSizeQueryWrong);
+    this.encryption = new Encryption(p11);
   }
 
   @Override
@@ -82,7 +82,7 @@ final class IaikCryptoki implements Cryptoki {
 
   @Override
   public void C_CloseSession(long session) throws CryptokiException {
-    gcm.forget(session);
+    encryption.forget(session);
     run("C_CloseSession", () -> p11.C_CloseSession(session));
   }
 
@@ -108,8 +108,7 @@ final class IaikCryptoki implements Cryptoki {
   }
 
   @Override
-  public long C_CopyObject(long session, long object, Template template)
-      throws CryptokiException {
+  public long C_CopyObject(long session, long object, Template template) throws CryptokiException {
     CK_ATTRIBUTE[] attributes = IaikAttributes.encode(template);
     return call("C_CopyObject", () -> p11.C_CopyObject(session, object, attributes, UTF8));
   }
@@ -166,9 +165,8 @@ final class IaikCryptoki implements Cryptoki {
   }
 
   @Override
-  public void C_EncryptInit(long session, Mechanism mechanism, long key)
-      throws CryptokiException {
-    run("C_EncryptInit", () -> gcm.init(session, mechanism, key));
+  public void C_EncryptInit(long session, Mechanism mechanism, long key) throws CryptokiException {
+    run("C_EncryptInit", () -> encryption.init(session, mechanism, key));
   }
 
   @Override
@@ -176,7 +174,7 @@ final class IaikCryptoki implements Cryptoki {
       long session, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
       throws CryptokiException {
     byte[] data = IaikBuffers.slice(in, inOffset, inLength);
-    byte[] result = call("C_Encrypt", () -> gcm.encrypt(session, data));
+    byte[] result = call("C_Encrypt", () -> encryption.encrypt(session, data));
     return IaikBuffers.deliver(result, out, outOffset);
   }
 
@@ -196,8 +194,7 @@ final class IaikCryptoki implements Cryptoki {
   }
 
   @Override
-  public void C_DecryptInit(long session, Mechanism mechanism, long key)
-      throws CryptokiException {
+  public void C_DecryptInit(long session, Mechanism mechanism, long key) throws CryptokiException {
     run(
         "C_DecryptInit",
         () -> p11.C_DecryptInit(session, IaikMechanisms.encode(mechanism), key, UTF8));
@@ -229,9 +226,7 @@ final class IaikCryptoki implements Cryptoki {
 
   @Override
   public void C_SignInit(long session, Mechanism mechanism, long key) throws CryptokiException {
-    run(
-        "C_SignInit",
-        () -> p11.C_SignInit(session, IaikMechanisms.encode(mechanism), key, UTF8));
+    run("C_SignInit", () -> p11.C_SignInit(session, IaikMechanisms.encode(mechanism), key, UTF8));
   }
 
   @Override
@@ -266,8 +261,7 @@ final class IaikCryptoki implements Cryptoki {
     byte[] result =
         call(
             "C_WrapKey",
-            () ->
-                p11.C_WrapKey(session, IaikMechanisms.encode(mechanism), wrappingKey, key, UTF8));
+            () -> p11.C_WrapKey(session, IaikMechanisms.encode(mechanism), wrappingKey, key, UTF8));
     return IaikBuffers.deliver(result, out, outOffset);
   }
 
@@ -287,12 +281,7 @@ final class IaikCryptoki implements Cryptoki {
         "C_UnwrapKey",
         () ->
             p11.C_UnwrapKey(
-                session,
-                IaikMechanisms.encode(mechanism),
-                unwrappingKey,
-                blob,
-                attributes,
-                UTF8));
+                session, IaikMechanisms.encode(mechanism), unwrappingKey, blob, attributes, UTF8));
   }
 
   @Override

@@ -12,8 +12,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * IAIK's native library: unpacked into a folder that only we can enter, loaded, and removed again as
- * soon as the loader has it (at exit where a loaded file can't be removed).
+ * IAIK's native library: unpacked into a folder that only we can enter, loaded, and removed again
+ * as soon as the loader has it (at exit where a loaded file can't be removed).
  */
 final class NativeLibrary {
   static final String DIR_PROPERTY = "kekkai.native.dir";
