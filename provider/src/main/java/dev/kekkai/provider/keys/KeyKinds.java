@@ -1,0 +1,51 @@
+package dev.kekkai.provider.keys;
+
+import dev.kekkai.config.profile.KeyKind;
+import dev.kekkai.config.profile.RsaKekUsage;
+import dev.kekkai.cryptoki.Cka;
+import dev.kekkai.cryptoki.Ckk;
+import dev.kekkai.cryptoki.Cko;
+import java.util.Set;
+
+/** What each kind of key is on the token: class, type and its one usage set. */
+final class KeyKinds {
+  /** Every usage attribute of PKCS #11 that a rule speaks of. */
+  static final Set<Long> ALL_USAGES =
+      Set.of(
+          Cka.ENCRYPT, Cka.DECRYPT, Cka.WRAP, Cka.UNWRAP, Cka.SIGN, Cka.VERIFY, Cka.DERIVE);
+
+  private KeyKinds() {}
+
+  static Set<Long> usages(KeyKind kind, RsaKekUsage rsa) {
+    return switch (kind) {
+      case AES_KEK -> Set.of(Cka.WRAP, Cka.UNWRAP);
+      case RSA_KEK -> Set.of(rsa == RsaKekUsage.UNWRAP ? Cka.UNWRAP : Cka.DECRYPT);
+      case EC_KEK -> Set.of(Cka.DERIVE);
+      case DEK -> Set.of(Cka.ENCRYPT, Cka.DECRYPT);
+      case INDEX_KEY, SEAL_KEY -> Set.of(Cka.SIGN);
+    };
+  }
+
+  /** Usage attributes that exist for the object class at all; others would be refused. */
+  static Set<Long> statable(KeyKind kind) {
+    return objectClass(kind) == Cko.PRIVATE_KEY
+        ? Set.of(Cka.DECRYPT, Cka.UNWRAP, Cka.SIGN, Cka.DERIVE)
+        : ALL_USAGES;
+  }
+
+  static long objectClass(KeyKind kind) {
+    return switch (kind) {
+      case AES_KEK, DEK, INDEX_KEY -> Cko.SECRET_KEY;
+      case RSA_KEK, EC_KEK, SEAL_KEY -> Cko.PRIVATE_KEY;
+    };
+  }
+
+  static long keyType(KeyKind kind) {
+    return switch (kind) {
+      case AES_KEK, DEK -> Ckk.AES;
+      case RSA_KEK -> Ckk.RSA;
+      case EC_KEK, SEAL_KEY -> Ckk.EC;
+      case INDEX_KEY -> Ckk.GENERIC_SECRET;
+    };
+  }
+}

@@ -1,0 +1,106 @@
+package dev.kekkai.provider.keys;
+
+import dev.kekkai.config.profile.HsmProfile;
+import dev.kekkai.config.profile.KeyKind;
+import dev.kekkai.cryptoki.Attributes;
+import dev.kekkai.cryptoki.Cka;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules that keep a key what it is, checked against what the token itself says: after every
+ * creation and unwrap, and before an existing object is used.
+ */
+public final class KeyRules {
+  private static final long[] ALWAYS_READ = {
+    Cka.TOKEN,
+    Cka.PRIVATE,
+    Cka.SENSITIVE,
+    Cka.EXTRACTABLE,
+    Cka.LOCAL,
+    Cka.ALWAYS_SENSITIVE,
+    Cka.NEVER_EXTRACTABLE,
+    Cka.MODIFIABLE,
+    Cka.COPYABLE
+  };
+
+  private final HsmProfile profile;
+
+  /**
+   * For one module.
+   *
+   * @param profile its profile
+   */
+  public KeyRules(HsmProfile profile) {
+    this.profile = profile;
+  }
+
+  /**
+   * The attributes that {@link #check} wants.
+   *
+   * @return CKA_ numbers
+   */
+  public static long[] attributes() {
+    return LongStream.concat(
+            LongStream.of(ALWAYS_READ), KeyKinds.ALL_USAGES.stream().mapToLong(Long::longValue))
+        .toArray();
+  }
+
+  /**
+   * Checks a key on the token, or a DEK held in it.
+   *
+   * @param kind what the key is to be used as
+   * @param is its attributes as read from the token
+   * @return what is wrong, worst first; empty when nothing is
+   */
+  public List<KeyViolation> check(KeyKind kind, Attributes is) {
+    List<KeyViolation> found = new ArrayList<>();
+    checkUsages(kind, is, found);
+    must(is, Cka.SENSITIVE, true, "the key's value can be read", found);
+    must(is, Cka.EXTRACTABLE, false, "the key can be wrapped and carried out of the token", found);
+    if (kind != KeyKind.DEK) {
+      checkTokenKey(kind, is, found);
+    }
+    return found;
+  }
+
+  private void checkUsages(KeyKind kind, Attributes is, List<KeyViolation> found) {
+    Set<Long> wanted = KeyKinds.usages(kind, profile.rsaKekUsage());
+    for (long usage : KeyKinds.ALL_USAGES) {
+      boolean has = Boolean.TRUE.equals(is.bool(usage));
+      if (has && !wanted.contains(usage)) {
+        found.add(new KeyViolation(usage, "true", UsageAttacks.of(usage)));
+      } else if (!has && wanted.contains(usage)) {
+        found.add(new KeyViolation(usage, "false", "the key can't do its work"));
+      }
+    }
+  }
+
+  private void checkTokenKey(KeyKind kind, Attributes is, List<KeyViolation> found) {
+    must(is, Cka.TOKEN, true, "the key is gone when the session ends", found);
+    must(is, Cka.PRIVATE, true, "the key can be used without login", found);
+    must(is, Cka.ALWAYS_SENSITIVE, true, "the key's value could be read once", found);
+    must(is, Cka.NEVER_EXTRACTABLE, true, "the key could be carried out once", found);
+    if (profile.templates().localKept()) {
+      must(is, Cka.LOCAL, true, "the key was not made on this token, so others may know it", found);
+    }
+    if (profile.templates().of(kind).modifiable().isSent()) {
+      must(is, Cka.MODIFIABLE, false, "the key's usage can be changed later", found);
+    }
+    if (profile.templates().of(kind).copyable().isSent()) {
+      must(is, Cka.COPYABLE, false, "a copy with other usages can be made", found);
+    }
+  }
+
+  private static void must(
+      Attributes is, long attribute, boolean wanted, String attack, List<KeyViolation> found) {
+    @Nullable Boolean value = is.bool(attribute);
+    if (value == null || value != wanted) {
+      found.add(
+          new KeyViolation(attribute, value == null ? "not told" : value.toString(), attack));
+    }
+  }
+}

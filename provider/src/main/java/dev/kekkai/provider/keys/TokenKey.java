@@ -1,0 +1,103 @@
+package dev.kekkai.provider.keys;
+
+import dev.kekkai.config.profile.KeyKind;
+import dev.kekkai.cryptoki.ObjectHandle;
+import java.security.PublicKey;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key that lives on the token and passed the rules: a KEK version, an index key or a seal key.
+ * Immutable.
+ */
+public final class TokenKey {
+  private final KekRef ref;
+  private final KeyKind kind;
+  private final byte[] id;
+  private final int bits;
+  private final ObjectHandle object;
+  private final @Nullable PublicKey publicKey;
+
+  TokenKey(
+      KekRef ref,
+      KeyKind kind,
+      byte[] id,
+      int bits,
+      ObjectHandle object,
+      @Nullable PublicKey publicKey) {
+    this.ref = ref;
+    this.kind = kind;
+    this.id = id.clone();
+    this.bits = bits;
+    this.object = object;
+    this.publicKey = publicKey;
+  }
+
+  /**
+   * Name and version.
+   *
+   * @return such as {@code payments.v3}
+   */
+  public KekRef ref() {
+    return ref;
+  }
+
+  /**
+   * What the key is for.
+   *
+   * @return its kind
+   */
+  public KeyKind kind() {
+    return kind;
+  }
+
+  /**
+   * CKA_ID.
+   *
+   * @return a copy
+   */
+  public byte[] id() {
+    return id.clone();
+  }
+
+  /**
+   * Length of the key: of the secret, the RSA modulus or the curve's field.
+   *
+   * @return bits
+   */
+  public int bits() {
+    return bits;
+  }
+
+  /**
+   * The object on the token.
+   *
+   * @return its handle, valid in the incarnation it was found in
+   */
+  public ObjectHandle object() {
+    return object;
+  }
+
+  /**
+   * The public half.
+   *
+   * @return an ordinary RSA or EC public key of the JDK; null for secret keys
+   */
+  public @Nullable PublicKey publicKey() {
+    return publicKey;
+  }
+
+  /**
+   * Security strength in bits (SP 800-57 part 1, table 2).
+   *
+   * @return 112 for RSA-2048, 128 for RSA-3072 and P-256, and so on
+   */
+  public int strength() {
+    return KeyStrength.of(kind, bits);
+  }
+
+  @Override
+  public String toString() {
+    return "%s[%s, %d bits, id %s]".formatted(kind, ref, bits, HexFormat.of().formatHex(id));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.kekkai.provider.keys;
+
+import dev.kekkai.config.KekkaiConfig;
+import dev.kekkai.cryptoki.LoginException;
+import dev.kekkai.cryptoki.Token;
+import dev.kekkai.cryptoki.TokenException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The token of one configuration, connected at first use. A refused login is remembered and not
+ * repeated: the next try with the same PIN could lock the token. Thread-safe.
+ */
+public final class TokenSource implements AutoCloseable {
+  private final KekkaiConfig config;
+  private volatile @Nullable Token token;
+  private @Nullable LoginException refused;
+  private boolean closed;
+
+  /**
+   * For one configuration; nothing is loaded yet.
+   *
+   * @param config the operator's configuration
+   */
+  public TokenSource(KekkaiConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * The operator's configuration.
+   *
+   * @return the configuration given
+   */
+  public KekkaiConfig config() {
+    return config;
+  }
+
+  /**
+   * The token, connected if it isn't yet.
+   *
+   * @return a token we are logged in to
+   * @throws LoginException when the token refused the PIN, now or at the first try
+   * @throws TokenException when module or token are not as configured, or after {@link #close()}
+   */
+  public Token get() throws TokenException {
+    Token connected = token;
+    return connected != null ? connected : connect();
+  }
+
+  private synchronized Token connect() throws TokenException {
+    if (closed) {
+      throw new TokenException("This Kekkai provider has been closed", false, null);
+    }
+    if (refused != null) {
+      throw refused;
+    }
+    Token connected = token;
+    if (connected == null) {
+      try {
+        connected = Token.connect(config);
+      } catch (LoginException e) {
+        refused = e;
+        throw e;
+      }
+      token = connected;
+    }
+    return connected;
+  }
+
+  /** Closes the token; every DEK object in it vanishes. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    Token connected = token;
+    token = null;
+    if (connected != null) {
+      connected.close();
+    }
+  }
+}

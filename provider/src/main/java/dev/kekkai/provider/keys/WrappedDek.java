@@ -1,0 +1,47 @@
+package dev.kekkai.provider.keys;
+
+import java.util.Arrays;
+
+/**
+ * A DEK as it may be stored: wrapped, with what is needed to unwrap it. Holds no secret.
+ *
+ * @param kek the KEK version it is wrapped under
+ * @param method how it is wrapped
+ * @param blob the wrapped key, 1 to {@value #MAX_BLOB} bytes; copied in and out
+ */
+public record WrappedDek(KekRef kek, WrapMethod method, byte[] blob) {
+  /** Longest blob taken: RSA-8192. */
+  public static final int MAX_BLOB = 1024;
+
+  /** Checks the length and copies the blob. */
+  public WrappedDek {
+    if (blob.length == 0 || blob.length > MAX_BLOB) {
+      throw new IllegalArgumentException(
+          "A wrapped DEK has 1 to %d bytes, not %d".formatted(MAX_BLOB, blob.length));
+    }
+    blob = blob.clone();
+  }
+
+  @Override
+  public byte[] blob() {
+    return blob.clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof WrappedDek w
+        && kek.equals(w.kek)
+        && method == w.method
+        && Arrays.equals(blob, w.blob);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * kek.hashCode() + Arrays.hashCode(blob);
+  }
+
+  @Override
+  public String toString() {
+    return "WrappedDek[kek=%s, method=%s, %d bytes]".formatted(kek, method.id(), blob.length);
+  }
+}
