@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import javax.crypto.Cipher;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ public final class EncryptionContext {
   private final byte[] encoded;
 
   private EncryptionContext(List<String> parts) {
-    this.parts = parts;
+    this.parts = List.copyOf(parts);
     this.encoded = encode(parts);
   }
 
@@ -54,7 +55,7 @@ public final class EncryptionContext {
     String[] all = new String[more.length + 1];
     all[0] = first;
     System.arraycopy(more, 0, all, 1, more.length);
-    return new EncryptionContext(List.of(all));
+    return new EncryptionContext(Arrays.asList(all));
   }
 
   /**
