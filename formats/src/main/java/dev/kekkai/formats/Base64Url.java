@@ -22,8 +22,7 @@ final class Base64Url {
     long maxChars = (maxBytes * 4L + 2) / 3;
     if (text.length() > maxChars) {
       throw new FieldFormatException(
-          "Too long: at most %d characters of base64url, here are %d"
-              .formatted(maxChars, text.length()));
+          "Too long: at most " + maxChars + " characters of base64url, here are " + text.length());
     }
     if (text.indexOf('=') >= 0) {
       throw new FieldFormatException("The base64url of a field token has no padding (=)");

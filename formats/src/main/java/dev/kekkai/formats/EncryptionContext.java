@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import javax.crypto.Cipher;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ public final class EncryptionContext {
   private final byte[] encoded;
 
   private EncryptionContext(List<String> parts) {
-    this.parts = parts;
+    this.parts = List.copyOf(parts);
     this.encoded = encode(parts);
   }
 
@@ -49,13 +50,12 @@ public final class EncryptionContext {
   public static EncryptionContext of(String first, String... more) {
     if (more.length >= MAX_PARTS) {
       throw new IllegalArgumentException(
-          "An encryption context has at most %d parts, not %d"
-              .formatted(MAX_PARTS, more.length + 1L));
+          "An encryption context has at most " + MAX_PARTS + " parts, not " + (more.length + 1L));
     }
     String[] all = new String[more.length + 1];
     all[0] = first;
     System.arraycopy(more, 0, all, 1, more.length);
-    return new EncryptionContext(List.of(all));
+    return new EncryptionContext(Arrays.asList(all));
   }
 
   /**
@@ -101,8 +101,11 @@ public final class EncryptionContext {
     ByteBuffer bytes = part.length() > room ? null : strictUtf8(part, position);
     if (bytes == null || bytes.remaining() > room) {
       throw new IllegalArgumentException(
-          "An encryption context takes at most %d bytes encoded; part %d goes beyond that"
-              .formatted(MAX_ENCODED_BYTES, position));
+          "An encryption context takes at most "
+              + MAX_ENCODED_BYTES
+              + " bytes encoded; part "
+              + position
+              + " goes beyond that");
     }
     return bytes;
   }
@@ -112,8 +115,9 @@ public final class EncryptionContext {
       return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(part));
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(
-          "Part %d of the encryption context holds an unpaired surrogate, which has no UTF-8 form"
-              .formatted(position),
+          "Part "
+              + position
+              + " of the encryption context holds an unpaired surrogate, which has no UTF-8 form",
           e);
     }
   }
@@ -147,6 +151,6 @@ public final class EncryptionContext {
    */
   @Override
   public String toString() {
-    return "EncryptionContext[%d parts]".formatted(parts.size());
+    return "EncryptionContext[" + parts.size() + " parts]";
   }
 }

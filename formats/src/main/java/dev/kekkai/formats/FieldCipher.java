@@ -86,8 +86,10 @@ public final class FieldCipher {
     requireArguments(dek, dekId, context);
     if (plaintext.length > FieldToken.MAX_PLAINTEXT_BYTES) {
       throw new IllegalArgumentException(
-          "A field has at most %d bytes, not %d; use a stream for longer data"
-              .formatted(FieldToken.MAX_PLAINTEXT_BYTES, plaintext.length));
+          "A field has at most "
+              + FieldToken.MAX_PLAINTEXT_BYTES
+              + " bytes, not "
+              + plaintext.length);
     }
     byte[] token = new byte[SUITE.overheadBytes() + plaintext.length];
     new FieldHeader(SUITE, dekId).writeTo(token);
@@ -156,7 +158,7 @@ public final class FieldCipher {
     return collapse(() -> open(dek, dekId, FieldToken.decode(token), context));
   }
 
-  private void seal(Cipher cipher, byte[] plaintext, byte[] token)
+  private static void seal(Cipher cipher, byte[] plaintext, byte[] token)
       throws IllegalBlockSizeException {
     int written;
     try {
@@ -164,19 +166,32 @@ public final class FieldCipher {
     } catch (ShortBufferException | BadPaddingException e) {
       throw new ProviderException("The provider does not encrypt as " + SUITE + " does", e);
     }
-    // Only now: a module that makes its own nonce has none to show before doFinal.
-    byte[] nonce = cipher.getIV();
-    if (nonce == null || nonce.length != SUITE.nonceBytes()) {
-      throw new ProviderException(
-          "The provider made a nonce of %s bytes; %s in a field token has %d"
-              .formatted(nonce == null ? "no" : nonce.length, SUITE, SUITE.nonceBytes()));
-    }
     if (written != plaintext.length + SUITE.tagBytes()) {
       throw new ProviderException(
-          "The provider wrote %d bytes; %s makes %d of this plaintext"
-              .formatted(written, SUITE, plaintext.length + SUITE.tagBytes()));
+          "The provider wrote "
+              + written
+              + " bytes; "
+              + SUITE
+              + " makes "
+              + (plaintext.length + SUITE.tagBytes())
+              + " of this plaintext");
     }
+    // Only now: a module that makes its own nonce has none to show before doFinal.
+    byte[] nonce = checkedNonce(cipher.getIV());
     System.arraycopy(nonce, 0, token, FieldHeader.BYTES, nonce.length);
+  }
+
+  private static byte[] checkedNonce(byte @Nullable [] nonce) {
+    if (nonce == null || nonce.length != SUITE.nonceBytes()) {
+      throw new ProviderException(
+          "The provider made a nonce of "
+              + (nonce == null ? "no" : nonce.length)
+              + " bytes; "
+              + SUITE
+              + " in a field token has "
+              + SUITE.nonceBytes());
+    }
+    return nonce;
   }
 
   private byte[] open(SecretKey dek, UUID dekId, byte[] token, EncryptionContext context)

@@ -2,6 +2,7 @@ package dev.kekkai.formats;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -29,8 +30,7 @@ record FieldHeader(FieldSuite suite, UUID dekId) {
     checkVersion(token[0] & 0xff);
     if (token.length < BYTES) {
       throw new FieldFormatException(
-          "Truncated: a field token's header has %d bytes, here are %d"
-              .formatted(BYTES, token.length));
+          "Truncated: a field token's header has " + BYTES + " bytes, here are " + token.length);
     }
     FieldSuite suite = suite(token[1] & 0xff);
     checkLength(token.length, suite);
@@ -52,14 +52,16 @@ record FieldHeader(FieldSuite suite, UUID dekId) {
     }
     if ((first & 0xf0) == MAGIC) {
       throw new FieldFormatException(
-          "A field token of version %d; this release reads version %d"
-              .formatted(first & 0x0f, VERSION));
+          "A field token of version " + (first & 0x0f) + "; this release reads version " + VERSION);
     }
     String hint =
         first == ASCII_K ? " (is this the base64url form? Then it is to be read as text)" : "";
     throw new FieldFormatException(
-        "Not a field token: the first byte is 0x%02x, not 0x%02x%s"
-            .formatted(first, MAGIC | VERSION, hint));
+        "Not a field token: the first byte is 0x"
+            + HexFormat.of().toHexDigits((byte) first)
+            + ", not 0x"
+            + HexFormat.of().toHexDigits((byte) (MAGIC | VERSION))
+            + hint);
   }
 
   private static FieldSuite suite(int id) throws FieldFormatException {
@@ -67,7 +69,7 @@ record FieldHeader(FieldSuite suite, UUID dekId) {
         .orElseThrow(
             () ->
                 new FieldFormatException(
-                    "Unknown suite %d; this release knows %s".formatted(id, knownSuites())));
+                    "Unknown suite " + id + "; this release knows " + knownSuites()));
   }
 
   private static String knownSuites() {
@@ -79,13 +81,21 @@ record FieldHeader(FieldSuite suite, UUID dekId) {
   private static void checkLength(int length, FieldSuite suite) throws FieldFormatException {
     if (length < suite.overheadBytes()) {
       throw new FieldFormatException(
-          "Truncated: a field token of suite %s has at least %d bytes, here are %d"
-              .formatted(suite, suite.overheadBytes(), length));
+          "Truncated: a field token of suite "
+              + suite
+              + " has at least "
+              + suite.overheadBytes()
+              + " bytes, here are "
+              + length);
     }
     if (length - suite.overheadBytes() > FieldToken.MAX_PLAINTEXT_BYTES) {
       throw new FieldFormatException(
-          "Too long: a field token of suite %s has at most %d bytes, here are %d"
-              .formatted(suite, suite.overheadBytes() + FieldToken.MAX_PLAINTEXT_BYTES, length));
+          "Too long: a field token of suite "
+              + suite
+              + " has at most "
+              + (suite.overheadBytes() + FieldToken.MAX_PLAINTEXT_BYTES)
+              + " bytes, here are "
+              + length);
     }
   }
 }

@@ -154,7 +154,14 @@ public final class FieldToken {
    */
   @Override
   public String toString() {
-    return "FieldToken[version %d, %s, DEK %s, %d bytes]"
-        .formatted(version(), suite(), dekId(), plaintextLength());
+    return "FieldToken[version "
+        + version()
+        + ", "
+        + suite()
+        + ", DEK "
+        + dekId()
+        + ", "
+        + plaintextLength()
+        + " bytes]";
   }
 }

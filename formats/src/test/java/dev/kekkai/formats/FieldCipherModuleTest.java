@@ -15,6 +15,7 @@ import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.SecretKey;
 import javax.crypto.ShortBufferException;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,7 +56,7 @@ class FieldCipherModuleTest {
             () ->
                 new ModuleNonceCipher(NONCE) {
                   @Override
-                  protected byte[] engineGetIV() {
+                  protected byte @Nullable [] engineGetIV() {
                     return null;
                   }
                 });
@@ -120,13 +121,16 @@ class FieldCipherModuleTest {
             () ->
                 new ModuleNonceCipher(NONCE) {
                   @Override
-                  protected void engineInit(int mode, Key key, SecureRandom random) {
+                  protected void engineInit(int mode, Key key, @Nullable SecureRandom random) {
                     throw failure;
                   }
 
                   @Override
                   protected void engineInit(
-                      int mode, Key key, AlgorithmParameterSpec spec, SecureRandom random) {
+                      int mode,
+                      Key key,
+                      AlgorithmParameterSpec spec,
+                      @Nullable SecureRandom random) {
                     throw failure;
                   }
                 });

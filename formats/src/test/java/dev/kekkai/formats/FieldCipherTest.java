@@ -162,14 +162,14 @@ class FieldCipherTest {
     }
   }
 
-  private Void roundTrips() throws Exception {
+  private boolean roundTrips() throws Exception {
     for (int i = 0; i < 2_000; i++) {
       EncryptionContext row = EncryptionContext.of("t", Integer.toString(i));
       byte[] value = Long.toString(Thread.currentThread().getId() * 10_000 + i).getBytes(UTF_8);
       byte[] token = cipher.encrypt(DEK, DEK_ID, value, row);
       assertThat(cipher.decrypt(DEK, DEK_ID, token, row)).isEqualTo(value);
     }
-    return null;
+    return true;
   }
 
   private Throwable error(SecretKey dek, UUID dekId, byte[] token, EncryptionContext context) {

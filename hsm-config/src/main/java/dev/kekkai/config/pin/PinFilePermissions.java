@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -37,8 +38,8 @@ final class PinFilePermissions {
 
   private static String octal(Set<PosixFilePermission> permissions) {
     int mode = 0;
-    for (PosixFilePermission permission : permissions) {
-      mode |= 1 << (8 - permission.ordinal());
+    for (char letter : PosixFilePermissions.toString(permissions).toCharArray()) {
+      mode = (mode << 1) | (letter == '-' ? 0 : 1);
     }
     return "%04o".formatted(mode);
   }

@@ -27,7 +27,7 @@ final class PinPrompt {
   /** JDK 22 and later may return a console that is no terminal, and say so in a new method. */
   private static boolean isTerminal(Console console) {
     try {
-      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+      return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
     } catch (ReflectiveOperationException e) {
       return true;
     }

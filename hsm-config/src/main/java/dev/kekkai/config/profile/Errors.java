@@ -9,7 +9,11 @@ import java.util.Set;
  */
 public record Errors(Set<Long> authFail) {
 
-  /** Copies the set. */
+  /**
+   * Copies the set.
+   *
+   * @param authFail CKR numbers that mean a bad ciphertext or blob
+   */
   public Errors {
     authFail = Set.copyOf(authFail);
   }

@@ -41,7 +41,25 @@ public record HsmProfile(
     Errors errors,
     Map<String, Mark> marks) {
 
-  /** Copies the marks. */
+  /**
+   * Copies the marks.
+   *
+   * @param name the profile's name
+   * @param softwareToken whether keys lie in files
+   * @param match which modules it is for
+   * @param init C_Initialize and C_Finalize
+   * @param login whether C_Login is called
+   * @param session sessions
+   * @param wrap AES key wrap
+   * @param rsaKekUsage usage of RSA KEKs
+   * @param oaep RSA-OAEP
+   * @param ecdh key agreement
+   * @param gcm AES-GCM
+   * @param templates attributes of keys
+   * @param softwareDekPath how a DEK gets into software
+   * @param errors meaning of return codes
+   * @param marks how each value is known, by knob
+   */
   public HsmProfile {
     marks = Map.copyOf(marks);
   }

@@ -11,7 +11,12 @@ import java.util.List;
  */
 public record Oaep(List<String> hashes, OaepSourceData sourceData) {
 
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param hashes digests by standard name, the best first
+   * @param sourceData how an empty label is said
+   */
   public Oaep {
     hashes = List.copyOf(hashes);
   }

@@ -10,7 +10,13 @@ import java.util.Map;
  */
 public record Templates(UnwrapTemplateRule unwrapTemplate, Map<KeyKind, KeyTemplate> kinds) {
 
-  /** Copies the map and checks that no kind is missing. */
+  /**
+   * Copies the map and checks that no kind is missing.
+   *
+   * @param unwrapTemplate what becomes of a KEK's CKA_UNWRAP_TEMPLATE
+   * @param kinds one template for each kind of key
+   * @throws IllegalArgumentException if a kind is missing
+   */
   public Templates {
     kinds = Map.copyOf(kinds);
     if (kinds.size() != KeyKind.values().length) {

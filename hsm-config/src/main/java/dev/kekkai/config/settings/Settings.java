@@ -146,7 +146,7 @@ public final class Settings {
       return new Reading<>(key, null);
     }
     String text = written.strip();
-    @Nullable String shown = unseen ? null : text;
+    String shown = unseen ? null : text;
     if (text.isEmpty()) {
       problem(key, null, "has no value: give one or remove the line");
     } else if (COMMENT.matcher(text).find()) {

@@ -13,7 +13,15 @@ package dev.kekkai.config.token;
 public record TokenFacts(
     String label, String manufacturer, String serial, String model, long slotId) {
 
-  /** Removes the padding of fixed-width PKCS#11 text from the end of every text. */
+  /**
+   * Removes the padding of fixed-width PKCS#11 text from the end of every text.
+   *
+   * @param label token label
+   * @param manufacturer manufacturer ID of the token
+   * @param serial serial number
+   * @param model model
+   * @param slotId number of the slot, unsigned
+   */
   public TokenFacts {
     label = unpad(label);
     manufacturer = unpad(manufacturer);

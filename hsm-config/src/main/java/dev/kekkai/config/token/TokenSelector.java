@@ -34,7 +34,12 @@ public sealed interface TokenSelector {
    */
   record ByLabel(String label) implements TokenSelector {
 
-    /** Checks the length. */
+    /**
+     * Checks the length.
+     *
+     * @param label the label; blank padding at its end is removed
+     * @throws IllegalArgumentException if it is blank or too long
+     */
     public ByLabel {
       label = TokenFacts.unpad(label);
       TokenSelectorRules.checkLabel(label);
@@ -59,7 +64,12 @@ public sealed interface TokenSelector {
    */
   record ByUri(Pkcs11Uri uri) implements TokenSelector {
 
-    /** Checks that the URI names a token and nothing beside it. */
+    /**
+     * Checks that the URI names a token and nothing beside it.
+     *
+     * @param uri the URI
+     * @throws InvalidPkcs11UriException if it does not
+     */
     public ByUri {
       TokenSelectorRules.checkUri(uri);
     }

@@ -1,0 +1,123 @@
+package dev.kekkai.config.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kekkai.config.problem.ConfigException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProfileFileTest {
+
+  private static String generic() throws IOException {
+    try (InputStream in =
+        ProfileFile.class.getResourceAsStream("/dev/kekkai/config/profiles/generic.properties")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static HsmProfile load(String own) throws IOException {
+    Map<String, String> texts = Map.of("generic", generic(), "own", "extends = generic\n" + own);
+    return ProfileFile.load("own", texts::get);
+  }
+
+  @Test
+  void whatAChildStatesReplacesWhatItsParentStates() throws IOException {
+    HsmProfile profile =
+        load(
+            """
+            match.manufacturer = Acme
+            wrap.rfc5649 = 0x80000171 [measured]
+            wrap.ivParam = default [documented]
+            wrap.unwrapValueLen = send [unverified]
+            gcm.mechanism = none [measured]
+            gcm.ivBits = 0 [measured]
+            gcm.ivSource = hsm [measured]
+            ecdh.pointEncoding = der [measured]
+            oaep.hashes = none [measured]
+            oaep.sourceData = empty [measured]
+            login.required = no [measured]
+            softwareDek.path = wrapToEphemeralRsa [measured]
+            errors.authFail = 0x80000001,CKR_DEVICE_ERROR [measured]
+            template.unwrapTemplate = union [measured]
+            template.dek.sensitive = omit [measured]
+            """);
+    assertThat(profile.match()).isEqualTo(new Match("Acme", "", ""));
+    assertThat(profile.wrap().rfc5649()).hasValue(0x80000171L);
+    assertThat(profile.wrap().ivParam()).isEqualTo(IvParam.DEFAULT);
+    assertThat(profile.wrap().sendValueLen()).isTrue();
+    assertThat(profile.wrap().rfc3394()).hasValue(0x2109);
+    assertThat(profile.gcm().mechanism()).isEmpty();
+    assertThat(profile.gcm().ivBits()).isEqualTo(IvBits.ZERO);
+    assertThat(profile.gcm().ivSource()).isEqualTo(IvSource.HSM);
+    assertThat(profile.ecdh().pointEncoding()).isEqualTo(PointEncoding.DER);
+    assertThat(profile.oaep()).isEqualTo(new Oaep(List.of(), OaepSourceData.EMPTY));
+    assertThat(profile.login()).isEqualTo(LoginRule.NO);
+    assertThat(profile.softwareDekPath()).isEqualTo(SoftwareDekPath.WRAP_TO_EPHEMERAL_RSA);
+    assertThat(profile.errors().authFail()).containsExactlyInAnyOrder(0x80000001L, 0x30L);
+    assertThat(profile.templates().unwrapTemplate()).isEqualTo(UnwrapTemplateRule.UNION);
+    assertThat(profile.templates().of(KeyKind.DEK).sensitive()).isEqualTo(AttributeRule.OMIT);
+    assertThat(profile.templates().of(KeyKind.AES_KEK).sensitive()).isEqualTo(AttributeRule.TRUE);
+    assertThat(profile.marks()).containsEntry("wrap.ivParam", Mark.DOCUMENTED);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gcm.maxbytes = 1 [measured] | did you mean 'gcm.maxBytes'?",
+        "template.dek.sensitiv = true [measured] | did you mean 'template.dek.sensitive'?",
+        "gcm.maxBytes = many [measured] | gcm.maxBytes = many: must be a whole number",
+        "gcm.maxBytes = 1 | gcm.maxBytes = 1: must end with [measured]",
+        "gcm.maxBytes = 1 [guessed] | must end with [measured]",
+        "wrap.rfc3394 = 2109 [measured] | must be a CKM number such as 0x2109, or none",
+        "oaep.hashes = SHA1 [measured] | must be none, or of SHA-1",
+        "errors.authFail = CKR_BAD [measured] | 'CKR_BAD' must be a number such as 0x40 or one of",
+        "softwareDek.path = ladder [measured] | must be readValue or oaepDecrypt",
+        "template.unwrapTemplate = yes [measured] | must be unsupported or repeat-all or union"
+      })
+  void aTypoIsRefused(String line, String expected) {
+    assertThatThrownBy(() -> load(line))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("Profile 'own': ")
+        .hasMessageContaining(expected);
+  }
+
+  @Test
+  void aKnobWrittenTwiceIsRefused() {
+    assertThatThrownBy(() -> load("gcm.maxBytes = 1 [measured]\ngcm.maxBytes = 2 [measured]"))
+        .hasMessageContaining("gcm.maxBytes: written more than once");
+  }
+
+  @Test
+  void aProfileOnItsOwnMustStateEverything() {
+    Map<String, String> texts = Map.of("own", "softwareToken = no");
+    assertThatThrownBy(() -> ProfileFile.load("own", texts::get))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("wrap.rfc3394: missing: state it here or in a profile")
+        .hasMessageContaining("template.sealKey.allowedMechanisms: missing");
+  }
+
+  @Test
+  void profilesThatExtendEachOtherAreRefused() {
+    Map<String, String> texts = Map.of("a", "extends = b", "b", "extends = a");
+    assertThatThrownBy(() -> ProfileFile.load("a", texts::get))
+        .hasMessageContaining("Profile 'a' extends itself");
+  }
+
+  @Test
+  void aProfileDoesNotMatchForItsChildren() throws IOException {
+    Map<String, String> texts =
+        Map.of(
+            "generic", generic(),
+            "parent", "extends = generic\nmatch.manufacturer = Acme",
+            "child", "extends = parent\nmatch.model = 9000");
+    assertThat(ProfileFile.load("child", texts::get).match()).isEqualTo(new Match("", "", "9000"));
+  }
+}
