@@ -188,6 +188,24 @@ public final class Token implements AutoCloseable {
   }
 
   /**
+   * Opens a session that may write to the token, for one piece of work that creates, changes or
+   * destroys token objects.
+   *
+   * @param <T> what the work returns
+   * @param work what to do
+   * @return what the work returned
+   * @throws TokenException what the work throws, or when the token gives no such session
+   */
+  public <T> T withReadWrite(Work<T> work) throws TokenException {
+    Session session = Session.open(module, info.slot(), true);
+    try {
+      return work.on(session);
+    } finally {
+      session.close();
+    }
+  }
+
+  /**
    * Lends the session whose objects live until the token is closed.
    *
    * @param <T> what the work returns

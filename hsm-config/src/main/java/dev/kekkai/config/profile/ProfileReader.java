@@ -1,6 +1,5 @@
 package dev.kekkai.config.profile;
 
-import dev.kekkai.config.settings.Choice;
 import dev.kekkai.config.settings.Parser;
 import dev.kekkai.config.settings.Parsers;
 import dev.kekkai.config.settings.Reading;
@@ -18,7 +17,6 @@ final class ProfileReader {
 
   private static final String SOFTWARE_TOKEN = "softwareToken";
   private static final String MISSING = "state it here or in a profile this one extends";
-  private static final Choice<Boolean> YES_NO = Choice.of("yes", true).or("no", false);
 
   private final Settings settings;
 
@@ -32,19 +30,19 @@ final class ProfileReader {
   }
 
   HsmProfile read(String name, Map<String, Mark> marks) {
-    Reading<Boolean> softwareToken = knob(SOFTWARE_TOKEN, YES_NO);
+    Reading<Boolean> softwareToken = knob(SOFTWARE_TOKEN, ProfileWords.YES_NO);
     Supplier<Match> match = match();
-    Reading<Boolean> osLocking = knob("init.osLocking", YES_NO);
-    Reading<Boolean> finalizeOnClose = knob("init.finalizeOnClose", YES_NO);
+    Reading<Boolean> osLocking = knob("init.osLocking", ProfileWords.YES_NO);
+    Reading<Boolean> finalizeOnClose = knob("init.finalizeOnClose", ProfileWords.YES_NO);
     Reading<LoginRule> login = knob("login.required", ProfileWords.LOGIN);
-    Reading<Boolean> readWrite = knob("session.readWrite", YES_NO);
+    Reading<Boolean> readWrite = knob("session.readWrite", ProfileWords.YES_NO);
     Reading<Integer> maxSessions = knob("session.max", Parsers.integer(0, Integer.MAX_VALUE));
     Supplier<Wrap> wrap = wrap();
     Reading<RsaKekUsage> rsaKek = knob("rsaKek.usage", ProfileWords.RSA_KEK);
     Reading<List<String>> hashes = knob("oaep.hashes", ProfileWords::hashes);
     Reading<OaepSourceData> sourceData = knob("oaep.sourceData", ProfileWords.SOURCE_DATA);
     Reading<PointEncoding> point = knob("ecdh.pointEncoding", ProfileWords.POINT);
-    Reading<Boolean> readable = knob("ecdh.derivedReadable", YES_NO);
+    Reading<Boolean> readable = knob("ecdh.derivedReadable", ProfileWords.YES_NO);
     Supplier<Gcm> gcm = gcm();
     Supplier<Templates> templates = new TemplateReader(settings, MISSING).read();
     Reading<SoftwareDekPath> path = knob("softwareDek.path", ProfileWords.SOFTWARE_DEK);
@@ -89,7 +87,7 @@ final class ProfileReader {
     Reading<IvBits> ivBits = knob("gcm.ivBits", ProfileWords.IV_BITS);
     Reading<IvSource> ivSource = knob("gcm.ivSource", ProfileWords.IV_SOURCE);
     Reading<Integer> maxBytes = knob("gcm.maxBytes", Parsers.integer(0, Integer.MAX_VALUE));
-    Reading<Boolean> multipart = knob("gcm.multipart", YES_NO);
+    Reading<Boolean> multipart = knob("gcm.multipart", ProfileWords.YES_NO);
     return () ->
         new Gcm(
             mechanism.value(),

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 /** The words that values in profile files are made of. */
 final class ProfileWords {
 
+  static final Choice<Boolean> YES_NO = Choice.of("yes", true).or("no", false);
   static final Choice<Boolean> SEND = Choice.of("send", true).or("omit", false);
   static final Choice<LoginRule> LOGIN =
       Choice.of("auto", LoginRule.AUTO).or("yes", LoginRule.YES).or("no", LoginRule.NO);

@@ -23,6 +23,7 @@ final class TemplateReader {
   Supplier<Templates> read() {
     Reading<UnwrapTemplateRule> unwrap =
         knob(GROUP + "unwrapTemplate", ProfileWords.UNWRAP_TEMPLATE);
+    Reading<Boolean> localKept = knob(GROUP + "localKept", ProfileWords.YES_NO);
     Map<KeyKind, Supplier<KeyTemplate>> readings = new EnumMap<>(KeyKind.class);
     for (KeyKind kind : KeyKind.values()) {
       readings.put(kind, template(GROUP + kind.text() + "."));
@@ -30,7 +31,7 @@ final class TemplateReader {
     return () -> {
       Map<KeyKind, KeyTemplate> kinds = new EnumMap<>(KeyKind.class);
       readings.forEach((kind, reading) -> kinds.put(kind, reading.get()));
-      return new Templates(unwrap.value(), kinds);
+      return new Templates(unwrap.value(), localKept.value(), kinds);
     };
   }
 

@@ -46,6 +46,7 @@ class ProfileFileTest {
             softwareDek.path = wrapToEphemeralRsa [measured]
             errors.authFail = 0x80000001,CKR_DEVICE_ERROR [measured]
             template.unwrapTemplate = union [measured]
+            template.localKept = yes [measured]
             template.dek.sensitive = omit [measured]
             """);
     assertThat(profile.match()).isEqualTo(new Match("Acme", "", ""));

@@ -1,0 +1,161 @@
+package dev.kekkai.provider.keys;
+
+import dev.kekkai.config.Strength;
+import dev.kekkai.config.profile.HsmProfile;
+import dev.kekkai.config.profile.KeyKind;
+import dev.kekkai.cryptoki.Cka;
+import dev.kekkai.cryptoki.Ckm;
+import dev.kekkai.cryptoki.KeyPairHandles;
+import dev.kekkai.cryptoki.Mechanism;
+import dev.kekkai.cryptoki.ObjectHandle;
+import dev.kekkai.cryptoki.Session;
+import dev.kekkai.cryptoki.Template;
+import dev.kekkai.cryptoki.Token;
+import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.KekSpec;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes keys on the token with the strictest template it takes, and reads back what it made of it; a
+ * key that came out wrong is destroyed again. Thread-safe.
+ */
+public final class KeyMaker {
+  private static final Logger LOG = LoggerFactory.getLogger(KeyMaker.class);
+  private static final byte[] F4 = {1, 0, 1};
+  private static final int DEK_STRENGTH = 256;
+
+  private final TokenSource source;
+  private final TokenKeys keys;
+
+  /**
+   * Over one token.
+   *
+   * @param source where the token comes from
+   * @param keys the keys on it
+   */
+  public KeyMaker(TokenSource source, TokenKeys keys) {
+    this.source = source;
+    this.keys = keys;
+  }
+
+  /**
+   * Makes the first version of a key.
+   *
+   * @param spec name and kind
+   * @return version 1
+   * @throws TokenException when the name is taken, the strength rule refuses, or the token does
+   */
+  public TokenKey create(KekSpec spec) throws TokenException {
+    List<KekRef> taken =
+        keys.labels().stream().filter(ref -> ref.name().equals(spec.name())).toList();
+    if (!taken.isEmpty()) {
+      throw new TokenException(
+          "There is a key of that name already: %s. Rotate it, or choose another name"
+              .formatted(taken),
+          false,
+          null);
+    }
+    return make(spec, new KekRef(spec.name(), 1));
+  }
+
+  /**
+   * Makes the next version of a key, of the same kind and length; it is the primary one from then on.
+   *
+   * @param name the key's name
+   * @return the new version
+   * @throws TokenException when there is no such key, or the token refuses
+   */
+  public TokenKey rotate(String name) throws TokenException {
+    TokenKey old = keys.primary(name);
+    return make(KekSpec.like(old), old.ref().next());
+  }
+
+  private TokenKey make(KekSpec spec, KekRef ref) throws TokenException {
+    checkStrength(spec);
+    Token token = source.get();
+    TokenKey made = token.withReadWrite(session -> make(session, token.profile(), spec, ref));
+    keys.made(made);
+    LOG.info("Made {} on the token {}", made, token.info().describe());
+    return made;
+  }
+
+  private TokenKey make(Session session, HsmProfile profile, KekSpec spec, KekRef ref)
+      throws TokenException {
+    byte[] id = KeyIds.next();
+    List<ObjectHandle> objects = generate(session, profile, spec, ref, id);
+    try {
+      return new KeyReader(profile).read(session, objects.get(0), ref);
+    } catch (TokenException | RuntimeException e) {
+      for (ObjectHandle object : objects) {
+        session.destroyObject(object);
+      }
+      throw e;
+    }
+  }
+
+  /** The secret or private key first. */
+  private static List<ObjectHandle> generate(
+      Session session, HsmProfile profile, KekSpec spec, KekRef ref, byte[] id)
+      throws TokenException {
+    KeyTemplates templates = new KeyTemplates(profile);
+    return switch (spec.kind()) {
+      case AES_KEK ->
+          List.of(
+              session.generateKey(
+                  new Mechanism.Plain(Ckm.AES_KEY_GEN),
+                  templates.aesKek(ref.label(), id, spec.bits() / Byte.SIZE, spec.hsmOnly())));
+      case INDEX_KEY ->
+          List.of(
+              session.generateKey(
+                  new Mechanism.Plain(Ckm.GENERIC_SECRET_KEY_GEN),
+                  templates.indexKey(ref.label(), id, spec.bits() / Byte.SIZE)));
+      case RSA_KEK ->
+          pair(
+              session,
+              Ckm.RSA_PKCS_KEY_PAIR_GEN,
+              templates
+                  .publicKey(spec.kind(), ref.label(), id)
+                  .with(Cka.MODULUS_BITS, (long) spec.bits())
+                  .with(Cka.PUBLIC_EXPONENT, F4)
+                  .build(),
+              templates.privateKey(spec.kind(), ref.label(), id, spec.hsmOnly()));
+      case EC_KEK, SEAL_KEY ->
+          pair(
+              session,
+              Ckm.EC_KEY_PAIR_GEN,
+              templates
+                  .publicKey(spec.kind(), ref.label(), id)
+                  .with(Cka.EC_PARAMS, Curves.parameters(spec.bits()))
+                  .build(),
+              templates.privateKey(spec.kind(), ref.label(), id, false));
+      case DEK -> throw new IllegalArgumentException("A DEK is not a key on the token");
+    };
+  }
+
+  private static List<ObjectHandle> pair(
+      Session session, long mechanism, Template pub, Template priv) throws TokenException {
+    KeyPairHandles pair = session.generateKeyPair(new Mechanism.Plain(mechanism), pub, priv);
+    return List.of(pair.privateKey(), pair.publicKey());
+  }
+
+  private void checkStrength(KekSpec spec) throws TokenException {
+    boolean kek =
+        spec.kind() == KeyKind.AES_KEK
+            || spec.kind() == KeyKind.RSA_KEK
+            || spec.kind() == KeyKind.EC_KEK;
+    int strength = KeyStrength.of(spec.kind(), spec.bits());
+    if (!kek || strength >= DEK_STRENGTH) {
+      return;
+    }
+    String weak =
+        "The KEK %s has a strength of %d bits (SP 800-57), less than the AES-256 DEKs it protects"
+            .formatted(spec.name(), strength);
+    if (source.config().strength() == Strength.STRICT) {
+      throw new TokenException(
+          weak + "; strength = strict refuses that. AES-256 and P-521 are as strong", false, null);
+    }
+    LOG.warn("{}; strength = strict would refuse it", weak);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.kekkai.provider.keys;
+
+import dev.kekkai.config.profile.HsmProfile;
+import dev.kekkai.config.profile.KeyKind;
+import dev.kekkai.cryptoki.Attributes;
+import dev.kekkai.cryptoki.Cka;
+import dev.kekkai.cryptoki.Ckk;
+import dev.kekkai.cryptoki.Cko;
+import dev.kekkai.cryptoki.ObjectHandle;
+import dev.kekkai.cryptoki.Session;
+import dev.kekkai.cryptoki.Template;
+import dev.kekkai.cryptoki.TokenException;
+import java.security.PublicKey;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an object on the token and checks it against the rules before anybody can use it. */
+final class KeyReader {
+  private final HsmProfile profile;
+
+  KeyReader(HsmProfile profile) {
+    this.profile = profile;
+  }
+
+  /** Reads and checks; throws {@link UnfitKeyException} for a key that breaks a rule. */
+  TokenKey read(Session session, ObjectHandle object, KekRef ref) throws TokenException {
+    Attributes facts =
+        session.attributes(
+            object, Cka.CLASS, Cka.KEY_TYPE, Cka.ID, Cka.VALUE_LEN, Cka.SIGN, Cka.MODULUS);
+    KeyKind kind = kind(facts, ref);
+    List<KeyViolation> violations =
+        new KeyRules(profile)
+            .check(kind, session.attributes(object, KeyRules.attributes()));
+    if (!violations.isEmpty()) {
+      throw new UnfitKeyException(ref.label(), violations);
+    }
+    byte[] id = facts.bytes(Cka.ID);
+    PublicKey pub =
+        KeyKinds.objectClass(kind) == Cko.PRIVATE_KEY
+            ? publicKey(session, ref, id == null ? new byte[0] : id)
+            : null;
+    return new TokenKey(
+        ref, kind, id == null ? new byte[0] : id, bits(kind, facts, pub), object, pub);
+  }
+
+  private static KeyKind kind(Attributes facts, KekRef ref) throws TokenException {
+    Long objectClass = facts.ulong(Cka.CLASS);
+    Long type = facts.ulong(Cka.KEY_TYPE);
+    boolean signs = Boolean.TRUE.equals(facts.bool(Cka.SIGN));
+    if (objectClass != null && type != null) {
+      if (objectClass == Cko.SECRET_KEY && type == Ckk.AES) {
+        return KeyKind.AES_KEK;
+      }
+      if (objectClass == Cko.SECRET_KEY && type == Ckk.GENERIC_SECRET) {
+        return KeyKind.INDEX_KEY;
+      }
+      if (objectClass == Cko.PRIVATE_KEY && type == Ckk.RSA) {
+        return KeyKind.RSA_KEK;
+      }
+      if (objectClass == Cko.PRIVATE_KEY && type == Ckk.EC) {
+        return signs ? KeyKind.SEAL_KEY : KeyKind.EC_KEK;
+      }
+    }
+    throw new TokenException(
+        "The object %s is neither an AES, RSA or EC key nor a generic secret".formatted(ref),
+        false,
+        null);
+  }
+
+  private static int bits(KeyKind kind, Attributes facts, @Nullable PublicKey pub) {
+    if (pub != null) {
+      return PublicKeys.bits(pub);
+    }
+    Long bytes = facts.ulong(Cka.VALUE_LEN);
+    return bytes == null ? 0 : Math.toIntExact(bytes * Byte.SIZE);
+  }
+
+  /** The public half is found by the label and CKA_ID it shares with the private one. */
+  private static PublicKey publicKey(Session session, KekRef ref, byte[] id)
+      throws TokenException {
+    List<ObjectHandle> found =
+        session.find(
+            Template.builder()
+                .with(Cka.CLASS, Cko.PUBLIC_KEY)
+                .with(Cka.LABEL, ref.label())
+                .with(Cka.ID, id)
+                .build());
+    if (found.size() != 1) {
+      throw new TokenException(
+          "The private key %s must have exactly one public key of its label and CKA_ID on the token, not %d"
+              .formatted(ref, found.size()),
+          false,
+          null);
+    }
+    return PublicKeys.read(session, found.get(0));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.kekkai.provider.keys;
+
+import dev.kekkai.cryptoki.Attributes;
+import dev.kekkai.cryptoki.Cka;
+import dev.kekkai.cryptoki.Ckk;
+import dev.kekkai.cryptoki.ObjectHandle;
+import dev.kekkai.cryptoki.Session;
+import dev.kekkai.cryptoki.TokenException;
+import java.math.BigInteger;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.ECPublicKeySpec;
+import java.security.spec.RSAPublicKeySpec;
+import java.util.Arrays;
+
+/** Public halves as ordinary keys of the JDK, which any provider can use. */
+final class PublicKeys {
+  private static final int DER_OCTET_STRING = 0x04;
+  private static final int UNCOMPRESSED = 0x04;
+
+  private PublicKeys() {}
+
+  static PublicKey read(Session session, ObjectHandle object) throws TokenException {
+    Attributes a =
+        session.attributes(
+            object,
+            Cka.KEY_TYPE,
+            Cka.MODULUS,
+            Cka.PUBLIC_EXPONENT,
+            Cka.EC_PARAMS,
+            Cka.EC_POINT);
+    try {
+      Long type = a.ulong(Cka.KEY_TYPE);
+      return type != null && type == Ckk.RSA ? rsa(a) : ec(a);
+    } catch (GeneralSecurityException | IllegalArgumentException | java.io.IOException e) {
+      throw new TokenException("The token holds a public key that can't be read", false, e);
+    }
+  }
+
+  static int bits(PublicKey key) {
+    if (key instanceof RSAPublicKey rsa) {
+      return rsa.getModulus().bitLength();
+    }
+    return ((ECPublicKey) key).getParams().getCurve().getField().getFieldSize();
+  }
+
+  private static PublicKey rsa(Attributes a) throws GeneralSecurityException {
+    BigInteger modulus = new BigInteger(1, present(a, Cka.MODULUS));
+    BigInteger exponent = new BigInteger(1, present(a, Cka.PUBLIC_EXPONENT));
+    return KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent));
+  }
+
+  private static PublicKey ec(Attributes a) throws GeneralSecurityException, java.io.IOException {
+    AlgorithmParameters curve = AlgorithmParameters.getInstance("EC");
+    curve.init(present(a, Cka.EC_PARAMS));
+    ECParameterSpec spec = curve.getParameterSpec(ECParameterSpec.class);
+    int size = (spec.getCurve().getField().getFieldSize() + 7) / 8;
+    byte[] point = rawPoint(present(a, Cka.EC_POINT), size);
+    ECPoint w =
+        new ECPoint(
+            new BigInteger(1, Arrays.copyOfRange(point, 1, 1 + size)),
+            new BigInteger(1, Arrays.copyOfRange(point, 1 + size, 1 + 2 * size)));
+    return KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(w, spec));
+  }
+
+  /** CKA_EC_POINT is a DER octet string by the standard; some modules give the point alone. */
+  private static byte[] rawPoint(byte[] value, int size) {
+    int length = 1 + 2 * size;
+    if (value.length > length && value[0] == DER_OCTET_STRING) {
+      value = Arrays.copyOfRange(value, value.length - length, value.length);
+    }
+    if (value.length != length || value[0] != UNCOMPRESSED) {
+      throw new IllegalArgumentException("not an uncompressed point");
+    }
+    return value;
+  }
+
+  private static byte[] present(Attributes a, long type) {
+    byte[] value = a.bytes(type);
+    if (value == null) {
+      throw new IllegalArgumentException(Cka.name(type) + " is missing");
+    }
+    return value;
+  }
+}

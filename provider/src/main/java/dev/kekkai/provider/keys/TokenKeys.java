@@ -1,0 +1,206 @@
+package dev.kekkai.provider.keys;
+
+import dev.kekkai.config.profile.HsmProfile;
+import dev.kekkai.config.profile.KeyKind;
+import dev.kekkai.cryptoki.Attributes;
+import dev.kekkai.cryptoki.Cka;
+import dev.kekkai.cryptoki.Cko;
+import dev.kekkai.cryptoki.ObjectHandle;
+import dev.kekkai.cryptoki.Session;
+import dev.kekkai.cryptoki.Template;
+import dev.kekkai.cryptoki.Token;
+import dev.kekkai.cryptoki.TokenException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The keys on the token by name and version. The name alone means the primary version, which without a
+ * DEK store is the greatest on the token; another process's rotation is noticed at the next look.
+ * Every key is checked against the rules when it is found. Thread-safe.
+ */
+public final class TokenKeys {
+  private final TokenSource source;
+
+  /** Versions already found and checked; a key's attributes can't change (CKA_MODIFIABLE). */
+  private final Map<KekRef, TokenKey> known = new ConcurrentHashMap<>();
+
+  private final Map<String, KekRef> primaries = new ConcurrentHashMap<>();
+
+  /**
+   * Over one token.
+   *
+   * @param source where the token comes from
+   */
+  public TokenKeys(TokenSource source) {
+    this.source = source;
+  }
+
+  /**
+   * Finds a key by alias.
+   *
+   * @param alias a name, for its primary version, or {@code NAME.vN}
+   * @return the key, fit for its use
+   * @throws KeyNotFoundException when there is none
+   * @throws UnfitKeyException when there is one that breaks a rule
+   * @throws TokenException when there are two, or the token doesn't answer
+   */
+  public TokenKey find(String alias) throws TokenException {
+    return KekRef.isLabel(alias) ? find(KekRef.parse(alias)) : primary(alias);
+  }
+
+  /**
+   * Finds one version.
+   *
+   * @param ref name and version
+   * @return the key, fit for its use
+   * @throws TokenException as {@link #find(String)}
+   */
+  public TokenKey find(KekRef ref) throws TokenException {
+    TokenKey key = lookUp(ref).orElse(null);
+    if (key == null) {
+      throw new KeyNotFoundException(
+          "There is no key %s on the token %s; %s"
+              .formatted(ref, source.get().info().describe(), present()));
+    }
+    return key;
+  }
+
+  /**
+   * The primary version of a name.
+   *
+   * @param name the key's name
+   * @return its greatest version
+   * @throws TokenException as {@link #find(String)}
+   */
+  public TokenKey primary(String name) throws TokenException {
+    KekRef start = primaries.get(name);
+    if (start == null) {
+      start =
+          labels().stream()
+              .filter(ref -> ref.name().equals(name))
+              .max(Comparator.comparingInt(KekRef::version))
+              .orElse(null);
+    }
+    if (start == null) {
+      throw new KeyNotFoundException(
+          "There is no key named '%s' on the token %s; %s"
+              .formatted(name, source.get().info().describe(), present()));
+    }
+    TokenKey key = find(start);
+    for (Optional<TokenKey> next = lookUp(key.ref().next());
+        next.isPresent();
+        next = lookUp(key.ref().next())) {
+      key = next.get();
+    }
+    primaries.put(name, key.ref());
+    return key;
+  }
+
+  /**
+   * Names and versions of all keys on the token that are labelled as Kekkai labels them, fit for use
+   * or not.
+   *
+   * @return in order of name and version
+   * @throws TokenException when the token doesn't answer
+   */
+  public List<KekRef> labels() throws TokenException {
+    return source
+        .get()
+        .with(
+            session -> {
+              List<KekRef> labels = new ArrayList<>();
+              for (long objectClass : new long[] {Cko.SECRET_KEY, Cko.PRIVATE_KEY}) {
+                for (ObjectHandle object : session.find(tokenObjects(objectClass).build())) {
+                  String label = session.attributes(object, Cka.LABEL).string(Cka.LABEL);
+                  if (label != null && KekRef.isLabel(label)) {
+                    labels.add(KekRef.parse(label));
+                  }
+                }
+              }
+              labels.sort(Comparator.comparing(KekRef::name).thenComparing(KekRef::version));
+              return labels;
+            });
+  }
+
+  /** Forgets a name's primary version, after one was made here. */
+  void made(TokenKey key) {
+    known.put(key.ref(), key);
+    primaries.merge(
+        key.ref().name(), key.ref(), (a, b) -> a.version() > b.version() ? a : b);
+  }
+
+  HsmProfile profile() throws TokenException {
+    return source.get().profile();
+  }
+
+  private Optional<TokenKey> lookUp(KekRef ref) throws TokenException {
+    Token token = source.get();
+    TokenKey cached = known.get(ref);
+    if (cached != null && cached.object().incarnation() == token.incarnation()) {
+      return Optional.of(cached);
+    }
+    TokenKey found = token.with(session -> read(session, ref));
+    if (found != null) {
+      known.put(ref, found);
+    }
+    return Optional.ofNullable(found);
+  }
+
+  @SuppressWarnings("NullAway") // Work<T> has no way to say that T may be null
+  private TokenKey read(Session session, KekRef ref) throws TokenException {
+    List<ObjectHandle> found = new ArrayList<>();
+    for (long objectClass : new long[] {Cko.SECRET_KEY, Cko.PRIVATE_KEY}) {
+      found.addAll(session.find(tokenObjects(objectClass).with(Cka.LABEL, ref.label()).build()));
+    }
+    if (found.size() > 1) {
+      throw new TokenException(
+          "The label %s must be unique on the token, but names %d keys: %s. Relabel or destroy all but one"
+              .formatted(ref, found.size(), describe(session, found)),
+          false,
+          null);
+    }
+    return found.isEmpty()
+        ? null
+        : new KeyReader(source.get().profile()).read(session, found.get(0), ref);
+  }
+
+  private static Template.Builder tokenObjects(long objectClass) {
+    return Template.builder().with(Cka.CLASS, objectClass).with(Cka.TOKEN, true);
+  }
+
+  private static String describe(Session session, List<ObjectHandle> objects)
+      throws TokenException {
+    List<String> texts = new ArrayList<>();
+    for (ObjectHandle object : objects) {
+      Attributes a = session.attributes(object, Cka.CLASS, Cka.KEY_TYPE, Cka.ID);
+      byte[] id = a.bytes(Cka.ID);
+      texts.add(
+          "class %s, type %s, id %s"
+              .formatted(
+                  a.ulong(Cka.CLASS),
+                  a.ulong(Cka.KEY_TYPE),
+                  id == null ? "none" : HexFormat.of().formatHex(id)));
+    }
+    return String.join(" and ", texts);
+  }
+
+  private String present() throws TokenException {
+    List<KekRef> labels = labels();
+    return labels.isEmpty()
+        ? "it has no Kekkai key yet ('kekkai kek create NAME' makes one)"
+        : "present: " + labels;
+  }
+
+  /** For {@link KeyKind} checks of callers: says what was found instead. */
+  static TokenException wrongKind(TokenKey key, String wanted) {
+    return new TokenException(
+        "%s is a key of kind %s; %s is needed".formatted(key.ref(), key.kind(), wanted),
+        false,
+        null);
+  }
+}
