@@ -3,7 +3,10 @@ package dev.kekkai.cryptoki;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.LongBuffer;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +21,8 @@ public final class Attributes {
    * For bindings.
    *
    * @param values raw values by CKA_ number: CK_BBOOL as one byte, CK_ULONG as eight bytes
-   *     little-endian, everything else as it is
+   *     little-endian, a list of numbers as so many of these, a template as the numbers of the
+   *     attributes in it, everything else as it is
    */
   public Attributes(Map<Long, byte[]> values) {
     this.values = Map.copyOf(values);
@@ -66,6 +70,25 @@ public final class Attributes {
     return value == null || value.length != 8
         ? null
         : ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getLong();
+  }
+
+  /**
+   * A list of CK_ULONG, or the attributes that a template states.
+   *
+   * @param type CKA_ number
+   * @return the numbers; empty when the token doesn't tell
+   */
+  public Set<Long> numbers(long type) {
+    byte[] value = values.get(type);
+    if (value == null || value.length % Long.BYTES != 0) {
+      return Set.of();
+    }
+    LongBuffer numbers = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
+    Set<Long> result = new HashSet<>();
+    while (numbers.hasRemaining()) {
+      result.add(numbers.get());
+    }
+    return result;
   }
 
   /**

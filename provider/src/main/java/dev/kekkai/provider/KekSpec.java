@@ -89,10 +89,10 @@ public final class KekSpec implements AlgorithmParameterSpec {
    * The spec that would make a key like a given one.
    *
    * @param key a key on the token
-   * @return same name, kind and length
+   * @return same name, kind, length and restriction
    */
   public static KekSpec like(TokenKey key) {
-    return new KekSpec(key.ref().name(), key.kind(), key.bits(), false);
+    return new KekSpec(key.ref().name(), key.kind(), key.bits(), key.hsmOnly());
   }
 
   /**

@@ -56,6 +56,13 @@ final class IaikAttributes {
       }
       return bytes.toByteArray();
     }
+    if (value instanceof CK_ATTRIBUTE[] template) {
+      ByteArrayOutputStream types = new ByteArrayOutputStream();
+      for (CK_ATTRIBUTE attribute : template) {
+        types.writeBytes(Attributes.encode(attribute.type));
+      }
+      return types.toByteArray();
+    }
     return null;
   }
 }

@@ -3,6 +3,7 @@ package dev.kekkai.provider.keys;
 import dev.kekkai.config.Strength;
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.KeyKind;
+import dev.kekkai.config.profile.UnwrapTemplateRule;
 import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Ckm;
 import dev.kekkai.cryptoki.KeyPairHandles;
@@ -74,6 +75,7 @@ public final class KeyMaker {
 
   private TokenKey make(KekSpec spec, KekRef ref) throws TokenException {
     checkStrength(spec);
+    checkHsmOnly(spec);
     Token token = source.get();
     TokenKey made = token.withReadWrite(session -> make(session, token.profile(), spec, ref));
     keys.made(made);
@@ -138,6 +140,16 @@ public final class KeyMaker {
       Session session, long mechanism, Template pub, Template priv) throws TokenException {
     KeyPairHandles pair = session.generateKeyPair(new Mechanism.Plain(mechanism), pub, priv);
     return List.of(pair.privateKey(), pair.publicKey());
+  }
+
+  private void checkHsmOnly(KekSpec spec) throws TokenException {
+    if (spec.hsmOnly()
+        && source.get().profile().templates().unwrapTemplate() == UnwrapTemplateRule.UNSUPPORTED) {
+      throw new TokenException(
+          "This module does not enforce CKA_UNWRAP_TEMPLATE, so a KEK can't be made hsm-only on it",
+          false,
+          null);
+    }
   }
 
   private void checkStrength(KekSpec spec) throws TokenException {

@@ -26,7 +26,7 @@ final class KeyReader {
   TokenKey read(Session session, ObjectHandle object, KekRef ref) throws TokenException {
     Attributes facts =
         session.attributes(
-            object, Cka.CLASS, Cka.KEY_TYPE, Cka.ID, Cka.VALUE_LEN, Cka.SIGN, Cka.MODULUS);
+            object, Cka.CLASS, Cka.KEY_TYPE, Cka.ID, Cka.VALUE_LEN, Cka.SIGN, Cka.UNWRAP_TEMPLATE);
     KeyKind kind = kind(facts, ref);
     List<KeyViolation> violations =
         new KeyRules(profile)
@@ -40,7 +40,13 @@ final class KeyReader {
             ? publicKey(session, ref, id == null ? new byte[0] : id)
             : null;
     return new TokenKey(
-        ref, kind, id == null ? new byte[0] : id, bits(kind, facts, pub), object, pub);
+        ref,
+        kind,
+        id == null ? new byte[0] : id,
+        bits(kind, facts, pub),
+        object,
+        pub,
+        facts.numbers(Cka.UNWRAP_TEMPLATE).contains(Cka.EXTRACTABLE));
   }
 
   private static KeyKind kind(Attributes facts, KekRef ref) throws TokenException {

@@ -17,6 +17,7 @@ public final class TokenKey {
   private final int bits;
   private final ObjectHandle object;
   private final @Nullable PublicKey publicKey;
+  private final boolean hsmOnly;
 
   TokenKey(
       KekRef ref,
@@ -24,13 +25,15 @@ public final class TokenKey {
       byte[] id,
       int bits,
       ObjectHandle object,
-      @Nullable PublicKey publicKey) {
+      @Nullable PublicKey publicKey,
+      boolean hsmOnly) {
     this.ref = ref;
     this.kind = kind;
     this.id = id.clone();
     this.bits = bits;
     this.object = object;
     this.publicKey = publicKey;
+    this.hsmOnly = hsmOnly;
   }
 
   /**
@@ -85,6 +88,15 @@ public final class TokenKey {
    */
   public @Nullable PublicKey publicKey() {
     return publicKey;
+  }
+
+  /**
+   * Whether the token lets no DEK under this KEK be extractable.
+   *
+   * @return true when its CKA_UNWRAP_TEMPLATE pins that: no rewrap and no software mode then
+   */
+  public boolean hsmOnly() {
+    return hsmOnly;
   }
 
   /**

@@ -1,0 +1,61 @@
+package dev.kekkai.provider.bulk;
+
+import dev.kekkai.cryptoki.TokenException;
+import javax.crypto.AEADBadTagException;
+
+/**
+ * A materialised DEK: AES-256-GCM (SP 800-38D) with a 12-byte IV and a 16-byte tag appended to the
+ * ciphertext. Thread-safe until {@link #wipe()}, which the holder calls when nobody uses it any more.
+ */
+public interface BulkKey {
+  /** Length of the tag in bytes. */
+  int TAG_BYTES = 16;
+
+  /** Length of the IV in bytes. */
+  int IV_BYTES = 12;
+
+  /** The one text of a failed decryption. */
+  String BAD_CIPHERTEXT = "Decryption failed: ciphertext, tag, IV, AAD or key do not fit";
+
+  /**
+   * Encrypts in one go. {@code in} and {@code out} may overlap.
+   *
+   * @param iv 12 bytes that this key has never seen
+   * @param aad additional authenticated data, may be empty
+   * @param in plaintext
+   * @param inOffset where it starts
+   * @param inLength its bytes
+   * @param out room for {@code inLength + 16} bytes at {@code outOffset}, which the caller has checked
+   * @param outOffset where to write
+   * @return bytes written
+   * @throws MessageTooLongException when the engine can't take so much at once
+   * @throws TokenException for other trouble
+   */
+  int encrypt(
+      byte[] iv, byte[] aad, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
+      throws TokenException;
+
+  /**
+   * Decrypts in one go; nothing is written to {@code out} unless the tag is right. {@code in} and
+   * {@code out} may overlap.
+   *
+   * @param iv the IV
+   * @param aad additional authenticated data, may be empty
+   * @param in ciphertext and tag
+   * @param inOffset where it starts
+   * @param inLength its bytes
+   * @param out room for {@code inLength - 16} bytes at {@code outOffset}, which the caller has checked
+   * @param outOffset where to write
+   * @return bytes written
+   * @throws AEADBadTagException with {@link #BAD_CIPHERTEXT} and no cause, whatever is wrong with the
+   *     ciphertext
+   * @throws MessageTooLongException when the engine can't take so much at once
+   * @throws TokenException for other trouble
+   */
+  int decrypt(
+      byte[] iv, byte[] aad, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
+      throws TokenException, AEADBadTagException;
+
+  /** Destroys the key: the object in the token, or the bytes in memory. A second call does nothing. */
+  void wipe();
+}

@@ -1,0 +1,20 @@
+package dev.kekkai.provider.keys;
+
+import dev.kekkai.cryptoki.TokenException;
+
+/**
+ * A wrapped DEK or ciphertext is not what this key made. One text for every way that can be, and no
+ * cause: an answer that tells them apart is an oracle.
+ */
+public final class BadBlobException extends TokenException {
+  private static final long serialVersionUID = 1L;
+
+  /** The one text. */
+  public static final String TEXT =
+      "The wrapped key is damaged, was wrapped under another KEK, or is no wrapped key";
+
+  /** Makes one. */
+  public BadBlobException() {
+    super(TEXT, false, null);
+  }
+}

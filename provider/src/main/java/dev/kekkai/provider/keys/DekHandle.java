@@ -1,0 +1,180 @@
+package dev.kekkai.provider.keys;
+
+import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.bulk.BulkEngine;
+import dev.kekkai.provider.bulk.BulkKey;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A DEK: a wrapped blob, its KEK and a policy. The materialised key (an object in the token, or bytes
+ * in memory) is a cache of that: it is made again when it has come of age, so that a destroyed KEK
+ * stops working. Thread-safe.
+ *
+ * <p>{@link #close()} destroys the materialised key as soon as no operation is using it any more; from
+ * then on nothing reachable from here holds it.
+ */
+public final class DekHandle implements AutoCloseable {
+  private final WrappedDek wrapped;
+  private final TokenKey kek;
+  private final DekPolicy policy;
+  private final BulkEngine engine;
+  private final AtomicLong uses = new AtomicLong();
+
+  private volatile @Nullable Materialisation current;
+  private boolean closed;
+
+  private DekHandle(WrappedDek wrapped, TokenKey kek, DekPolicy policy, BulkEngine engine) {
+    this.wrapped = wrapped;
+    this.kek = kek;
+    this.policy = policy;
+    this.engine = engine;
+  }
+
+  static DekHandle open(WrappedDek wrapped, TokenKey kek, DekPolicy policy, BulkEngine engine)
+      throws TokenException {
+    DekHandle handle = new DekHandle(wrapped, kek, policy, engine);
+    handle.renew();
+    return handle;
+  }
+
+  /**
+   * The blob this DEK comes from.
+   *
+   * @return what may be stored
+   */
+  public WrappedDek wrapped() {
+    return wrapped;
+  }
+
+  /**
+   * The policy it was opened with.
+   *
+   * @return bulk mode, age and uses
+   */
+  public DekPolicy policy() {
+    return policy;
+  }
+
+  /**
+   * The engine that runs AES-GCM with it.
+   *
+   * @return in the token or in software
+   */
+  public BulkEngine engine() {
+    return engine;
+  }
+
+  /**
+   * Encryptions counted so far.
+   *
+   * @return at most the policy's budget
+   */
+  public long uses() {
+    return uses.get();
+  }
+
+  /**
+   * Takes one encryption from the budget and lends the key for it.
+   *
+   * @return a lease to be closed by the caller
+   * @throws DekExhaustedException when the budget is used up
+   * @throws TokenException when the key can't be materialised again, or the handle is closed
+   */
+  public Lease forEncryption() throws TokenException {
+    if (uses.incrementAndGet() > policy.maxUses()) {
+      uses.decrementAndGet();
+      throw new DekExhaustedException(policy.maxUses());
+    }
+    return lease();
+  }
+
+  /**
+   * Lends the key for a decryption, which costs nothing of the budget.
+   *
+   * @return a lease to be closed by the caller
+   * @throws TokenException when the key can't be materialised again, or the handle is closed
+   */
+  public Lease forDecryption() throws TokenException {
+    return lease();
+  }
+
+  /**
+   * Whether {@link #close()} was called.
+   *
+   * @return true for good once it was
+   */
+  public synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /** Ends the DEK here; its wrapped form is untouched. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    Materialisation last = current;
+    current = null;
+    if (last != null) {
+      last.retire();
+    }
+  }
+
+  private Lease lease() throws TokenException {
+    while (true) {
+      Materialisation m = current;
+      if (m == null || m.isOver(System.nanoTime())) {
+        m = renew();
+      }
+      if (m.enter()) {
+        return new Lease(m);
+      }
+    }
+  }
+
+  private synchronized Materialisation renew() throws TokenException {
+    if (closed) {
+      throw new TokenException("This DEK has been closed", false, null);
+    }
+    Materialisation old = current;
+    if (old != null && !old.isOver(System.nanoTime())) {
+      return old;
+    }
+    Materialisation fresh =
+        new Materialisation(
+            engine.materialise(wrapped, kek), System.nanoTime(), policy.maxAge().toNanos());
+    current = fresh;
+    if (old != null) {
+      old.retire();
+    }
+    return fresh;
+  }
+
+  @Override
+  public String toString() {
+    return "DekHandle[%s, bulk=%s%s]"
+        .formatted(wrapped, policy.bulk(), isClosed() ? ", closed" : "");
+  }
+
+  /** The key, lent for one operation. */
+  public static final class Lease implements AutoCloseable {
+    private final Materialisation materialisation;
+
+    private Lease(Materialisation materialisation) {
+      this.materialisation = materialisation;
+    }
+
+    /**
+     * The materialised key.
+     *
+     * @return for use until {@link #close()} only
+     */
+    public BulkKey key() {
+      return materialisation.key();
+    }
+
+    @Override
+    public void close() {
+      materialisation.exit();
+    }
+  }
+}

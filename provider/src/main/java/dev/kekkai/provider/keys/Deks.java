@@ -1,0 +1,229 @@
+package dev.kekkai.provider.keys;
+
+import dev.kekkai.config.BulkMode;
+import dev.kekkai.cryptoki.Ckm;
+import dev.kekkai.cryptoki.Mechanism;
+import dev.kekkai.cryptoki.ObjectHandle;
+import dev.kekkai.cryptoki.Session;
+import dev.kekkai.cryptoki.Template;
+import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.bulk.BulkEngine;
+import java.util.Arrays;
+
+/**
+ * The life of DEKs: made in the token and at once wrapped, opened by policy, wrapped again under
+ * another KEK. Thread-safe.
+ */
+public final class Deks {
+  /** A DEK is an AES-256 key. */
+  public static final int DEK_BYTES = 32;
+
+  private final TokenSource source;
+  private final TokenKeys keys;
+  private final BulkEngine hsm;
+  private final BulkEngine software;
+
+  /**
+   * Over one token.
+   *
+   * @param source where the token comes from
+   * @param keys the KEKs
+   * @param hsm the engine for {@code bulk = hsm}
+   * @param software the engine for {@code bulk = software}
+   */
+  public Deks(TokenSource source, TokenKeys keys, BulkEngine hsm, BulkEngine software) {
+    this.source = source;
+    this.keys = keys;
+    this.hsm = hsm;
+    this.software = software;
+  }
+
+  /**
+   * Makes a DEK: generated in the token, wrapped, destroyed there, then opened by policy.
+   *
+   * @param kek an AES or RSA KEK
+   * @param policy what may be done with it
+   * @return the new DEK; the caller closes it
+   * @throws TokenException when the token refuses
+   */
+  public DekHandle generate(TokenKey kek, DekPolicy policy) throws TokenException {
+    return open(generateWrapped(kek), policy);
+  }
+
+  /**
+   * Makes a DEK for storage only.
+   *
+   * @param kek an AES or RSA KEK
+   * @return the wrapped DEK
+   * @throws TokenException when the token refuses
+   */
+  public WrappedDek generateWrapped(TokenKey kek) throws TokenException {
+    return wrapNew(
+        kek,
+        session ->
+            session.generateKey(
+                new Mechanism.Plain(Ckm.AES_KEY_GEN),
+                new KeyTemplates(profile()).newDek(DEK_BYTES)));
+  }
+
+  /**
+   * Takes a software key over as a DEK: imported into the token for one call and wrapped.
+   *
+   * @param kek an AES or RSA KEK
+   * @param value 32 bytes; the caller wipes them
+   * @param policy what may be done with it
+   * @return the DEK; the caller closes it
+   * @throws TokenException when the token refuses
+   */
+  public DekHandle importKey(TokenKey kek, byte[] value, DekPolicy policy) throws TokenException {
+    if (value.length != DEK_BYTES) {
+      throw new TokenException(
+          "A DEK is an AES-256 key of 32 bytes; the key given has %d".formatted(value.length),
+          false,
+          null);
+    }
+    Template template = new KeyTemplates(profile()).importedDek(value);
+    try {
+      return open(wrapNew(kek, session -> session.createObject(template)), policy);
+    } finally {
+      template.wipe();
+    }
+  }
+
+  /**
+   * Opens a stored DEK.
+   *
+   * @param wrapped the wrapped DEK
+   * @param policy what may be done with it
+   * @return the DEK, materialised; the caller closes it
+   * @throws BadBlobException when the blob is not one of this KEK
+   * @throws TokenException for other trouble
+   */
+  public DekHandle open(WrappedDek wrapped, DekPolicy policy) throws TokenException {
+    TokenKey kek = keys.find(wrapped.kek());
+    refuseHsmOnly(kek, policy.bulk() == BulkMode.SOFTWARE, "bulk = software");
+    return DekHandle.open(
+        wrapped, kek, policy, policy.bulk() == BulkMode.HSM ? hsm : software);
+  }
+
+  /**
+   * Wraps a DEK under another KEK. It is extractable in the token for one pair of calls; nothing of
+   * it reaches this process.
+   *
+   * @param wrapped the wrapped DEK
+   * @param to the new KEK
+   * @param method how to wrap it
+   * @return the DEK wrapped anew; the old blob stays good
+   * @throws BadBlobException when the blob is not one of its KEK
+   * @throws TokenException for other trouble
+   */
+  public WrappedDek rewrap(WrappedDek wrapped, TokenKey to, WrapMethod method)
+      throws TokenException {
+    TokenKey from = keys.find(wrapped.kek());
+    refuseHsmOnly(from, true, "rewrap");
+    WrapMechanisms mechanisms = new WrapMechanisms(profile());
+    KekOperations operations = new KekOperations(profile());
+    Mechanism unwrap = mechanisms.of(wrapped.method());
+    Mechanism wrap = mechanisms.of(method);
+    byte[] blob =
+        source
+            .get()
+            .with(
+                session -> {
+                  ObjectHandle dek =
+                      operations.unwrap(
+                          session,
+                          from,
+                          unwrap,
+                          wrapped.blob(),
+                          new KeyTemplates(profile()).transitDek());
+                  try {
+                    return operations.wrap(session, to, wrap, dek);
+                  } finally {
+                    session.destroyObject(dek);
+                  }
+                });
+    return new WrappedDek(to.ref(), method, blob);
+  }
+
+  /**
+   * As {@link #rewrap(WrappedDek, TokenKey, WrapMethod)} with the new KEK's preferred method.
+   *
+   * @param wrapped the wrapped DEK
+   * @param to the new KEK
+   * @return the DEK wrapped anew
+   * @throws TokenException as above
+   */
+  public WrappedDek rewrap(WrappedDek wrapped, TokenKey to) throws TokenException {
+    return rewrap(wrapped, to, new WrapMechanisms(profile()).preferred(to));
+  }
+
+  /**
+   * Makes sure that a blob opens: the token unwraps it, and the key is destroyed again.
+   *
+   * @param wrapped the wrapped DEK
+   * @throws BadBlobException when it doesn't
+   * @throws TokenException for other trouble
+   */
+  public void verify(WrappedDek wrapped) throws TokenException {
+    TokenKey kek = keys.find(wrapped.kek());
+    Mechanism mechanism = new WrapMechanisms(profile()).of(wrapped.method());
+    KekOperations operations = new KekOperations(profile());
+    source
+        .get()
+        .with(
+            session -> {
+              session.destroyObject(
+                  operations.unwrap(
+                      session,
+                      kek,
+                      mechanism,
+                      wrapped.blob(),
+                      new KeyTemplates(profile()).hsmDek()));
+              return Boolean.TRUE;
+            });
+  }
+
+  private WrappedDek wrapNew(TokenKey kek, MakeKey make) throws TokenException {
+    WrapMechanisms mechanisms = new WrapMechanisms(profile());
+    WrapMethod method = mechanisms.preferred(kek);
+    Mechanism mechanism = mechanisms.of(method);
+    KekOperations operations = new KekOperations(profile());
+    byte[] blob =
+        source
+            .get()
+            .with(
+                session -> {
+                  ObjectHandle dek = make.on(session);
+                  try {
+                    return operations.wrap(session, kek, mechanism, dek);
+                  } finally {
+                    session.destroyObject(dek);
+                  }
+                });
+    try {
+      return new WrappedDek(kek.ref(), method, blob);
+    } finally {
+      Arrays.fill(blob, (byte) 0);
+    }
+  }
+
+  private static void refuseHsmOnly(TokenKey kek, boolean leavesToken, String what)
+      throws TokenException {
+    if (leavesToken && kek.hsmOnly()) {
+      throw new TokenException(
+          "%s was made hsm-only: its DEKs can't leave the token, so %s is impossible"
+              .formatted(kek.ref(), what),
+          false,
+          null);
+    }
+  }
+
+  private dev.kekkai.config.profile.HsmProfile profile() throws TokenException {
+    return source.get().profile();
+  }
+
+  private interface MakeKey {
+    ObjectHandle on(Session session) throws TokenException;
+  }
+}

@@ -1,0 +1,158 @@
+package dev.kekkai.provider.keys;
+
+import dev.kekkai.config.profile.HsmProfile;
+import dev.kekkai.cryptoki.Attributes;
+import dev.kekkai.cryptoki.Cka;
+import dev.kekkai.cryptoki.Ckk;
+import dev.kekkai.cryptoki.Cko;
+import dev.kekkai.cryptoki.CryptokiException;
+import dev.kekkai.cryptoki.Mechanism;
+import dev.kekkai.cryptoki.ObjectHandle;
+import dev.kekkai.cryptoki.Session;
+import dev.kekkai.cryptoki.Template;
+import dev.kekkai.cryptoki.TokenException;
+import java.security.PublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * C_WrapKey and C_UnwrapKey with a KEK on the token, on a session the caller holds. Output bounds are
+ * computed; the module is never asked for a size.
+ */
+public final class KekOperations {
+  private static final Logger LOG = LoggerFactory.getLogger(KekOperations.class);
+
+  /** More than RFC 3394 (8) and RFC 5649 (up to 15) add. */
+  private static final int WRAP_OVERHEAD = 24;
+
+  private final HsmProfile profile;
+
+  /**
+   * For one module.
+   *
+   * @param profile its profile
+   */
+  public KekOperations(HsmProfile profile) {
+    this.profile = profile;
+  }
+
+  /**
+   * C_WrapKey.
+   *
+   * @param session a session
+   * @param kek the KEK; its public half does the work when it is an RSA one
+   * @param mechanism the wrap mechanism
+   * @param key the key to wrap
+   * @return the blob
+   * @throws TokenException when the token refuses
+   */
+  public byte[] wrap(Session session, TokenKey kek, Mechanism mechanism, ObjectHandle key)
+      throws TokenException {
+    PublicKey publicHalf = kek.publicKey();
+    if (publicHalf instanceof RSAPublicKey rsa) {
+      return wrap(session, rsa, mechanism, key);
+    }
+    return wrap(session, kek.object(), mechanism, key, WrappedDek.MAX_BLOB + WRAP_OVERHEAD);
+  }
+
+  /**
+   * C_WrapKey with an RSA public key that is brought in for this one call.
+   *
+   * @param session a session
+   * @param rsa the public key
+   * @param mechanism an OAEP mechanism
+   * @param key the key to wrap
+   * @return the blob, as long as the modulus
+   * @throws TokenException when the token refuses
+   */
+  public byte[] wrap(Session session, RSAPublicKey rsa, Mechanism mechanism, ObjectHandle key)
+      throws TokenException {
+    ObjectHandle imported =
+        session.createObject(
+            Template.builder()
+                .with(Cka.CLASS, Cko.PUBLIC_KEY)
+                .with(Cka.KEY_TYPE, Ckk.RSA)
+                .with(Cka.TOKEN, false)
+                .with(Cka.PRIVATE, false)
+                .with(Cka.MODULUS, unsigned(rsa.getModulus().toByteArray()))
+                .with(Cka.PUBLIC_EXPONENT, unsigned(rsa.getPublicExponent().toByteArray()))
+                .with(Cka.WRAP, true)
+                .with(Cka.ENCRYPT, false)
+                .with(Cka.VERIFY, false)
+                .build());
+    try {
+      int bytes = (rsa.getModulus().bitLength() + 7) / Byte.SIZE;
+      return wrap(session, imported, mechanism, key, bytes);
+    } finally {
+      session.destroyObject(imported);
+    }
+  }
+
+  private static byte[] wrap(
+      Session session, ObjectHandle kek, Mechanism mechanism, ObjectHandle key, int bound)
+      throws TokenException {
+    byte[] out = new byte[bound];
+    return Arrays.copyOf(out, session.wrapKey(mechanism, kek, key, out));
+  }
+
+  /**
+   * C_UnwrapKey.
+   *
+   * @param session a session, which owns the new object
+   * @param kek the KEK
+   * @param mechanism the wrap mechanism
+   * @param blob the blob
+   * @param template attributes of the new key
+   * @return the new key
+   * @throws BadBlobException for every way the blob can be wrong
+   * @throws TokenException for other trouble
+   */
+  public ObjectHandle unwrap(
+      Session session, TokenKey kek, Mechanism mechanism, byte[] blob, Template template)
+      throws TokenException {
+    try {
+      return session.unwrapKey(mechanism, kek.object(), blob, template);
+    } catch (CryptokiException e) {
+      throw badBlobOr(e);
+    }
+  }
+
+  /**
+   * Says what a failed C_UnwrapKey or C_Decrypt means.
+   *
+   * @param e what the module answered
+   * @return a {@link BadBlobException} when the profile says so, else the failure itself
+   */
+  public TokenException badBlobOr(CryptokiException e) {
+    if (profile.errors().isAuthFailure(e.returnValue())) {
+      LOG.debug("Refused a blob: {}", e.getMessage());
+      return new BadBlobException();
+    }
+    return e;
+  }
+
+  /**
+   * Makes sure an unwrapped key is what was asked for; some modules take an attribute and ignore it.
+   *
+   * @param session the session that owns it
+   * @param key the key; destroyed when it is not right
+   * @throws TokenException when it is not a sensitive, unextractable AES-256 key for bulk work
+   */
+  public void checkHsmDek(Session session, ObjectHandle key) throws TokenException {
+    Attributes is = session.attributes(key, KeyRules.attributes());
+    var violations =
+        new KeyRules(profile).check(dev.kekkai.config.profile.KeyKind.DEK, is);
+    if (!violations.isEmpty()) {
+      session.destroyObject(key);
+      throw new UnfitKeyException("a DEK unwrapped into the token", violations);
+    }
+  }
+
+  private static byte[] unsigned(byte[] number) {
+    return number.length > 1 && number[0] == 0
+        ? Arrays.copyOfRange(number, 1, number.length)
+        : number;
+  }
+}

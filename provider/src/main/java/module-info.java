@@ -1,0 +1,10 @@
+/** Key handles, bulk engines and the JCA provider. */
+module dev.kekkai.provider {
+  requires transitive dev.kekkai.cryptoki;
+  requires org.slf4j;
+  requires static org.jspecify;
+
+  exports dev.kekkai.provider;
+  exports dev.kekkai.provider.bulk;
+  exports dev.kekkai.provider.keys;
+}
