@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -30,9 +31,9 @@ class ConfigComponentsTest {
       String component,
       String key,
       String text,
-      Function<KekkaiConfig, Object> value,
+      Function<KekkaiConfig, @Nullable Object> value,
       Object expected,
-      Object byDefault) {}
+      @Nullable Object byDefault) {}
 
   @BeforeEach
   void makeFixture() throws IOException {
@@ -210,9 +211,9 @@ class ConfigComponentsTest {
       String component,
       String key,
       String text,
-      Function<KekkaiConfig, Object> value,
+      Function<KekkaiConfig, @Nullable Object> value,
       Object expected,
-      Object byDefault) {
+      @Nullable Object byDefault) {
     return new Row(component, key, text, value, expected, byDefault);
   }
 }

@@ -2,6 +2,7 @@ package dev.kekkai.config.pin;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -10,6 +11,9 @@ import java.util.Arrays;
  * for. Not safe for use by several threads.
  */
 public final class Pin implements AutoCloseable {
+
+  /** Of UTF-8; a pair of chars takes 4. */
+  private static final int MAX_BYTES_PER_CHAR = 3;
 
   private final char[] chars;
   private boolean closed;
@@ -47,9 +51,12 @@ public final class Pin implements AutoCloseable {
    */
   public byte[] utf8() {
     requireOpen();
-    ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(chars));
-    byte[] copy = new byte[encoded.remaining()];
-    encoded.get(copy);
+    ByteBuffer encoded = ByteBuffer.allocate(MAX_BYTES_PER_CHAR * chars.length);
+    StandardCharsets.UTF_8
+        .newEncoder()
+        .onMalformedInput(CodingErrorAction.REPLACE)
+        .encode(CharBuffer.wrap(chars), encoded, true);
+    byte[] copy = Arrays.copyOf(encoded.array(), encoded.position());
     Arrays.fill(encoded.array(), (byte) 0);
     return copy;
   }
