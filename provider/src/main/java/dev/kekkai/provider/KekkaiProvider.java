@@ -1,0 +1,137 @@
+package dev.kekkai.provider;
+
+import dev.kekkai.config.KekkaiConfig;
+import dev.kekkai.provider.bulk.HsmEngine;
+import dev.kekkai.provider.bulk.SoftwareEngine;
+import dev.kekkai.provider.keys.Deks;
+import dev.kekkai.provider.keys.KeyMaker;
+import dev.kekkai.provider.keys.TokenKeys;
+import dev.kekkai.provider.keys.TokenSource;
+import java.nio.file.Path;
+import java.security.Provider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kekkai as a JCA provider. {@code new KekkaiProvider().configure("/path/kekkai.properties")} gives a
+ * configured one; append it to the provider list, never insert it first. Nothing is loaded before the
+ * first key is used. Thread-safe.
+ */
+public final class KekkaiProvider extends Provider implements AutoCloseable {
+  private static final long serialVersionUID = 1L;
+
+  /** The provider's name, to which a configured {@code name} is appended with a hyphen. */
+  public static final String NAME = "Kekkai";
+
+  private static final String VERSION = "0.1";
+  private static final String INFO =
+      "Kekkai: HSM-backed envelope encryption over PKCS#11 (AES-GCM, AES key wrap, RSA-OAEP)";
+
+  private final transient @Nullable TokenSource source;
+  private final transient @Nullable TokenKeys keys;
+  private final transient @Nullable KeyMaker maker;
+  private final transient @Nullable Deks deks;
+
+  /** An unconfigured provider: it offers no services, only {@link #configure}. */
+  public KekkaiProvider() {
+    super(NAME, VERSION, INFO);
+    source = null;
+    keys = null;
+    maker = null;
+    deks = null;
+  }
+
+  private KekkaiProvider(KekkaiConfig config) {
+    super(config.name() == null ? NAME : NAME + "-" + config.name(), VERSION, INFO);
+    TokenSource tokenSource = new TokenSource(config);
+    TokenKeys tokenKeys = new TokenKeys(tokenSource);
+    source = tokenSource;
+    keys = tokenKeys;
+    maker = new KeyMaker(tokenSource, tokenKeys);
+    deks =
+        new Deks(
+            tokenSource, tokenKeys, new HsmEngine(tokenSource), new SoftwareEngine(tokenSource));
+  }
+
+  /**
+   * A provider for a configuration made in memory.
+   *
+   * @param config the configuration
+   * @return a configured provider; the caller closes it
+   */
+  public static KekkaiProvider of(KekkaiConfig config) {
+    return new KekkaiProvider(config);
+  }
+
+  /**
+   * A provider for a configuration file.
+   *
+   * @param file path of {@code kekkai.properties}
+   * @return a new provider; this one is unchanged
+   * @throws dev.kekkai.config.problem.ConfigException with all that is wrong in the file
+   */
+  @Override
+  public KekkaiProvider configure(String file) {
+    return of(KekkaiConfig.load(Path.of(file)));
+  }
+
+  @Override
+  public boolean isConfigured() {
+    return source != null;
+  }
+
+  /**
+   * The token behind this provider.
+   *
+   * @return where it comes from; connected at first use
+   * @throws IllegalStateException when not configured
+   */
+  public TokenSource source() {
+    return configured(source);
+  }
+
+  /**
+   * The keys on the token.
+   *
+   * @return KEKs, index keys and seal keys by alias
+   * @throws IllegalStateException when not configured
+   */
+  public TokenKeys keys() {
+    return configured(keys);
+  }
+
+  /**
+   * Makes and rotates keys on the token.
+   *
+   * @return the maker
+   * @throws IllegalStateException when not configured
+   */
+  public KeyMaker maker() {
+    return configured(maker);
+  }
+
+  /**
+   * Makes, opens and rewraps DEKs.
+   *
+   * @return the DEK operations
+   * @throws IllegalStateException when not configured
+   */
+  public Deks deks() {
+    return configured(deks);
+  }
+
+  /** Closes the token: DEKs in it vanish, and every later operation fails with a clear error. */
+  @Override
+  public void close() {
+    if (source != null) {
+      source.close();
+    }
+  }
+
+  private static <T> T configured(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException(
+          "This Kekkai provider is not configured; use configure(\"/path/kekkai.properties\")");
+    }
+    return part;
+  }
+}

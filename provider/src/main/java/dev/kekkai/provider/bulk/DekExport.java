@@ -1,0 +1,114 @@
+package dev.kekkai.provider.bulk;
+
+import dev.kekkai.config.profile.HsmProfile;
+import dev.kekkai.config.profile.KeyKind;
+import dev.kekkai.config.profile.SoftwareDekPath;
+import dev.kekkai.cryptoki.Attributes;
+import dev.kekkai.cryptoki.Cka;
+import dev.kekkai.cryptoki.CryptokiException;
+import dev.kekkai.cryptoki.Mechanism;
+import dev.kekkai.cryptoki.ObjectHandle;
+import dev.kekkai.cryptoki.Session;
+import dev.kekkai.cryptoki.Token;
+import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.keys.BadBlobException;
+import dev.kekkai.provider.keys.Deks;
+import dev.kekkai.provider.keys.KekOperations;
+import dev.kekkai.provider.keys.KeyTemplates;
+import dev.kekkai.provider.keys.TokenKey;
+import dev.kekkai.provider.keys.TokenSource;
+import dev.kekkai.provider.keys.WrapMechanisms;
+import dev.kekkai.provider.keys.WrappedDek;
+import java.util.Arrays;
+
+/**
+ * The only door through which the bytes of a DEK enter this process: {@link #rawDek}. Which way the
+ * module takes is the profile's to say; there is exactly one per module and no ladder of fallbacks.
+ */
+final class DekExport {
+  private final TokenSource source;
+
+  DekExport(TokenSource source) {
+    this.source = source;
+  }
+
+  /**
+   * The raw DEK.
+   *
+   * @return 32 bytes that the caller must wipe
+   * @throws BadBlobException when the blob is not one of the KEK
+   * @throws TokenException when the module has no way, or for other trouble
+   */
+  byte[] rawDek(WrappedDek wrapped, TokenKey kek) throws TokenException {
+    Token token = source.get();
+    HsmProfile profile = token.profile();
+    byte[] value =
+        switch (profile.softwareDekPath()) {
+          case READ_VALUE -> token.with(s -> readValue(s, profile, wrapped, kek));
+          case OAEP_DECRYPT -> token.with(s -> oaepDecrypt(s, profile, wrapped, kek));
+          case WRAP_TO_EPHEMERAL_RSA ->
+              token.with(s -> new EphemeralRsa(profile).export(s, wrapped, kek));
+          case NONE -> throw noWay(profile, "use bulk = hsm");
+        };
+    if (value.length != Deks.DEK_BYTES) {
+      Arrays.fill(value, (byte) 0);
+      throw new BadBlobException();
+    }
+    return value;
+  }
+
+  private static byte[] readValue(
+      Session session, HsmProfile profile, WrappedDek wrapped, TokenKey kek)
+      throws TokenException {
+    ObjectHandle dek =
+        new KekOperations(profile)
+            .unwrap(
+                session,
+                kek,
+                new WrapMechanisms(profile).of(wrapped.method()),
+                wrapped.blob(),
+                new KeyTemplates(profile).readableDek());
+    try {
+      Attributes read = session.attributes(dek, Cka.VALUE);
+      byte[] value = read.bytes(Cka.VALUE);
+      if (value == null) {
+        throw noWay(profile, "the token does not let CKA_VALUE be read; use bulk = hsm");
+      }
+      return value;
+    } finally {
+      session.destroyObject(dek);
+    }
+  }
+
+  private static byte[] oaepDecrypt(
+      Session session, HsmProfile profile, WrappedDek wrapped, TokenKey kek)
+      throws TokenException {
+    if (kek.kind() != KeyKind.RSA_KEK) {
+      throw noWay(profile, "bulk = software needs an RSA KEK here; %s is none".formatted(kek.ref()));
+    }
+    Mechanism mechanism = new WrapMechanisms(profile).of(wrapped.method());
+    byte[] blob = wrapped.blob();
+    byte[] out = new byte[WrappedDek.MAX_BLOB];
+    try {
+      int length = session.decrypt(mechanism, kek.object(), blob, 0, blob.length, out, 0);
+      return Arrays.copyOf(out, length);
+    } catch (CryptokiException e) {
+      throw new KekOperations(profile).badBlobOr(e);
+    } finally {
+      Arrays.fill(out, (byte) 0);
+    }
+  }
+
+  private static TokenException noWay(HsmProfile profile, String what) {
+    return new TokenException(
+        "A DEK gets out of this module (profile %s) by %s only: %s"
+            .formatted(
+                profile.name(),
+                profile.softwareDekPath() == SoftwareDekPath.NONE
+                    ? "no way"
+                    : profile.softwareDekPath().name().toLowerCase(java.util.Locale.ROOT),
+                what),
+        false,
+        null);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.kekkai.provider.bulk;
+
+import dev.kekkai.config.KekkaiConfig;
+import dev.kekkai.config.profile.HsmProfile;
+import dev.kekkai.cryptoki.Mechanism;
+import dev.kekkai.cryptoki.ObjectHandle;
+import dev.kekkai.cryptoki.Token;
+import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.keys.KekOperations;
+import dev.kekkai.provider.keys.KeyTemplates;
+import dev.kekkai.provider.keys.TokenKey;
+import dev.kekkai.provider.keys.TokenSource;
+import dev.kekkai.provider.keys.WrapMechanisms;
+import dev.kekkai.provider.keys.WrappedDek;
+
+/**
+ * AES-GCM in the token: the DEK is a session object, sensitive and not extractable, which the token
+ * makes from the blob; no byte of it reaches this process.
+ */
+public final class HsmEngine implements BulkEngine {
+  private final TokenSource source;
+
+  /**
+   * Over one token.
+   *
+   * @param source where the token comes from
+   */
+  public HsmEngine(TokenSource source) {
+    this.source = source;
+  }
+
+  @Override
+  public BulkKey materialise(WrappedDek wrapped, TokenKey kek) throws TokenException {
+    Token token = source.get();
+    HsmProfile profile = token.profile();
+    GcmLimits limits = GcmLimits.of(profile, source.config());
+    KekOperations operations = new KekOperations(profile);
+    Mechanism mechanism = new WrapMechanisms(profile).of(wrapped.method());
+    ObjectHandle dek =
+        token.withOwner(
+            session -> {
+              ObjectHandle key =
+                  operations.unwrap(
+                      session,
+                      kek,
+                      mechanism,
+                      wrapped.blob(),
+                      new KeyTemplates(profile).hsmDek());
+              operations.checkHsmDek(session, key);
+              return key;
+            });
+    return new HsmKey(token, dek, limits);
+  }
+
+  @Override
+  public String describe() {
+    return "in the HSM";
+  }
+
+  /** Limits of in-HSM GCM on one module. */
+  record GcmLimits(long mechanism, int maxBytes, boolean multipart, HsmProfile profile) {
+    static GcmLimits of(HsmProfile profile, KekkaiConfig config) throws TokenException {
+      if (profile.gcm().mechanism().isEmpty()) {
+        throw new TokenException(
+            "This module (profile %s) has no AES-GCM; use bulk = software"
+                .formatted(profile.name()),
+            false,
+            null);
+      }
+      Integer configured = config.bulk().hsmMaxMessage();
+      return new GcmLimits(
+          profile.gcm().mechanism().getAsLong(),
+          configured != null ? configured : profile.gcm().maxBytes(),
+          profile.gcm().multipart(),
+          profile);
+    }
+  }
+}

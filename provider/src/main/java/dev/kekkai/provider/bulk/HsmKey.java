@@ -1,0 +1,118 @@
+package dev.kekkai.provider.bulk;
+
+import dev.kekkai.cryptoki.CryptokiException;
+import dev.kekkai.cryptoki.Mechanism;
+import dev.kekkai.cryptoki.ObjectHandle;
+import dev.kekkai.cryptoki.Token;
+import dev.kekkai.cryptoki.TokenException;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.crypto.AEADBadTagException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A DEK object in the token. */
+final class HsmKey implements BulkKey {
+  private static final Logger LOG = LoggerFactory.getLogger(HsmKey.class);
+
+  private final Token token;
+  private final ObjectHandle dek;
+  private final HsmEngine.GcmLimits limits;
+  private final AtomicBoolean wiped = new AtomicBoolean();
+
+  HsmKey(Token token, ObjectHandle dek, HsmEngine.GcmLimits limits) {
+    this.token = token;
+    this.dek = dek;
+    this.limits = limits;
+  }
+
+  @Override
+  public int encrypt(
+      byte[] iv, byte[] aad, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
+      throws TokenException {
+    Mechanism gcm = mechanism(iv, aad);
+    if (fitsInOneCall(inLength)) {
+      return token.with(s -> s.encrypt(gcm, dek, in, inOffset, inLength, out, outOffset));
+    }
+    // In parts the module may write before it has read all: not over its own input.
+    byte[] plain = in == out ? Arrays.copyOfRange(in, inOffset, inOffset + inLength) : in;
+    int offset = in == out ? 0 : inOffset;
+    try {
+      return token.with(
+          s ->
+              s.encryptInParts(
+                  gcm, dek, plain, offset, inLength, limits.maxBytes(), out, outOffset));
+    } finally {
+      if (plain != in) {
+        Arrays.fill(plain, (byte) 0);
+      }
+    }
+  }
+
+  @Override
+  public int decrypt(
+      byte[] iv, byte[] aad, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
+      throws TokenException, AEADBadTagException {
+    if (inLength < TAG_BYTES) {
+      throw new AEADBadTagException(BAD_CIPHERTEXT);
+    }
+    Mechanism gcm = mechanism(iv, aad);
+    int length = inLength - TAG_BYTES;
+    try {
+      return fitsInOneCall(length)
+          ? token.with(s -> s.decrypt(gcm, dek, in, inOffset, inLength, out, outOffset))
+          : decryptInParts(gcm, in, inOffset, inLength, out, outOffset);
+    } catch (CryptokiException e) {
+      if (limits.profile().errors().isAuthFailure(e.returnValue())) {
+        LOG.debug("Refused a ciphertext: {}", e.getMessage());
+        throw new AEADBadTagException(BAD_CIPHERTEXT);
+      }
+      throw e;
+    }
+  }
+
+  /** Into a buffer of our own, so that nothing unauthenticated reaches the caller's. */
+  private int decryptInParts(
+      Mechanism gcm, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
+      throws TokenException {
+    byte[] plain = new byte[inLength];
+    try {
+      int length =
+          token.with(
+              s -> s.decryptInParts(gcm, dek, in, inOffset, inLength, limits.maxBytes(), plain, 0));
+      System.arraycopy(plain, 0, out, outOffset, length);
+      return length;
+    } finally {
+      Arrays.fill(plain, (byte) 0);
+    }
+  }
+
+  private boolean fitsInOneCall(int length) throws MessageTooLongException {
+    if (limits.maxBytes() == 0 || length <= limits.maxBytes()) {
+      return true;
+    }
+    if (!limits.multipart()) {
+      throw new MessageTooLongException(length, limits.maxBytes(), limits.profile().name());
+    }
+    return false;
+  }
+
+  private Mechanism mechanism(byte[] iv, byte[] aad) {
+    return new Mechanism.Gcm(limits.mechanism(), iv, aad, TAG_BYTES * Byte.SIZE);
+  }
+
+  @Override
+  public void wipe() {
+    if (wiped.compareAndSet(false, true)) {
+      try {
+        token.with(
+            session -> {
+              session.destroyObject(dek);
+              return Boolean.TRUE;
+            });
+      } catch (TokenException e) {
+        LOG.debug("A DEK object was gone before it could be destroyed: {}", e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.kekkai.provider.bulk;
+
+import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.keys.TokenKey;
+import dev.kekkai.provider.keys.TokenSource;
+import dev.kekkai.provider.keys.WrappedDek;
+import java.security.GeneralSecurityException;
+import java.security.Provider;
+import java.security.Security;
+import java.util.Arrays;
+import javax.crypto.Cipher;
+import javax.crypto.spec.SecretKeySpec;
+
+/** AES-GCM in software, by the provider that {@code software.provider} names. */
+public final class SoftwareEngine implements BulkEngine {
+  private static final String TRANSFORMATION = "AES/GCM/NoPadding";
+
+  private final TokenSource source;
+  private final DekExport export;
+
+  /**
+   * Over one token.
+   *
+   * @param source where the token comes from
+   */
+  public SoftwareEngine(TokenSource source) {
+    this.source = source;
+    this.export = new DekExport(source);
+  }
+
+  @Override
+  public BulkKey materialise(WrappedDek wrapped, TokenKey kek) throws TokenException {
+    Provider provider = provider();
+    byte[] value = export.rawDek(wrapped, kek);
+    try {
+      return new SoftwareKey(new SecretKeySpec(value, "AES"), provider);
+    } finally {
+      Arrays.fill(value, (byte) 0);
+    }
+  }
+
+  @Override
+  public String describe() {
+    return "in software by " + source.config().bulk().softwareProvider();
+  }
+
+  private Provider provider() throws TokenException {
+    String name = source.config().bulk().softwareProvider();
+    Provider provider = Security.getProvider(name);
+    if (provider == null) {
+      throw new TokenException(
+          "software.provider = %s names no registered JCA provider; there are %s"
+              .formatted(
+                  name,
+                  Arrays.stream(Security.getProviders()).map(Provider::getName).toList()),
+          false,
+          null);
+    }
+    try {
+      Cipher.getInstance(TRANSFORMATION, provider);
+      return provider;
+    } catch (GeneralSecurityException e) {
+      throw new TokenException(
+          "software.provider = %s has no %s".formatted(name, TRANSFORMATION), false, e);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.kekkai.provider.bulk;
+
+import dev.kekkai.cryptoki.TokenException;
+import java.security.GeneralSecurityException;
+import java.security.Provider;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.ShortBufferException;
+import javax.crypto.spec.GCMParameterSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A DEK in memory. Keyed Ciphers are kept for reuse here and nowhere else: {@link #wipe()} drops them
+ * with the key, so that nothing reachable holds it. (Copies that the JDK made stay in the heap until
+ * the collector overwrites them.)
+ */
+final class SoftwareKey implements BulkKey {
+  private static final String TRANSFORMATION = "AES/GCM/NoPadding";
+
+  private final Provider provider;
+  private final ConcurrentLinkedDeque<Cipher> idle = new ConcurrentLinkedDeque<>();
+  private volatile @Nullable SecretKey key;
+
+  SoftwareKey(SecretKey key, Provider provider) {
+    this.key = key;
+    this.provider = provider;
+  }
+
+  @Override
+  public int encrypt(
+      byte[] iv, byte[] aad, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
+      throws TokenException {
+    try {
+      return run(Cipher.ENCRYPT_MODE, iv, aad, in, inOffset, inLength, out, outOffset);
+    } catch (GeneralSecurityException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public int decrypt(
+      byte[] iv, byte[] aad, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
+      throws TokenException, AEADBadTagException {
+    if (inLength < TAG_BYTES) {
+      throw new AEADBadTagException(BAD_CIPHERTEXT);
+    }
+    try {
+      return run(Cipher.DECRYPT_MODE, iv, aad, in, inOffset, inLength, out, outOffset);
+    } catch (AEADBadTagException e) {
+      throw new AEADBadTagException(BAD_CIPHERTEXT);
+    } catch (GeneralSecurityException e) {
+      throw failed(e);
+    }
+  }
+
+  private int run(
+      int mode,
+      byte[] iv,
+      byte[] aad,
+      byte[] in,
+      int inOffset,
+      int inLength,
+      byte[] out,
+      int outOffset)
+      throws GeneralSecurityException, TokenException {
+    SecretKey live = key;
+    if (live == null) {
+      throw new TokenException("This DEK has been wiped", false, null);
+    }
+    Cipher cipher = idle.pollFirst();
+    if (cipher == null) {
+      cipher = Cipher.getInstance(TRANSFORMATION, provider);
+    }
+    cipher.init(mode, live, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, iv));
+    if (aad.length > 0) {
+      cipher.updateAAD(aad);
+    }
+    int written = cipher.doFinal(in, inOffset, inLength, out, outOffset);
+    idle.offerFirst(cipher);
+    return written;
+  }
+
+  private TokenException failed(GeneralSecurityException e) {
+    // The caller has looked at the room and the lengths, so this is the provider's own trouble.
+    String what = e instanceof ShortBufferException ? "asked for more room" : "failed";
+    return new TokenException(
+        "AES-GCM by %s %s: %s".formatted(provider.getName(), what, e.getClass().getSimpleName()),
+        false,
+        e);
+  }
+
+  @Override
+  public void wipe() {
+    key = null;
+    idle.clear();
+  }
+}
