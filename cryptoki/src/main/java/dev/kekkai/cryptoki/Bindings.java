@@ -1,6 +1,7 @@
 package dev.kekkai.cryptoki;
 
 import dev.kekkai.cryptoki.iaik.IaikBinding;
+import java.util.Locale;
 
 /** Chooses the native binding: {@code -Dkekkai.binding=auto|iaik}. */
 final class Bindings {
@@ -14,7 +15,8 @@ final class Bindings {
       case "auto", "iaik" -> IaikBinding::load;
       default ->
           throw new TokenException(
-              "-D%s=%s is not a binding; use auto or iaik".formatted(PROPERTY, wanted),
+              String.format(
+                  Locale.ROOT, "-D%s=%s is not a binding; use auto or iaik", PROPERTY, wanted),
               false,
               null);
     };

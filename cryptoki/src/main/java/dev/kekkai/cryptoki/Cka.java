@@ -1,5 +1,6 @@
 package dev.kekkai.cryptoki;
 
+import java.util.Locale;
 import java.util.Map;
 
 /** CKA_ attribute numbers in use (PKCS #11 v3.1, section 4). */
@@ -136,6 +137,6 @@ public final class Cka {
    * @return its name where known here, else its number
    */
   public static String name(long type) {
-    return NAMES.getOrDefault(type, "attribute 0x%08X".formatted(type));
+    return NAMES.getOrDefault(type, String.format(Locale.ROOT, "attribute 0x%08X", type));
   }
 }

@@ -1,5 +1,6 @@
 package dev.kekkai.cryptoki;
 
+import java.util.Locale;
 import java.util.Map;
 
 /** CKM_ mechanism numbers in use (PKCS #11 v3.1, section 6). */
@@ -80,6 +81,6 @@ public final class Ckm {
    * @return its name where known here, else its number
    */
   public static String name(long mechanism) {
-    return NAMES.getOrDefault(mechanism, "mechanism 0x%08X".formatted(mechanism));
+    return NAMES.getOrDefault(mechanism, String.format(Locale.ROOT, "mechanism 0x%08X", mechanism));
   }
 }

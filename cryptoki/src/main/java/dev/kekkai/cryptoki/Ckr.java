@@ -1,5 +1,6 @@
 package dev.kekkai.cryptoki;
 
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -107,10 +108,10 @@ public final class Ckr {
   public static String describe(long value) {
     String known = NAMES.get(value);
     if (known == null && (value & VENDOR_DEFINED) != 0) {
-      known = "CKR_VENDOR_DEFINED+0x%X".formatted(value & ~VENDOR_DEFINED);
+      known = String.format(Locale.ROOT, "CKR_VENDOR_DEFINED+0x%X", value & ~VENDOR_DEFINED);
     }
     return known == null
-        ? "unknown return value 0x%X".formatted(value)
-        : "%s (0x%X)".formatted(known, value);
+        ? String.format(Locale.ROOT, "unknown return value 0x%X", value)
+        : String.format(Locale.ROOT, "%s (0x%X)", known, value);
   }
 }

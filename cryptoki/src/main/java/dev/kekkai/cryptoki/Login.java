@@ -4,6 +4,7 @@ import dev.kekkai.config.pin.Pin;
 import dev.kekkai.config.pin.PinSource;
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.LoginRule;
+import java.util.Locale;
 
 /** One login attempt, and none when the token says that a wrong PIN would lock it. */
 final class Login {
@@ -33,29 +34,37 @@ final class Login {
   private static void refuseRisk(TokenInfo info) throws LoginException {
     if (!info.has(Ckf.USER_PIN_INITIALIZED)) {
       throw new LoginException(
-          "The token %s has no user PIN yet; set one with the module's own tool (C_InitPIN)"
-              .formatted(info.describe()),
+          String.format(
+              Locale.ROOT,
+              "The token %s has no user PIN yet; set one with the module's own tool (C_InitPIN)",
+              info.describe()),
           null);
     }
     if (info.has(Ckf.USER_PIN_LOCKED)) {
       throw new LoginException(
-          "The user PIN of the token %s is locked; the security officer must reset it"
-              .formatted(info.describe()),
+          String.format(
+              Locale.ROOT,
+              "The user PIN of the token %s is locked; the security officer must reset it",
+              info.describe()),
           null);
     }
     if (info.has(Ckf.USER_PIN_FINAL_TRY)) {
       throw new LoginException(
-          ("One more wrong PIN locks the token %s, so Kekkai does not try. Log in once by hand with"
-                  + " the right PIN, then start again")
-              .formatted(info.describe()),
+          String.format(
+              Locale.ROOT,
+              "One more wrong PIN locks the token %s, so Kekkai does not try. Log in once by hand with"
+                  + " the right PIN, then start again",
+              info.describe()),
           null);
     }
     if (info.has(Ckf.USER_PIN_COUNT_LOW)) {
       throw new LoginException(
-          ("A wrong PIN was given to the token %s since the last good login, so Kekkai does not try"
+          String.format(
+              Locale.ROOT,
+              "A wrong PIN was given to the token %s since the last good login, so Kekkai does not try"
                   + " on its own. Check the pin setting, log in once by hand with the right PIN"
-                  + " (any PKCS#11 tool), then start again")
-              .formatted(info.describe()),
+                  + " (any PKCS#11 tool), then start again",
+              info.describe()),
           null);
     }
   }
@@ -64,19 +73,28 @@ final class Login {
       CryptokiModule module, TokenInfo info, CryptokiException failure) {
     if (failure.is(Ckr.PIN_LOCKED)) {
       return new LoginException(
-          "The user PIN of the token %s is locked; the security officer must reset it"
-              .formatted(info.describe()),
+          String.format(
+              Locale.ROOT,
+              "The user PIN of the token %s is locked; the security officer must reset it",
+              info.describe()),
           failure);
     }
     if (failure.is(Ckr.PIN_INCORRECT)) {
       return new LoginException(
-          "The token %s refused the PIN (%s). Kekkai tried once and will not try this PIN again; %s"
-              .formatted(info.describe(), failure.getMessage(), triesLeft(module, info)),
+          String.format(
+              Locale.ROOT,
+              "The token %s refused the PIN (%s). Kekkai tried once and will not try this PIN again; %s",
+              info.describe(),
+              failure.getMessage(),
+              triesLeft(module, info)),
           failure);
     }
     if (failure.is(Ckr.PIN_EXPIRED)) {
       return new LoginException(
-          "The user PIN of the token %s has expired; set a new one".formatted(info.describe()),
+          String.format(
+              Locale.ROOT,
+              "The user PIN of the token %s has expired; set a new one",
+              info.describe()),
           failure);
     }
     return failure;

@@ -49,8 +49,11 @@ final class ModuleRegistry {
       OPEN.put(key, entry);
     } else if (entry.request.sharing() != request.sharing()) {
       throw new TokenException(
-          "Another Kekkai configuration of this process uses %s with sharing = %s; both must say the same"
-              .formatted(key, entry.request.sharing().name().toLowerCase(Locale.ROOT)),
+          String.format(
+              Locale.ROOT,
+              "Another Kekkai configuration of this process uses %s with sharing = %s; both must say the same",
+              key,
+              entry.request.sharing().name().toLowerCase(Locale.ROOT)),
           false,
           null);
     }

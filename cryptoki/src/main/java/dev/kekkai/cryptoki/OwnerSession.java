@@ -1,6 +1,7 @@
 package dev.kekkai.cryptoki;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -23,8 +24,11 @@ final class OwnerSession {
     try {
       if (!lock.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new SessionExhaustedException(
-            "The session that owns DEK objects was busy for %d ms with %d threads waiting"
-                .formatted(timeout.toMillis(), lock.getQueueLength()));
+            String.format(
+                Locale.ROOT,
+                "The session that owns DEK objects was busy for %d ms with %d threads waiting",
+                timeout.toMillis(),
+                lock.getQueueLength()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

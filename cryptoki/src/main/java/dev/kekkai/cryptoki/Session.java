@@ -2,6 +2,7 @@ package dev.kekkai.cryptoki;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An open session, lent to one thread at a time. Every method enters the module through the guard,
@@ -431,9 +432,14 @@ public final class Session {
   private long raw(ObjectHandle object) throws StaleHandleException {
     if (object.incarnation() != incarnation || object.slot() != slot) {
       throw new StaleHandleException(
-          ("An object handle of slot %d, incarnation %d, is of no use in slot %d, incarnation %d:"
-                  + " look the key up again")
-              .formatted(object.slot(), object.incarnation(), slot, incarnation));
+          String.format(
+              Locale.ROOT,
+              "An object handle of slot %d, incarnation %d, is of no use in slot %d, incarnation %d:"
+                  + " look the key up again",
+              object.slot(),
+              object.incarnation(),
+              slot,
+              incarnation));
     }
     return object.value();
   }
@@ -458,7 +464,7 @@ public final class Session {
 
   @Override
   public String toString() {
-    return "Session[slot=%d, incarnation=%d]".formatted(slot, incarnation);
+    return String.format(Locale.ROOT, "Session[slot=%d, incarnation=%d]", slot, incarnation);
   }
 
   private interface Body<T> {

@@ -1,5 +1,7 @@
 package dev.kekkai.cryptoki;
 
+import java.util.Locale;
+
 /** How many sessions may be open at once: what the operator, the profile and the token allow. */
 final class SessionBound {
   private static final long UNAVAILABLE = -1L;
@@ -16,8 +18,11 @@ final class SessionBound {
     }
     if (bound < 2) {
       throw new TokenException(
-          "Kekkai needs two sessions, one to own objects and one to work; the token %s allows %d"
-              .formatted(info.describe(), bound),
+          String.format(
+              Locale.ROOT,
+              "Kekkai needs two sessions, one to own objects and one to work; the token %s allows %d",
+              info.describe(),
+              bound),
           false,
           null);
     }

@@ -1,6 +1,7 @@
 package dev.kekkai.cryptoki;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -80,18 +81,21 @@ final class SessionPool {
             .min((a, b) -> Long.compare(a.since, b.since))
             .map(
                 l ->
-                    "; the longest loan is thread '%s' for %d ms"
-                        .formatted(
-                            l.borrower.getName(), TimeUnit.NANOSECONDS.toMillis(now - l.since)))
+                    String.format(
+                        Locale.ROOT,
+                        "; the longest loan is thread '%s' for %d ms",
+                        l.borrower.getName(),
+                        TimeUnit.NANOSECONDS.toMillis(now - l.since)))
             .orElse("");
-    return ("No PKCS#11 session became free within %d ms: %d of %d in use, %d threads waiting%s."
-            + " Raise sessions.max if the token allows more, or sessions.timeout")
-        .formatted(
-            timeout.toMillis(),
-            max - permits.availablePermits(),
-            max,
-            permits.getQueueLength() + 1,
-            longest);
+    return String.format(
+        Locale.ROOT,
+        "No PKCS#11 session became free within %d ms: %d of %d in use, %d threads waiting%s."
+            + " Raise sessions.max if the token allows more, or sessions.timeout",
+        timeout.toMillis(),
+        max - permits.availablePermits(),
+        max,
+        permits.getQueueLength() + 1,
+        longest);
   }
 
   private void discard(Session session) {

@@ -81,10 +81,7 @@ public final class Token implements AutoCloseable {
       KekkaiConfig config)
       throws TokenException {
     long[] listed = module.call(c -> c.C_GetMechanismList(info.slot()));
-    Set<Long> mechanisms =
-        Arrays.stream(listed)
-            .boxed()
-            .collect(Collectors.toUnmodifiableSet());
+    Set<Long> mechanisms = Arrays.stream(listed).boxed().collect(Collectors.toUnmodifiableSet());
     boolean readWrite = profile.session().readWrite();
     int max = SessionBound.of(config.sessions().max(), profile.session().max(), info);
     Session first = Session.open(module, info.slot(), readWrite);

@@ -7,6 +7,7 @@ import dev.kekkai.config.profile.ProfileCatalog;
 import dev.kekkai.config.token.TokenFacts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +60,11 @@ final class TokenConnector {
   private void refuseInProduction(HsmProfile profile, TokenInfo info) throws TokenException {
     if (config.environment() == Environment.PRODUCTION && profile.softwareToken()) {
       throw new TokenException(
-          "The token %s keeps its keys in files (profile %s); with environment = production only a"
-                  .formatted(info.describe(), profile.name())
+          String.format(
+                  Locale.ROOT,
+                  "The token %s keeps its keys in files (profile %s); with environment = production only a",
+                  info.describe(),
+                  profile.name())
               + " hardware token is accepted",
           false,
           null);
@@ -75,10 +79,17 @@ final class TokenConnector {
     }
     throw new TokenException(
         matching.isEmpty()
-            ? "No token matches token = %s in %s; present: %s"
-                .formatted(config.token().selector(), config.module().path(), describe(present))
-            : "More than one token matches token = %s: %s; name one by pkcs11:serial=..."
-                .formatted(config.token().selector(), describe(matching)),
+            ? String.format(
+                Locale.ROOT,
+                "No token matches token = %s in %s; present: %s",
+                config.token().selector(),
+                config.module().path(),
+                describe(present))
+            : String.format(
+                Locale.ROOT,
+                "More than one token matches token = %s: %s; name one by pkcs11:serial=...",
+                config.token().selector(),
+                describe(matching)),
         matching.isEmpty(),
         null);
   }

@@ -1,5 +1,7 @@
 package dev.kekkai.cryptoki;
 
+import java.util.Locale;
+
 /**
  * CK_TOKEN_INFO (PKCS #11 v3.1, section 3.2), blank padding removed.
  *
@@ -38,6 +40,6 @@ public record TokenInfo(
    * @return label, model, serial number and slot
    */
   public String describe() {
-    return "'%s' (%s, serial %s, slot %d)".formatted(label, model, serial, slot);
+    return String.format(Locale.ROOT, "'%s' (%s, serial %s, slot %d)", label, model, serial, slot);
   }
 }

@@ -5,6 +5,7 @@ import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.ProfileCatalog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Makes a new software token: C_InitToken on an empty slot and C_InitPIN. For the demo, containers
@@ -52,7 +53,8 @@ public final class TokenInitializer {
    */
   public void create(String label, char[] soPin, char[] userPin) throws TokenException {
     if (labels().contains(label)) {
-      throw new TokenException("There is a token '%s' already".formatted(label), false, null);
+      throw new TokenException(
+          String.format(Locale.ROOT, "There is a token '%s' already", label), false, null);
     }
     on(
         m -> {
@@ -110,7 +112,8 @@ public final class TokenInitializer {
         return slot;
       }
     }
-    throw new TokenException("There is no token '%s'".formatted(label), false, null);
+    throw new TokenException(
+        String.format(Locale.ROOT, "There is no token '%s'", label), false, null);
   }
 
   private <T> T on(Body<T> body) throws TokenException {

@@ -38,8 +38,11 @@ public final class ProductionRules {
             new Problem(
                 KEY,
                 "production",
-                "refuses values nobody has measured; profile '%s' has %s"
-                    .formatted(profile.name(), String.join(", ", profile.unmeasured()))));
+                String.format(
+                    Locale.ROOT,
+                    "refuses values nobody has measured; profile '%s' has %s",
+                    profile.name(),
+                    String.join(", ", profile.unmeasured()))));
       }
     }
     return problems;

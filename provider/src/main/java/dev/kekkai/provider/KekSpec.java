@@ -4,6 +4,7 @@ import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.provider.keys.KekRef;
 import dev.kekkai.provider.keys.TokenKey;
 import java.security.spec.AlgorithmParameterSpec;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -149,6 +150,7 @@ public final class KekSpec implements AlgorithmParameterSpec {
 
   @Override
   public String toString() {
-    return "KekSpec[%s, %s, %d bits%s]".formatted(name, kind, bits, hsmOnly ? ", hsm only" : "");
+    return String.format(
+        Locale.ROOT, "KekSpec[%s, %s, %d bits%s]", name, kind, bits, hsmOnly ? ", hsm only" : "");
   }
 }

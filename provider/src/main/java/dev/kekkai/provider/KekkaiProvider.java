@@ -12,9 +12,9 @@ import java.security.Provider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kekkai as a JCA provider. {@code new KekkaiProvider().configure("/path/kekkai.properties")} gives a
- * configured one; append it to the provider list, never insert it first. Nothing is loaded before the
- * first key is used. Thread-safe.
+ * Kekkai as a JCA provider. {@code new KekkaiProvider().configure("/path/kekkai.properties")} gives
+ * a configured one; append it to the provider list, never insert it first. Nothing is loaded before
+ * the first key is used. Thread-safe.
  */
 public final class KekkaiProvider extends Provider implements AutoCloseable {
   private static final long serialVersionUID = 1L;
@@ -95,7 +95,7 @@ public final class KekkaiProvider extends Provider implements AutoCloseable {
    * @return KEKs, index keys and seal keys by alias
    * @throws IllegalStateException when not configured
    */
-  public TokenKeys keys() {
+  public TokenKeys tokenKeys() {
     return configured(keys);
   }
 

@@ -13,19 +13,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * C_EncryptInit and C_Encrypt, with two things that IAIK's natives get wrong made right: an empty
- * input goes down as a null pointer, which SoftHSM2 refuses; and the output is allocated by what the
- * module answers to a size query, which for GCM is too little on NSS softokn.
+ * input goes down as a null pointer, which SoftHSM2 refuses; and the output is allocated by what
+ * the module answers to a size query, which for GCM is too little on NSS softokn.
  *
  * <p>So GCM goes through the message functions of PKCS #11 v3.0 (section 5.9) where the module has
- * them: their ciphertext is as long as the plaintext. IAIK reaches them through C_GetInterface only,
- * and answers CKR_FUNCTION_NOT_SUPPORTED for a module that doesn't export it.
+ * them: their ciphertext is as long as the plaintext. IAIK reaches them through C_GetInterface
+ * only, and answers CKR_FUNCTION_NOT_SUPPORTED for a module that doesn't export it.
  */
 final class Encryption {
   private static final boolean UTF8 = true;
 
   private final PKCS11 p11;
 
-  /** Parameters wait here from one call to the next: the message functions take them with the data. */
+  /**
+   * Parameters wait here from one call to the next: the message functions take them with the data.
+   */
   private final Map<Long, Mechanism.Gcm> messages = new ConcurrentHashMap<>();
 
   private volatile boolean messageFunctions = true;

@@ -7,6 +7,7 @@ import iaik.pkcs.pkcs11.wrapper.PKCS11Implementation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Loads PKCS#11 modules through IAIK's natives. */
@@ -25,7 +26,8 @@ public final class IaikBinding {
   public static Cryptoki load(Path module, @Nullable Path nativeDir) throws TokenException {
     if (!Files.isRegularFile(module)) {
       throw new TokenException(
-          "There is no PKCS#11 module at %s; check the module setting".formatted(module),
+          String.format(
+              Locale.ROOT, "There is no PKCS#11 module at %s; check the module setting", module),
           false,
           null);
     }
@@ -34,9 +36,12 @@ public final class IaikBinding {
       return new IaikCryptoki(new PKCS11Implementation(module.toString()));
     } catch (IOException | RuntimeException | UnsatisfiedLinkError e) {
       throw new TokenException(
-          ("%s is not a PKCS#11 module that can be loaded here: %s. It must be a shared library for"
-                  + " this processor, with C_GetFunctionList, and its own libraries must be found")
-              .formatted(module, e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "%s is not a PKCS#11 module that can be loaded here: %s. It must be a shared library for"
+                  + " this processor, with C_GetFunctionList, and its own libraries must be found",
+              module,
+              e.getMessage()),
           false,
           e);
     }

@@ -31,7 +31,10 @@ final class NativeLibrary {
     try (InputStream in = PKCS11Implementation.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new TokenException(
-            "The IAIK binding has no native library for this platform (%s)".formatted(resource),
+            String.format(
+                Locale.ROOT,
+                "The IAIK binding has no native library for this platform (%s)",
+                resource),
             false,
             null);
       }
@@ -49,16 +52,24 @@ final class NativeLibrary {
       }
     } catch (IOException e) {
       throw new TokenException(
-          ("IAIK's native library could not be unpacked to %s: %s. Set -D%s or native.dir to a folder"
-                  + " that this process may write to")
-              .formatted(parent, e.getMessage(), DIR_PROPERTY),
+          String.format(
+              Locale.ROOT,
+              "IAIK's native library could not be unpacked to %s: %s. Set -D%s or native.dir to a folder"
+                  + " that this process may write to",
+              parent,
+              e.getMessage(),
+              DIR_PROPERTY),
           false,
           e);
     } catch (UnsatisfiedLinkError e) {
       throw new TokenException(
-          ("IAIK's native library could not be loaded from %s: %s. If that folder is mounted noexec,"
-                  + " set -D%s or native.dir to one that is not")
-              .formatted(parent, e.getMessage(), DIR_PROPERTY),
+          String.format(
+              Locale.ROOT,
+              "IAIK's native library could not be loaded from %s: %s. If that folder is mounted noexec,"
+                  + " set -D%s or native.dir to one that is not",
+              parent,
+              e.getMessage(),
+              DIR_PROPERTY),
           false,
           e);
     }

@@ -1,5 +1,6 @@
 package dev.kekkai.config.pin;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a PIN from the value of an environment variable. */
@@ -10,8 +11,11 @@ final class PinEnvironment {
   static Pin read(String name, @Nullable String value) {
     if (value == null || value.isEmpty()) {
       throw new PinUnavailableException(
-          "The environment variable %s is %s: set it to the PIN, or use pin = file:PATH"
-              .formatted(name, value == null ? "not set" : "empty"));
+          String.format(
+              Locale.ROOT,
+              "The environment variable %s is %s: set it to the PIN, or use pin = file:PATH",
+              name,
+              value == null ? "not set" : "empty"));
     }
     return Pin.takeOver(value.toCharArray());
   }

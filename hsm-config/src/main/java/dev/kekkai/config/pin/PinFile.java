@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** Reads a PIN from a file without leaving copies behind. */
 final class PinFile {
@@ -21,8 +22,11 @@ final class PinFile {
   static Pin read(Path path) {
     if (!Files.isRegularFile(path)) {
       throw new PinUnavailableException(
-          "PIN file %s %s"
-              .formatted(path, Files.exists(path) ? "is not a regular file" : "does not exist"));
+          String.format(
+              Locale.ROOT,
+              "PIN file %s %s",
+              path,
+              Files.exists(path) ? "is not a regular file" : "does not exist"));
     }
     byte[] buffer = new byte[MAX_BYTES + 1];
     try {
@@ -30,12 +34,16 @@ final class PinFile {
       int length = fill(path, buffer);
       if (length > MAX_BYTES) {
         throw new PinUnavailableException(
-            "PIN file %s is longer than %d bytes: it must hold the PIN and nothing else"
-                .formatted(path, MAX_BYTES));
+            String.format(
+                Locale.ROOT,
+                "PIN file %s is longer than %d bytes: it must hold the PIN and nothing else",
+                path,
+                MAX_BYTES));
       }
       return decode(path, buffer, lengthWithoutLineBreak(buffer, length));
     } catch (IOException e) {
-      throw new PinUnavailableException("PIN file %s can't be read: is it yours?".formatted(path));
+      throw new PinUnavailableException(
+          String.format(Locale.ROOT, "PIN file %s can't be read: is it yours?", path));
     } finally {
       Arrays.fill(buffer, (byte) 0);
     }
@@ -72,7 +80,8 @@ final class PinFile {
       char[] pin = Arrays.copyOf(decoded.array(), decoded.position());
       return checked(path, pin);
     } catch (CharacterCodingException e) {
-      throw new PinUnavailableException("PIN file %s is not UTF-8 text".formatted(path));
+      throw new PinUnavailableException(
+          String.format(Locale.ROOT, "PIN file %s is not UTF-8 text", path));
     } finally {
       Arrays.fill(decoded.array(), '\0');
     }
@@ -87,8 +96,11 @@ final class PinFile {
     if (pin.length == 0 || control) {
       taken.close();
       throw new PinUnavailableException(
-          "PIN file %s %s: it must hold the PIN on one line"
-              .formatted(path, control ? "has several lines or control characters" : "is empty"));
+          String.format(
+              Locale.ROOT,
+              "PIN file %s %s: it must hold the PIN on one line",
+              path,
+              control ? "has several lines or control characters" : "is empty"));
     }
     return taken;
   }

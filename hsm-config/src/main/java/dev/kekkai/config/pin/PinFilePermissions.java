@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 
 /** Refuses a PIN file that others can read, or that its group can change. */
@@ -31,8 +32,13 @@ final class PinFilePermissions {
     right.addAll(permissions);
     if (right.removeAll(FORBIDDEN)) {
       throw new PinUnavailableException(
-          "PIN file %s has mode %s, open to more than its owner needs: run  chmod %s %s"
-              .formatted(path, octal(permissions), octal(right), path));
+          String.format(
+              Locale.ROOT,
+              "PIN file %s has mode %s, open to more than its owner needs: run  chmod %s %s",
+              path,
+              octal(permissions),
+              octal(right),
+              path));
     }
   }
 
@@ -41,6 +47,6 @@ final class PinFilePermissions {
     for (char letter : PosixFilePermissions.toString(permissions).toCharArray()) {
       mode = (mode << 1) | (letter == '-' ? 0 : 1);
     }
-    return "%04o".formatted(mode);
+    return String.format(Locale.ROOT, "%04o", mode);
   }
 }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -60,7 +61,11 @@ public final class ProfileCatalog {
     HsmProfile profile = profiles.get(name);
     if (profile == null) {
       throw new IllegalArgumentException(
-          "There is no profile '%s'; there are %s".formatted(name, String.join(", ", names())));
+          String.format(
+              Locale.ROOT,
+              "There is no profile '%s'; there are %s",
+              name,
+              String.join(", ", names())));
     }
     return profile;
   }

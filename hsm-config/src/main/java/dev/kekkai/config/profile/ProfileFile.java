@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -47,7 +48,7 @@ final class ProfileFile {
   private Map<String, String> merge(String name) {
     if (chain.contains(name)) {
       throw new IllegalArgumentException(
-          "Profile '%s' extends itself, by way of %s".formatted(name, chain));
+          String.format(Locale.ROOT, "Profile '%s' extends itself, by way of %s", name, chain));
     }
     chain.add(name);
     PropertiesText text = parse(source.apply(name));

@@ -1,5 +1,6 @@
 package dev.kekkai.config.profile;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -44,8 +45,11 @@ final class ReturnCodes {
     Long number = NAMES.get(text);
     if (number == null) {
       throw new IllegalArgumentException(
-          "'%s' must be a number such as 0x40 or one of %s"
-              .formatted(text, String.join(", ", NAMES.keySet())));
+          String.format(
+              Locale.ROOT,
+              "'%s' must be a number such as 0x40 or one of %s",
+              text,
+              String.join(", ", NAMES.keySet())));
     }
     return number;
   }

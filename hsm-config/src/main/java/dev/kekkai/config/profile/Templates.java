@@ -6,19 +6,20 @@ import java.util.Map;
  * Group {@code template}: attributes that modules treat differently.
  *
  * @param unwrapTemplate what becomes of a KEK's CKA_UNWRAP_TEMPLATE
- * @param localKept whether CKA_LOCAL of a key made on the token reads true afterwards; where not, the
- *     origin of a key can't be checked
+ * @param localKept whether CKA_LOCAL of a key made on the token reads true afterwards; where not,
+ *     the origin of a key can't be checked
  * @param kinds one template for each kind of key
  */
-public record Templates(UnwrapTemplateRule unwrapTemplate, boolean localKept, Map<KeyKind, KeyTemplate> kinds) {
+public record Templates(
+    UnwrapTemplateRule unwrapTemplate, boolean localKept, Map<KeyKind, KeyTemplate> kinds) {
 
   /**
    * Copies the map and checks that no kind is missing.
    *
    * @param unwrapTemplate what becomes of a KEK's CKA_UNWRAP_TEMPLATE
-   * @param localKept whether CKA_LOCAL of a key made on the token reads true afterwards; where not, the
- *     origin of a key can't be checked
- * @param kinds one template for each kind of key
+   * @param localKept whether CKA_LOCAL of a key made on the token reads true afterwards; where not,
+   *     the origin of a key can't be checked
+   * @param kinds one template for each kind of key
    * @throws IllegalArgumentException if a kind is missing
    */
   public Templates {

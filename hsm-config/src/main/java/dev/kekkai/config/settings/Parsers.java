@@ -2,6 +2,7 @@ package dev.kekkai.config.settings;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,7 +30,7 @@ public final class Parsers {
         }
       }
       throw new IllegalArgumentException(
-          "must be a whole number from %d to %d".formatted(min, max));
+          String.format(Locale.ROOT, "must be a whole number from %d to %d", min, max));
     };
   }
 

@@ -2,6 +2,7 @@ package dev.kekkai.config.token;
 
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -25,8 +26,11 @@ final class TokenSelectorRules {
     int length = label.getBytes(StandardCharsets.UTF_8).length;
     if (label.isBlank() || length > TokenSelector.MAX_LABEL_BYTES) {
       throw new IllegalArgumentException(
-          "a token label has 1 to %d bytes of UTF-8, this one has %d"
-              .formatted(TokenSelector.MAX_LABEL_BYTES, length));
+          String.format(
+              Locale.ROOT,
+              "a token label has 1 to %d bytes of UTF-8, this one has %d",
+              TokenSelector.MAX_LABEL_BYTES,
+              length));
     }
   }
 
@@ -47,7 +51,10 @@ final class TokenSelectorRules {
 
   private static InvalidPkcs11UriException refused(String name) {
     return new InvalidPkcs11UriException(
-        "'%s' does not help to find a token: give only %s (PIN, module and key have settings of their own)"
-            .formatted(name, ALLOWED_NAMES));
+        String.format(
+            Locale.ROOT,
+            "'%s' does not help to find a token: give only %s (PIN, module and key have settings of their own)",
+            name,
+            ALLOWED_NAMES));
   }
 }

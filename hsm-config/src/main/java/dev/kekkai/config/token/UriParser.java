@@ -78,7 +78,9 @@ final class UriParser {
   private void known(int start, int valueAt, UriAttribute known, byte[] value, boolean query) {
     if (known.isQuery() != query) {
       throw new InvalidPkcs11UriException(
-          start, "'%s' belongs %s the '?'".formatted(known.text(), query ? "before" : "behind"));
+          start,
+          String.format(
+              Locale.ROOT, "'%s' belongs %s the '?'", known.text(), query ? "before" : "behind"));
     }
     UriValues.check(known, value, valueAt);
     if (attributes.put(known, value) != null) {

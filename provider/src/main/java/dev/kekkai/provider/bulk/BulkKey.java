@@ -5,7 +5,8 @@ import javax.crypto.AEADBadTagException;
 
 /**
  * A materialised DEK: AES-256-GCM (SP 800-38D) with a 12-byte IV and a 16-byte tag appended to the
- * ciphertext. Thread-safe until {@link #wipe()}, which the holder calls when nobody uses it any more.
+ * ciphertext. Thread-safe until {@link #wipe()}, which the holder calls when nobody uses it any
+ * more.
  */
 public interface BulkKey {
   /** Length of the tag in bytes. */
@@ -25,7 +26,8 @@ public interface BulkKey {
    * @param in plaintext
    * @param inOffset where it starts
    * @param inLength its bytes
-   * @param out room for {@code inLength + 16} bytes at {@code outOffset}, which the caller has checked
+   * @param out room for {@code inLength + 16} bytes at {@code outOffset}, which the caller has
+   *     checked
    * @param outOffset where to write
    * @return bytes written
    * @throws MessageTooLongException when the engine can't take so much at once
@@ -44,11 +46,12 @@ public interface BulkKey {
    * @param in ciphertext and tag
    * @param inOffset where it starts
    * @param inLength its bytes
-   * @param out room for {@code inLength - 16} bytes at {@code outOffset}, which the caller has checked
+   * @param out room for {@code inLength - 16} bytes at {@code outOffset}, which the caller has
+   *     checked
    * @param outOffset where to write
    * @return bytes written
-   * @throws AEADBadTagException with {@link #BAD_CIPHERTEXT} and no cause, whatever is wrong with the
-   *     ciphertext
+   * @throws AEADBadTagException with {@link #BAD_CIPHERTEXT} and no cause, whatever is wrong with
+   *     the ciphertext
    * @throws MessageTooLongException when the engine can't take so much at once
    * @throws TokenException for other trouble
    */
@@ -56,6 +59,8 @@ public interface BulkKey {
       byte[] iv, byte[] aad, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
       throws TokenException, AEADBadTagException;
 
-  /** Destroys the key: the object in the token, or the bytes in memory. A second call does nothing. */
+  /**
+   * Destroys the key: the object in the token, or the bytes in memory. A second call does nothing.
+   */
   void wipe();
 }

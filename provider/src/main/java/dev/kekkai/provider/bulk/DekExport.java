@@ -20,6 +20,7 @@ import dev.kekkai.provider.keys.TokenSource;
 import dev.kekkai.provider.keys.WrapMechanisms;
 import dev.kekkai.provider.keys.WrappedDek;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The only door through which the bytes of a DEK enter this process: {@link #rawDek}. Which way the
@@ -58,8 +59,7 @@ final class DekExport {
   }
 
   private static byte[] readValue(
-      Session session, HsmProfile profile, WrappedDek wrapped, TokenKey kek)
-      throws TokenException {
+      Session session, HsmProfile profile, WrappedDek wrapped, TokenKey kek) throws TokenException {
     ObjectHandle dek =
         new KekOperations(profile)
             .unwrap(
@@ -81,10 +81,12 @@ final class DekExport {
   }
 
   private static byte[] oaepDecrypt(
-      Session session, HsmProfile profile, WrappedDek wrapped, TokenKey kek)
-      throws TokenException {
+      Session session, HsmProfile profile, WrappedDek wrapped, TokenKey kek) throws TokenException {
     if (kek.kind() != KeyKind.RSA_KEK) {
-      throw noWay(profile, "bulk = software needs an RSA KEK here; %s is none".formatted(kek.ref()));
+      throw noWay(
+          profile,
+          String.format(
+              Locale.ROOT, "bulk = software needs an RSA KEK here; %s is none", kek.ref()));
     }
     Mechanism mechanism = new WrapMechanisms(profile).of(wrapped.method());
     byte[] blob = wrapped.blob();
@@ -101,13 +103,14 @@ final class DekExport {
 
   private static TokenException noWay(HsmProfile profile, String what) {
     return new TokenException(
-        "A DEK gets out of this module (profile %s) by %s only: %s"
-            .formatted(
-                profile.name(),
-                profile.softwareDekPath() == SoftwareDekPath.NONE
-                    ? "no way"
-                    : profile.softwareDekPath().name().toLowerCase(java.util.Locale.ROOT),
-                what),
+        String.format(
+            Locale.ROOT,
+            "A DEK gets out of this module (profile %s) by %s only: %s",
+            profile.name(),
+            profile.softwareDekPath() == SoftwareDekPath.NONE
+                ? "no way"
+                : profile.softwareDekPath().name().toLowerCase(Locale.ROOT),
+            what),
         false,
         null);
   }

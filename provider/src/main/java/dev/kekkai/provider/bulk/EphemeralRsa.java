@@ -20,8 +20,8 @@ import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
 
 /**
- * For modules that never let CKA_VALUE be read: the DEK is unwrapped in the token and wrapped again to
- * an RSA key pair that lives in this process for this one call.
+ * For modules that never let CKA_VALUE be read: the DEK is unwrapped in the token and wrapped again
+ * to an RSA key pair that lives in this process for this one call.
  */
 final class EphemeralRsa {
   private static final int BITS = 3072;

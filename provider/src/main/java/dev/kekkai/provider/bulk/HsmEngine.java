@@ -12,6 +12,7 @@ import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.keys.TokenSource;
 import dev.kekkai.provider.keys.WrapMechanisms;
 import dev.kekkai.provider.keys.WrappedDek;
+import java.util.Locale;
 
 /**
  * AES-GCM in the token: the DEK is a session object, sensitive and not extractable, which the token
@@ -41,11 +42,7 @@ public final class HsmEngine implements BulkEngine {
             session -> {
               ObjectHandle key =
                   operations.unwrap(
-                      session,
-                      kek,
-                      mechanism,
-                      wrapped.blob(),
-                      new KeyTemplates(profile).hsmDek());
+                      session, kek, mechanism, wrapped.blob(), new KeyTemplates(profile).hsmDek());
               operations.checkHsmDek(session, key);
               return key;
             });
@@ -62,8 +59,10 @@ public final class HsmEngine implements BulkEngine {
     static GcmLimits of(HsmProfile profile, KekkaiConfig config) throws TokenException {
       if (profile.gcm().mechanism().isEmpty()) {
         throw new TokenException(
-            "This module (profile %s) has no AES-GCM; use bulk = software"
-                .formatted(profile.name()),
+            String.format(
+                Locale.ROOT,
+                "This module (profile %s) has no AES-GCM; use bulk = software",
+                profile.name()),
             false,
             null);
       }

@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.security.Security;
 import java.util.Arrays;
+import java.util.Locale;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -49,10 +50,11 @@ public final class SoftwareEngine implements BulkEngine {
     Provider provider = Security.getProvider(name);
     if (provider == null) {
       throw new TokenException(
-          "software.provider = %s names no registered JCA provider; there are %s"
-              .formatted(
-                  name,
-                  Arrays.stream(Security.getProviders()).map(Provider::getName).toList()),
+          String.format(
+              Locale.ROOT,
+              "software.provider = %s names no registered JCA provider; there are %s",
+              name,
+              Arrays.stream(Security.getProviders()).map(Provider::getName).toList()),
           false,
           null);
     }
@@ -61,7 +63,9 @@ public final class SoftwareEngine implements BulkEngine {
       return provider;
     } catch (GeneralSecurityException e) {
       throw new TokenException(
-          "software.provider = %s has no %s".formatted(name, TRANSFORMATION), false, e);
+          String.format(Locale.ROOT, "software.provider = %s has no %s", name, TRANSFORMATION),
+          false,
+          e);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.kekkai.provider.bulk;
 import dev.kekkai.cryptoki.TokenException;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -12,9 +13,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DEK in memory. Keyed Ciphers are kept for reuse here and nowhere else: {@link #wipe()} drops them
- * with the key, so that nothing reachable holds it. (Copies that the JDK made stay in the heap until
- * the collector overwrites them.)
+ * A DEK in memory. Keyed Ciphers are kept for reuse here and nowhere else: {@link #wipe()} drops
+ * them with the key, so that nothing reachable holds it. (Copies that the JDK made stay in the heap
+ * until the collector overwrites them.)
  */
 final class SoftwareKey implements BulkKey {
   private static final String TRANSFORMATION = "AES/GCM/NoPadding";
@@ -86,7 +87,12 @@ final class SoftwareKey implements BulkKey {
     // The caller has looked at the room and the lengths, so this is the provider's own trouble.
     String what = e instanceof ShortBufferException ? "asked for more room" : "failed";
     return new TokenException(
-        "AES-GCM by %s %s: %s".formatted(provider.getName(), what, e.getClass().getSimpleName()),
+        String.format(
+            Locale.ROOT,
+            "AES-GCM by %s %s: %s",
+            provider.getName(),
+            what,
+            e.getClass().getSimpleName()),
         false,
         e);
   }

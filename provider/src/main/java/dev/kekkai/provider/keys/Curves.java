@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.spec.ECGenParameterSpec;
+import java.util.Locale;
 import java.util.Map;
 
 /** The NIST curves in use, by the length of their field. */
@@ -17,7 +18,8 @@ final class Curves {
   static byte[] parameters(int bits) {
     String name = NAMES.get(bits);
     if (name == null) {
-      throw new IllegalArgumentException("There is no NIST curve of %d bits here".formatted(bits));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "There is no NIST curve of %d bits here", bits));
     }
     try {
       AlgorithmParameters curve = AlgorithmParameters.getInstance("EC");

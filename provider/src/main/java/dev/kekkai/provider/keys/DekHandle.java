@@ -3,16 +3,17 @@ package dev.kekkai.provider.keys;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.bulk.BulkEngine;
 import dev.kekkai.provider.bulk.BulkKey;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DEK: a wrapped blob, its KEK and a policy. The materialised key (an object in the token, or bytes
- * in memory) is a cache of that: it is made again when it has come of age, so that a destroyed KEK
- * stops working. Thread-safe.
+ * A DEK: a wrapped blob, its KEK and a policy. The materialised key (an object in the token, or
+ * bytes in memory) is a cache of that: it is made again when it has come of age, so that a
+ * destroyed KEK stops working. Thread-safe.
  *
- * <p>{@link #close()} destroys the materialised key as soon as no operation is using it any more; from
- * then on nothing reachable from here holds it.
+ * <p>{@link #close()} destroys the materialised key as soon as no operation is using it any more;
+ * from then on nothing reachable from here holds it.
  */
 public final class DekHandle implements AutoCloseable {
   private final WrappedDek wrapped;
@@ -151,8 +152,12 @@ public final class DekHandle implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "DekHandle[%s, bulk=%s%s]"
-        .formatted(wrapped, policy.bulk(), isClosed() ? ", closed" : "");
+    return String.format(
+        Locale.ROOT,
+        "DekHandle[%s, bulk=%s%s]",
+        wrapped,
+        policy.bulk(),
+        isClosed() ? ", closed" : "");
   }
 
   /** The key, lent for one operation. */

@@ -9,6 +9,7 @@ import dev.kekkai.cryptoki.Template;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.bulk.BulkEngine;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The life of DEKs: made in the token and at once wrapped, opened by policy, wrapped again under
@@ -78,7 +79,10 @@ public final class Deks {
   public DekHandle importKey(TokenKey kek, byte[] value, DekPolicy policy) throws TokenException {
     if (value.length != DEK_BYTES) {
       throw new TokenException(
-          "A DEK is an AES-256 key of 32 bytes; the key given has %d".formatted(value.length),
+          String.format(
+              Locale.ROOT,
+              "A DEK is an AES-256 key of 32 bytes; the key given has %d",
+              value.length),
           false,
           null);
     }
@@ -102,8 +106,7 @@ public final class Deks {
   public DekHandle open(WrappedDek wrapped, DekPolicy policy) throws TokenException {
     TokenKey kek = keys.find(wrapped.kek());
     refuseHsmOnly(kek, policy.bulk() == BulkMode.SOFTWARE, "bulk = software");
-    return DekHandle.open(
-        wrapped, kek, policy, policy.bulk() == BulkMode.HSM ? hsm : software);
+    return DekHandle.open(wrapped, kek, policy, policy.bulk() == BulkMode.HSM ? hsm : software);
   }
 
   /**
@@ -212,8 +215,11 @@ public final class Deks {
       throws TokenException {
     if (leavesToken && kek.hsmOnly()) {
       throw new TokenException(
-          "%s was made hsm-only: its DEKs can't leave the token, so %s is impossible"
-              .formatted(kek.ref(), what),
+          String.format(
+              Locale.ROOT,
+              "%s was made hsm-only: its DEKs can't leave the token, so %s is impossible",
+              kek.ref(),
+              what),
           false,
           null);
     }

@@ -6,7 +6,9 @@ import java.io.ObjectStreamException;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
-/** A secret key on the token as JCA sees it: an AES KEK, or the key of a blind index. Thread-safe. */
+/**
+ * A secret key on the token as JCA sees it: an AES KEK, or the key of a blind index. Thread-safe.
+ */
 public final class KekKey implements SecretKey, KekkaiKey {
   private static final long serialVersionUID = 1L;
 

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * C_WrapKey and C_UnwrapKey with a KEK on the token, on a session the caller holds. Output bounds are
- * computed; the module is never asked for a size.
+ * C_WrapKey and C_UnwrapKey with a KEK on the token, on a session the caller holds. Output bounds
+ * are computed; the module is never asked for a size.
  */
 public final class KekOperations {
   private static final Logger LOG = LoggerFactory.getLogger(KekOperations.class);
@@ -134,7 +134,8 @@ public final class KekOperations {
   }
 
   /**
-   * Makes sure an unwrapped key is what was asked for; some modules take an attribute and ignore it.
+   * Makes sure an unwrapped key is what was asked for; some modules take an attribute and ignore
+   * it.
    *
    * @param session the session that owns it
    * @param key the key; destroyed when it is not right
@@ -142,8 +143,7 @@ public final class KekOperations {
    */
   public void checkHsmDek(Session session, ObjectHandle key) throws TokenException {
     Attributes is = session.attributes(key, KeyRules.attributes());
-    var violations =
-        new KeyRules(profile).check(dev.kekkai.config.profile.KeyKind.DEK, is);
+    var violations = new KeyRules(profile).check(dev.kekkai.config.profile.KeyKind.DEK, is);
     if (!violations.isEmpty()) {
       session.destroyObject(key);
       throw new UnfitKeyException("a DEK unwrapped into the token", violations);

@@ -1,5 +1,6 @@
 package dev.kekkai.provider.keys;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,7 +19,8 @@ public record KekRef(String name, int version) {
   public KekRef {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "A KEK name has 1 to 48 of letters, digits, _ and -, not '%s'".formatted(name));
+          String.format(
+              Locale.ROOT, "A KEK name has 1 to 48 of letters, digits, _ and -, not '%s'", name));
     }
     if (version < 1) {
       throw new IllegalArgumentException("A KEK version is 1 or more, not " + version);
@@ -46,7 +48,10 @@ public record KekRef(String name, int version) {
     Matcher m = LABEL.matcher(label);
     if (!m.matches()) {
       throw new IllegalArgumentException(
-          "A KEK version is written NAME.vN, such as payments.v1, not '%s'".formatted(label));
+          String.format(
+              Locale.ROOT,
+              "A KEK version is written NAME.vN, such as payments.v1, not '%s'",
+              label));
     }
     return new KekRef(m.group(1), Integer.parseInt(m.group(2)));
   }

@@ -11,8 +11,7 @@ import java.util.Set;
 final class KeyKinds {
   /** Every usage attribute of PKCS #11 that a rule speaks of. */
   static final Set<Long> ALL_USAGES =
-      Set.of(
-          Cka.ENCRYPT, Cka.DECRYPT, Cka.WRAP, Cka.UNWRAP, Cka.SIGN, Cka.VERIFY, Cka.DERIVE);
+      Set.of(Cka.ENCRYPT, Cka.DECRYPT, Cka.WRAP, Cka.UNWRAP, Cka.SIGN, Cka.VERIFY, Cka.DERIVE);
 
   private KeyKinds() {}
 

@@ -15,12 +15,13 @@ import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.KekSpec;
 import java.util.List;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes keys on the token with the strictest template it takes, and reads back what it made of it; a
- * key that came out wrong is destroyed again. Thread-safe.
+ * Makes keys on the token with the strictest template it takes, and reads back what it made of it;
+ * a key that came out wrong is destroyed again. Thread-safe.
  */
 public final class KeyMaker {
   private static final Logger LOG = LoggerFactory.getLogger(KeyMaker.class);
@@ -53,8 +54,10 @@ public final class KeyMaker {
         keys.labels().stream().filter(ref -> ref.name().equals(spec.name())).toList();
     if (!taken.isEmpty()) {
       throw new TokenException(
-          "There is a key of that name already: %s. Rotate it, or choose another name"
-              .formatted(taken),
+          String.format(
+              Locale.ROOT,
+              "There is a key of that name already: %s. Rotate it, or choose another name",
+              taken),
           false,
           null);
     }
@@ -62,7 +65,8 @@ public final class KeyMaker {
   }
 
   /**
-   * Makes the next version of a key, of the same kind and length; it is the primary one from then on.
+   * Makes the next version of a key, of the same kind and length; it is the primary one from then
+   * on.
    *
    * @param name the key's name
    * @return the new version
@@ -162,8 +166,11 @@ public final class KeyMaker {
       return;
     }
     String weak =
-        "The KEK %s has a strength of %d bits (SP 800-57), less than the AES-256 DEKs it protects"
-            .formatted(spec.name(), strength);
+        String.format(
+            Locale.ROOT,
+            "The KEK %s has a strength of %d bits (SP 800-57), less than the AES-256 DEKs it protects",
+            spec.name(),
+            strength);
     if (source.config().strength() == Strength.STRICT) {
       throw new TokenException(
           weak + "; strength = strict refuses that. AES-256 and P-521 are as strong", false, null);

@@ -12,6 +12,7 @@ import dev.kekkai.cryptoki.Template;
 import dev.kekkai.cryptoki.TokenException;
 import java.security.PublicKey;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an object on the token and checks it against the rules before anybody can use it. */
@@ -29,8 +30,7 @@ final class KeyReader {
             object, Cka.CLASS, Cka.KEY_TYPE, Cka.ID, Cka.VALUE_LEN, Cka.SIGN, Cka.UNWRAP_TEMPLATE);
     KeyKind kind = kind(facts, ref);
     List<KeyViolation> violations =
-        new KeyRules(profile)
-            .check(kind, session.attributes(object, KeyRules.attributes()));
+        new KeyRules(profile).check(kind, session.attributes(object, KeyRules.attributes()));
     if (!violations.isEmpty()) {
       throw new UnfitKeyException(ref.label(), violations);
     }
@@ -68,7 +68,10 @@ final class KeyReader {
       }
     }
     throw new TokenException(
-        "The object %s is neither an AES, RSA or EC key nor a generic secret".formatted(ref),
+        String.format(
+            Locale.ROOT,
+            "The object %s is neither an AES, RSA or EC key nor a generic secret",
+            ref),
         false,
         null);
   }
@@ -82,8 +85,7 @@ final class KeyReader {
   }
 
   /** The public half is found by the label and CKA_ID it shares with the private one. */
-  private static PublicKey publicKey(Session session, KekRef ref, byte[] id)
-      throws TokenException {
+  private static PublicKey publicKey(Session session, KekRef ref, byte[] id) throws TokenException {
     List<ObjectHandle> found =
         session.find(
             Template.builder()
@@ -93,8 +95,11 @@ final class KeyReader {
                 .build());
     if (found.size() != 1) {
       throw new TokenException(
-          "The private key %s must have exactly one public key of its label and CKA_ID on the token, not %d"
-              .formatted(ref, found.size()),
+          String.format(
+              Locale.ROOT,
+              "The private key %s must have exactly one public key of its label and CKA_ID on the token, not %d",
+              ref,
+              found.size()),
           false,
           null);
     }

@@ -99,8 +99,7 @@ public final class KeyRules {
       Attributes is, long attribute, boolean wanted, String attack, List<KeyViolation> found) {
     @Nullable Boolean value = is.bool(attribute);
     if (value == null || value != wanted) {
-      found.add(
-          new KeyViolation(attribute, value == null ? "not told" : value.toString(), attack));
+      found.add(new KeyViolation(attribute, value == null ? "not told" : value.toString(), attack));
     }
   }
 }

@@ -13,8 +13,8 @@ import dev.kekkai.cryptoki.Template;
 import java.util.stream.LongStream;
 
 /**
- * The strictest template a module takes for each kind of key: one usage set and nothing beside it. The
- * profile says which attributes the module can't be told.
+ * The strictest template a module takes for each kind of key: one usage set and nothing beside it.
+ * The profile says which attributes the module can't be told.
  */
 public final class KeyTemplates {
   private final HsmProfile profile;
@@ -141,10 +141,7 @@ public final class KeyTemplates {
    * @return template for C_GenerateKey
    */
   public Template newDek(int bytes) {
-    return Template.builder()
-        .with(transitDek())
-        .with(Cka.VALUE_LEN, (long) bytes)
-        .build();
+    return Template.builder().with(transitDek()).with(Cka.VALUE_LEN, (long) bytes).build();
   }
 
   /**
@@ -199,8 +196,7 @@ public final class KeyTemplates {
   private long[] allowedMechanisms(KeyKind kind) {
     return switch (kind) {
       case AES_KEK ->
-          LongStream.concat(
-                  profile.wrap().rfc3394().stream(), profile.wrap().rfc5649().stream())
+          LongStream.concat(profile.wrap().rfc3394().stream(), profile.wrap().rfc5649().stream())
               .toArray();
       case RSA_KEK -> new long[] {Ckm.RSA_PKCS_OAEP};
       case EC_KEK -> new long[] {Ckm.ECDH1_DERIVE};

@@ -1,6 +1,7 @@
 package dev.kekkai.provider.keys;
 
 import dev.kekkai.cryptoki.Cka;
+import java.util.Locale;
 
 /**
  * An attribute of a key that breaks a rule, and the attack it opens.
@@ -12,6 +13,6 @@ import dev.kekkai.cryptoki.Cka;
 public record KeyViolation(long attribute, String found, String attack) {
   @Override
   public String toString() {
-    return "%s is %s: %s".formatted(Cka.name(attribute), found, attack);
+    return String.format(Locale.ROOT, "%s is %s: %s", Cka.name(attribute), found, attack);
   }
 }

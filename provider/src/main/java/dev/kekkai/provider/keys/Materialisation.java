@@ -4,8 +4,8 @@ import dev.kekkai.provider.bulk.BulkKey;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One materialised key with a count of who is using it. It is wiped once, when it has been retired and
- * the last user has left.
+ * One materialised key with a count of who is using it. It is wiped once, when it has been retired
+ * and the last user has left.
  */
 final class Materialisation {
   private static final long RETIRED = Long.MIN_VALUE;

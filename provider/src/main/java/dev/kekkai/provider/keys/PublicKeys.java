@@ -29,12 +29,7 @@ final class PublicKeys {
   static PublicKey read(Session session, ObjectHandle object) throws TokenException {
     Attributes a =
         session.attributes(
-            object,
-            Cka.KEY_TYPE,
-            Cka.MODULUS,
-            Cka.PUBLIC_EXPONENT,
-            Cka.EC_PARAMS,
-            Cka.EC_POINT);
+            object, Cka.KEY_TYPE, Cka.MODULUS, Cka.PUBLIC_EXPONENT, Cka.EC_PARAMS, Cka.EC_POINT);
     try {
       Long type = a.ulong(Cka.KEY_TYPE);
       return type != null && type == Ckk.RSA ? rsa(a) : ec(a);

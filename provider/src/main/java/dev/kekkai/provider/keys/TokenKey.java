@@ -4,6 +4,7 @@ import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.cryptoki.ObjectHandle;
 import java.security.PublicKey;
 import java.util.HexFormat;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +111,7 @@ public final class TokenKey {
 
   @Override
   public String toString() {
-    return "%s[%s, %d bits, id %s]".formatted(kind, ref, bits, HexFormat.of().formatHex(id));
+    return String.format(
+        Locale.ROOT, "%s[%s, %d bits, id %s]", kind, ref, bits, HexFormat.of().formatHex(id));
   }
 }

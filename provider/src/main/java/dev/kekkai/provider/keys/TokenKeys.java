@@ -14,14 +14,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The keys on the token by name and version. The name alone means the primary version, which without a
- * DEK store is the greatest on the token; another process's rotation is noticed at the next look.
- * Every key is checked against the rules when it is found. Thread-safe.
+ * The keys on the token by name and version. The name alone means the primary version, which
+ * without a DEK store is the greatest on the token; another process's rotation is noticed at the
+ * next look. Every key is checked against the rules when it is found. Thread-safe.
  */
 public final class TokenKeys {
   private final TokenSource source;
@@ -64,8 +65,12 @@ public final class TokenKeys {
     TokenKey key = lookUp(ref).orElse(null);
     if (key == null) {
       throw new KeyNotFoundException(
-          "There is no key %s on the token %s; %s"
-              .formatted(ref, source.get().info().describe(), present()));
+          String.format(
+              Locale.ROOT,
+              "There is no key %s on the token %s; %s",
+              ref,
+              source.get().info().describe(),
+              present()));
     }
     return key;
   }
@@ -88,8 +93,12 @@ public final class TokenKeys {
     }
     if (start == null) {
       throw new KeyNotFoundException(
-          "There is no key named '%s' on the token %s; %s"
-              .formatted(name, source.get().info().describe(), present()));
+          String.format(
+              Locale.ROOT,
+              "There is no key named '%s' on the token %s; %s",
+              name,
+              source.get().info().describe(),
+              present()));
     }
     TokenKey key = find(start);
     for (Optional<TokenKey> next = lookUp(key.ref().next());
@@ -102,8 +111,8 @@ public final class TokenKeys {
   }
 
   /**
-   * Names and versions of all keys on the token that are labelled as Kekkai labels them, fit for use
-   * or not.
+   * Names and versions of all keys on the token that are labelled as Kekkai labels them, fit for
+   * use or not.
    *
    * @return in order of name and version
    * @throws TokenException when the token doesn't answer
@@ -130,8 +139,7 @@ public final class TokenKeys {
   /** Forgets a name's primary version, after one was made here. */
   void made(TokenKey key) {
     known.put(key.ref(), key);
-    primaries.merge(
-        key.ref().name(), key.ref(), (a, b) -> a.version() > b.version() ? a : b);
+    primaries.merge(key.ref().name(), key.ref(), (a, b) -> a.version() > b.version() ? a : b);
   }
 
   HsmProfile profile() throws TokenException {
@@ -159,8 +167,12 @@ public final class TokenKeys {
     }
     if (found.size() > 1) {
       throw new TokenException(
-          "The label %s must be unique on the token, but names %d keys: %s. Relabel or destroy all but one"
-              .formatted(ref, found.size(), describe(session, found)),
+          String.format(
+              Locale.ROOT,
+              "The label %s must be unique on the token, but names %d keys: %s. Relabel or destroy all but one",
+              ref,
+              found.size(),
+              describe(session, found)),
           false,
           null);
     }
@@ -180,11 +192,12 @@ public final class TokenKeys {
       Attributes a = session.attributes(object, Cka.CLASS, Cka.KEY_TYPE, Cka.ID);
       byte[] id = a.bytes(Cka.ID);
       texts.add(
-          "class %s, type %s, id %s"
-              .formatted(
-                  a.ulong(Cka.CLASS),
-                  a.ulong(Cka.KEY_TYPE),
-                  id == null ? "none" : HexFormat.of().formatHex(id)));
+          String.format(
+              Locale.ROOT,
+              "class %s, type %s, id %s",
+              a.ulong(Cka.CLASS),
+              a.ulong(Cka.KEY_TYPE),
+              id == null ? "none" : HexFormat.of().formatHex(id)));
     }
     return String.join(" and ", texts);
   }
@@ -199,7 +212,8 @@ public final class TokenKeys {
   /** For {@link KeyKind} checks of callers: says what was found instead. */
   static TokenException wrongKind(TokenKey key, String wanted) {
     return new TokenException(
-        "%s is a key of kind %s; %s is needed".formatted(key.ref(), key.kind(), wanted),
+        String.format(
+            Locale.ROOT, "%s is a key of kind %s; %s is needed", key.ref(), key.kind(), wanted),
         false,
         null);
   }

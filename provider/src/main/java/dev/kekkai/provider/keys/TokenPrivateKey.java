@@ -13,9 +13,9 @@ import java.security.spec.ECParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A private key on the token as JCA sees it: an RSA or EC KEK, or a seal key. It tells the modulus or
- * the curve, but is no {@code RSAPrivateKey} and no {@code ECPrivateKey}: the JDK's providers would
- * accept those and fail later for want of the secret numbers. Thread-safe.
+ * A private key on the token as JCA sees it: an RSA or EC KEK, or a seal key. It tells the modulus
+ * or the curve, but is no {@code RSAPrivateKey} and no {@code ECPrivateKey}: the JDK's providers
+ * would accept those and fail later for want of the secret numbers. Thread-safe.
  */
 public abstract sealed class TokenPrivateKey implements PrivateKey, KekkaiKey {
   private static final long serialVersionUID = 1L;

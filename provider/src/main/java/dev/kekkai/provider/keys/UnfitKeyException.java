@@ -2,6 +2,7 @@ package dev.kekkai.provider.keys;
 
 import dev.kekkai.cryptoki.TokenException;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A key on the token breaks the rules for what it is to be used as; it was not used. */
@@ -12,10 +13,11 @@ public final class UnfitKeyException extends TokenException {
 
   UnfitKeyException(String key, List<KeyViolation> violations) {
     super(
-        "The key %s must not be used: %s. Make a new one with 'kekkai kek create' or 'kek rotate'"
-            .formatted(
-                key,
-                violations.stream().map(KeyViolation::toString).collect(Collectors.joining("; "))),
+        String.format(
+            Locale.ROOT,
+            "The key %s must not be used: %s. Make a new one with 'kekkai kek create' or 'kek rotate'",
+            key,
+            violations.stream().map(KeyViolation::toString).collect(Collectors.joining("; "))),
         false,
         null);
     this.violations = List.copyOf(violations);

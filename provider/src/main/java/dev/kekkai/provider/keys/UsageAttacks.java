@@ -3,7 +3,9 @@ package dev.kekkai.provider.keys;
 import dev.kekkai.cryptoki.Cka;
 import java.util.Map;
 
-/** What a usage beside its own lets an attacker do with a key (Clulow 2003; Bortolozzo et al. 2010). */
+/**
+ * What a usage beside its own lets an attacker do with a key (Clulow 2003; Bortolozzo et al. 2010).
+ */
 final class UsageAttacks {
   private static final Map<Long, String> ATTACKS =
       Map.of(

@@ -6,6 +6,7 @@ import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.cryptoki.Ckm;
 import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.TokenException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -66,15 +67,21 @@ public final class WrapMechanisms {
   public Mechanism oaep(String digest, String mgfDigest, byte[] label) throws TokenException {
     if (!digest.equals(mgfDigest) || !profile.oaep().hashes().contains(digest)) {
       throw new TokenException(
-          ("This module (profile %s) can't do RSA-OAEP with %s and MGF1 with %s; it can with %s for"
-                  + " both. Pass such an OAEPParameterSpec")
-              .formatted(profile.name(), digest, mgfDigest, profile.oaep().hashes()),
+          String.format(
+              Locale.ROOT,
+              "This module (profile %s) can't do RSA-OAEP with %s and MGF1 with %s; it can with %s for"
+                  + " both. Pass such an OAEPParameterSpec",
+              profile.name(),
+              digest,
+              mgfDigest,
+              profile.oaep().hashes()),
           false,
           null);
     }
     long[] numbers = DIGESTS.get(digest);
     if (numbers == null) {
-      throw new TokenException("OAEP with %s is not known here".formatted(digest), false, null);
+      throw new TokenException(
+          String.format(Locale.ROOT, "OAEP with %s is not known here", digest), false, null);
     }
     return new Mechanism.RsaOaep(Ckm.RSA_PKCS_OAEP, numbers[0], numbers[1], label.clone());
   }
@@ -100,7 +107,10 @@ public final class WrapMechanisms {
       case "SHA-512" -> WrapMethod.RSA_OAEP_SHA512;
       default ->
           throw new TokenException(
-              "This module (profile %s) has no RSA-OAEP".formatted(profile.name()), false, null);
+              String.format(
+                  Locale.ROOT, "This module (profile %s) has no RSA-OAEP", profile.name()),
+              false,
+              null);
     };
   }
 
@@ -108,8 +118,11 @@ public final class WrapMechanisms {
       throws TokenException {
     if (number.isEmpty()) {
       throw new TokenException(
-          "This module (profile %s) has no mechanism that means %s"
-              .formatted(profile.name(), method.id()),
+          String.format(
+              Locale.ROOT,
+              "This module (profile %s) has no mechanism that means %s",
+              profile.name(),
+              method.id()),
           false,
           null);
     }

@@ -1,10 +1,11 @@
 package dev.kekkai.provider.keys;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
- * How a DEK is wrapped, by meaning. The id is what is stored; PKCS#11 numbers are not, because vendors
- * disagree on what one of them means.
+ * How a DEK is wrapped, by meaning. The id is what is stored; PKCS#11 numbers are not, because
+ * vendors disagree on what one of them means.
  */
 public enum WrapMethod {
   /** AES key wrap without padding, RFC 3394. */
@@ -49,7 +50,10 @@ public enum WrapMethod {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "There is no wrap method '%s'; there are %s"
-                        .formatted(id, Arrays.stream(values()).map(WrapMethod::id).toList())));
+                    String.format(
+                        Locale.ROOT,
+                        "There is no wrap method '%s'; there are %s",
+                        id,
+                        Arrays.stream(values()).map(WrapMethod::id).toList())));
   }
 }

@@ -1,6 +1,7 @@
 package dev.kekkai.provider.keys;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * A DEK as it may be stored: wrapped, with what is needed to unwrap it. Holds no secret.
@@ -17,7 +18,8 @@ public record WrappedDek(KekRef kek, WrapMethod method, byte[] blob) {
   public WrappedDek {
     if (blob.length == 0 || blob.length > MAX_BLOB) {
       throw new IllegalArgumentException(
-          "A wrapped DEK has 1 to %d bytes, not %d".formatted(MAX_BLOB, blob.length));
+          String.format(
+              Locale.ROOT, "A wrapped DEK has 1 to %d bytes, not %d", MAX_BLOB, blob.length));
     }
     blob = blob.clone();
   }
@@ -42,6 +44,7 @@ public record WrappedDek(KekRef kek, WrapMethod method, byte[] blob) {
 
   @Override
   public String toString() {
-    return "WrappedDek[kek=%s, method=%s, %d bytes]".formatted(kek, method.id(), blob.length);
+    return String.format(
+        Locale.ROOT, "WrappedDek[kek=%s, method=%s, %d bytes]", kek, method.id(), blob.length);
   }
 }
