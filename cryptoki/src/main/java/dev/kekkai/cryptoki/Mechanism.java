@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A mechanism with typed parameters (CK_MECHANISM, PKCS #11 v3.1, section 3.6 and the mechanism's
  * own section). Byte arrays are used as given and must not change while the mechanism is in use.
  */
+@SuppressWarnings("ArrayRecordComponent") // arguments of one native call, never compared
 public sealed interface Mechanism {
 
   /**
