@@ -38,7 +38,8 @@ public interface BulkKey {
       throws TokenException;
 
   /**
-   * Decrypts in one go; nothing is written to {@code out} unless the tag is right. {@code in} and
+   * Decrypts in one go; nothing of the plaintext is in {@code out} unless
+   * the tag is right. {@code in} and
    * {@code out} may overlap.
    *
    * @param iv the IV

@@ -97,12 +97,19 @@ public final class KeyTemplates {
    * @return template for C_UnwrapKey
    */
   public Template hsmDek() {
-    return sessionAes()
-        .with(Cka.ENCRYPT, true)
-        .with(Cka.DECRYPT, true)
-        .with(Cka.SENSITIVE, true)
-        .with(Cka.EXTRACTABLE, false)
-        .build();
+    KeyTemplate rules = profile.templates().of(KeyKind.DEK);
+    Template.Builder t =
+        sessionAes()
+            .with(Cka.ENCRYPT, true)
+            .with(Cka.DECRYPT, true)
+            .with(Cka.SENSITIVE, true)
+            .with(Cka.EXTRACTABLE, false);
+    send(t, Cka.MODIFIABLE, rules.modifiable());
+    send(t, Cka.COPYABLE, rules.copyable());
+    if (rules.allowedMechanisms()) {
+      t.with(Cka.ALLOWED_MECHANISMS, allowedMechanisms(KeyKind.DEK));
+    }
+    return t.build();
   }
 
   /**
