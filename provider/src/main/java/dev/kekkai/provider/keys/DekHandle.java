@@ -5,6 +5,7 @@ import dev.kekkai.provider.bulk.BulkEngine;
 import dev.kekkai.provider.bulk.BulkKey;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,9 @@ public final class DekHandle implements AutoCloseable {
   private final BulkEngine engine;
   private final AtomicLong uses = new AtomicLong();
 
+  private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Materialisation current;
-  private boolean closed;
+  private volatile boolean closed;
 
   private DekHandle(WrappedDek wrapped, TokenKey kek, DekPolicy policy, BulkEngine engine) {
     this.wrapped = wrapped;
@@ -112,18 +114,23 @@ public final class DekHandle implements AutoCloseable {
    *
    * @return true for good once it was
    */
-  public synchronized boolean isClosed() {
+  public boolean isClosed() {
     return closed;
   }
 
   /** Ends the DEK here; its wrapped form is untouched. */
   @Override
-  public synchronized void close() {
+  public void close() {
     closed = true;
-    Materialisation last = current;
-    current = null;
-    if (last != null) {
-      last.retire();
+    lock.lock();
+    try {
+      Materialisation last = current;
+      current = null;
+      if (last != null) {
+        last.retire();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -139,10 +146,19 @@ public final class DekHandle implements AutoCloseable {
     }
   }
 
-  private synchronized Materialisation renew() throws TokenException {
-    if (closed) {
-      throw new DekClosedException();
+  private Materialisation renew() throws TokenException {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new DekClosedException();
+      }
+      return renewLocked();
+    } finally {
+      lock.unlock();
     }
+  }
+
+  private Materialisation renewLocked() throws TokenException {
     Materialisation old = current;
     if (old != null && !old.isOver(System.nanoTime())) {
       return old;

@@ -31,6 +31,11 @@ public record WrappedDek(KekRef kek, WrapMethod method, byte[] blob) {
     blob = blob.clone();
   }
 
+  /**
+   * The wrapped key.
+   *
+   * @return a copy
+   */
   @Override
   public byte[] blob() {
     return blob.clone();

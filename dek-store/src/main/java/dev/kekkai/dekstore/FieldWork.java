@@ -1,0 +1,60 @@
+package dev.kekkai.dekstore;
+
+import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.formats.EncryptionContext;
+import dev.kekkai.formats.FieldCipher;
+import dev.kekkai.formats.FieldDecryptionException;
+import dev.kekkai.provider.KekkaiProvider;
+import dev.kekkai.provider.keys.DekHandle;
+import dev.kekkai.provider.keys.DekKey;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.security.ProviderException;
+import java.util.UUID;
+
+/** Field tokens under a DEK handle; what JCA wraps is unwrapped again, so that causes are seen. */
+final class FieldWork {
+  private final KekkaiProvider provider;
+  private final FieldCipher cipher;
+
+  FieldWork(KekkaiProvider provider) {
+    this.provider = provider;
+    try {
+      this.cipher = FieldCipher.with(provider);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("The Kekkai provider has no AES-GCM", e);
+    }
+  }
+
+  String encrypt(DekHandle dek, UUID id, byte[] plaintext, EncryptionContext context)
+      throws TokenException {
+    try {
+      return cipher.encryptToBase64Url(key(dek), id, plaintext, context);
+    } catch (GeneralSecurityException | ProviderException e) {
+      throw tokenTrouble(e);
+    }
+  }
+
+  byte[] decrypt(DekHandle dek, UUID id, String token, EncryptionContext context)
+      throws TokenException, FieldDecryptionException {
+    try {
+      return cipher.decrypt(key(dek), id, token, context);
+    } catch (InvalidKeyException | ProviderException e) {
+      throw tokenTrouble(e);
+    }
+  }
+
+  private DekKey key(DekHandle dek) {
+    return new DekKey(provider.source(), dek);
+  }
+
+  private static TokenException tokenTrouble(Exception e) {
+    for (Throwable t = e.getCause(); t != null; t = t.getCause()) {
+      if (t instanceof TokenException trouble) {
+        return trouble;
+      }
+    }
+    return new TokenException("AES-GCM failed: " + e.getMessage(), false, e);
+  }
+}

@@ -1,0 +1,184 @@
+package dev.kekkai.dekstore;
+
+import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.formats.EncryptionContext;
+import dev.kekkai.formats.FieldDecryptionException;
+import dev.kekkai.formats.FieldFormatException;
+import dev.kekkai.formats.FieldToken;
+import dev.kekkai.provider.KekkaiProvider;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An application's stored DEKs, ready for use: encrypts values to field tokens and back. A DEK is
+ * opened through the token at its first use and held until {@link #close()}; after that nothing
+ * reachable holds it. Thread-safe.
+ *
+ * <p>Decrypting needs no DEK name: the token carries the DEK's id.
+ */
+public final class Keyring implements AutoCloseable {
+  private final KekkaiProvider provider;
+  private final DekStore store;
+  private final KekRegistry keks;
+  private final DekMaker maker;
+  private final FieldWork fields;
+  private final Map<UUID, OpenDek> open = new ConcurrentHashMap<>();
+  private final Map<String, UUID> ids = new ConcurrentHashMap<>();
+  private boolean closed;
+
+  /**
+   * Over one token and one store. Opens no DEK yet.
+   *
+   * @param provider a configured provider; not closed by the keyring
+   * @param store where the DEKs are
+   * @param catalog the KEKs they are wrapped under
+   */
+  public Keyring(KekkaiProvider provider, DekStore store, KekCatalog catalog) {
+    this.provider = provider;
+    this.store = store;
+    this.keks = new KekRegistry(provider, catalog);
+    this.maker = new DekMaker(provider, store, keks);
+    this.fields = new FieldWork(provider);
+  }
+
+  /**
+   * Opens a DEK, and makes it first where the store has none of that name. When this returns, its
+   * row is durable.
+   *
+   * @param name the DEK's name, see {@link DekRecord#name()}
+   * @return its row
+   * @throws KekMismatchException when the KEK on the token is another key than the store's
+   * @throws TokenException when the KEK is missing or unfit, no {@code kek} is configured, or the
+   *     token doesn't answer
+   * @throws StoreException when the store can't be used
+   */
+  public DekRecord ensure(String name) throws TokenException {
+    DekRecord.checkName(name);
+    OpenDek held = held(name);
+    return held != null ? held.row() : openOrMake(name).row();
+  }
+
+  /**
+   * Opens every DEK of the store, so that what is wrong shows at the start.
+   *
+   * @return how many there are
+   * @throws TokenException when one of them can't be opened
+   * @throws StoreException when the store can't be read
+   */
+  public int openAll() throws TokenException {
+    int count = 0;
+    for (DekRecord row : store.list()) {
+      openRow(row);
+      count++;
+    }
+    return count;
+  }
+
+  /**
+   * Encrypts a value.
+   *
+   * @param dekName an existing DEK
+   * @param plaintext the value, at most {@link FieldToken#MAX_PLAINTEXT_BYTES} bytes; 15,360 suit
+   *     every supported token
+   * @param context where the value belongs; the same is needed to decrypt
+   * @return a field token in base64url
+   * @throws DekNotFoundException when there is no such DEK
+   * @throws StoreException when the DEK is retired, or the store can't be read
+   * @throws TokenException when the DEK can't be opened or its budget is used up
+   */
+  public String encrypt(String dekName, byte[] plaintext, EncryptionContext context)
+      throws TokenException {
+    OpenDek dek = held(dekName);
+    if (dek == null) {
+      dek = openRow(store.find(dekName).orElseThrow(() -> new DekNotFoundException(dekName)));
+    }
+    if (dek.row().state() != DekState.ACTIVE) {
+      throw new StoreException("The DEK '" + dekName + "' is retired: it only decrypts", null);
+    }
+    return fields.encrypt(dek.handle(), dek.row().id(), plaintext, context);
+  }
+
+  /**
+   * Decrypts a value.
+   *
+   * @param token a field token in base64url
+   * @param context the context it was encrypted with
+   * @return the value
+   * @throws FieldDecryptionException for every way the token can be wrong, an unknown DEK included
+   * @throws TokenException when the DEK can't be opened
+   * @throws StoreException when the store can't be read
+   */
+  public byte[] decrypt(String token, EncryptionContext context)
+      throws FieldDecryptionException, TokenException {
+    UUID id = dekId(token);
+    OpenDek dek = open.get(id);
+    if (dek == null) {
+      dek = openRow(store.find(id).orElseThrow(FieldDecryptionException::new));
+    }
+    return fields.decrypt(dek.handle(), id, token, context);
+  }
+
+  /** Closes all DEKs: their bytes in memory are dropped, their objects in the token destroyed. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    open.values().forEach(dek -> dek.handle().close());
+    open.clear();
+    ids.clear();
+  }
+
+  private @Nullable OpenDek held(String name) {
+    UUID id = ids.get(name);
+    return id == null ? null : open.get(id);
+  }
+
+  private synchronized OpenDek openOrMake(String name) throws TokenException {
+    DekRecord row = store.find(name).orElse(null);
+    if (row == null) {
+      requireOpen();
+      try {
+        return hold(maker.make(name, keks.primary(kekName())));
+      } catch (NameTakenException e) {
+        row = store.find(name).orElseThrow(() -> e); // another process was faster: its DEK counts
+      }
+    }
+    return openRow(row);
+  }
+
+  private synchronized OpenDek openRow(DekRecord row) throws TokenException {
+    requireOpen();
+    OpenDek held = open.get(row.id());
+    return held != null ? held : hold(maker.open(row));
+  }
+
+  private OpenDek hold(OpenDek dek) {
+    open.put(dek.row().id(), dek);
+    ids.put(dek.row().name(), dek.row().id());
+    return dek;
+  }
+
+  private void requireOpen() throws TokenException {
+    if (closed) {
+      throw new TokenException("This keyring has been closed", false, null);
+    }
+  }
+
+  private String kekName() throws TokenException {
+    String name = provider.source().config().kek();
+    if (name == null) {
+      throw new TokenException(
+          "No KEK is named for new DEKs: set kek = NAME in the configuration", false, null);
+    }
+    return name;
+  }
+
+  private static UUID dekId(String token) throws FieldDecryptionException {
+    try {
+      return FieldToken.parse(token).dekId();
+    } catch (FieldFormatException e) {
+      throw new FieldDecryptionException();
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.kekkai.dekstore;
+
+import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.KekkaiProvider;
+import dev.kekkai.provider.keys.BadBlobException;
+import dev.kekkai.provider.keys.DekHandle;
+import dev.kekkai.provider.keys.KekRef;
+import dev.kekkai.provider.keys.TokenKey;
+import dev.kekkai.provider.keys.WrappedDek;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rotation of a KEK: a new version on the token, and every DEK wrapped again under it. Data
+ * encrypted under the DEKs is not touched.
+ *
+ * <p>A new blob replaces the old one only after the token has opened it and the key in it has
+ * decrypted what the DEK encrypted when it was made. A rotation that was interrupted is finished by
+ * the next call.
+ */
+public final class Rotation {
+  private static final Logger LOG = LoggerFactory.getLogger(Rotation.class);
+  private static final int BATCH = 100;
+
+  private final KekkaiProvider provider;
+  private final DekStore store;
+  private final KekCatalog catalog;
+  private final KekRegistry keks;
+  private final CheckToken checkToken;
+
+  /**
+   * Over one token and one store.
+   *
+   * @param provider a configured provider
+   * @param store the DEKs
+   * @param catalog the KEKs
+   */
+  public Rotation(KekkaiProvider provider, DekStore store, KekCatalog catalog) {
+    this.provider = provider;
+    this.store = store;
+    this.catalog = catalog;
+    this.keks = new KekRegistry(provider, catalog);
+    this.checkToken = new CheckToken(provider);
+  }
+
+  /**
+   * Makes a new version of a KEK and rewraps all its DEKs; or, where an earlier rotation was
+   * interrupted, finishes that one.
+   *
+   * @param kekName the KEK's name
+   * @return what was done
+   * @throws TokenException when a KEK is missing, unfit, another key than the store's or hsm-only,
+   *     or the token doesn't answer; call again to go on
+   * @throws StoreException when the store can't be used; call again to go on
+   */
+  public RotationResult rotate(String kekName) throws TokenException {
+    TokenKey current = keks.primary(kekName);
+    refuseHsmOnly(current);
+    boolean resumed = !store.notUnder(current.ref(), null, 1).isEmpty();
+    TokenKey to = resumed ? current : keks.find(newVersion(current).ref());
+    Set<UUID> failed = new LinkedHashSet<>();
+    int rewrapped = 0;
+    int before;
+    do { // again, for DEKs that others made or changed meanwhile
+      before = rewrapped;
+      rewrapped += rewrapAll(to, failed);
+    } while (rewrapped > before);
+    LOG.info("{} is primary; {} DEKs rewrapped, {} failed", to.ref(), rewrapped, failed.size());
+    return new RotationResult(to.ref(), resumed, rewrapped, List.copyOf(failed));
+  }
+
+  private KekRecord newVersion(TokenKey current) throws TokenException {
+    KekRecord row =
+        catalog
+            .find(current.ref())
+            .orElseThrow(() -> new StoreException("The store has no KEK " + current.ref(), null));
+    return catalog.succeed(row, () -> keks.newRecord(successor(current.ref())));
+  }
+
+  /** A version that is on the token, but not in the store, was made by an interrupted rotation. */
+  private TokenKey successor(KekRef current) throws TokenException {
+    TokenKey newest = provider.tokenKeys().primary(current.name());
+    return newest.ref().version() > current.version()
+        ? newest
+        : provider.maker().rotate(current.name());
+  }
+
+  private int rewrapAll(TokenKey to, Set<UUID> failed) throws TokenException {
+    int rewrapped = 0;
+    UUID last = null;
+    List<DekRecord> batch = store.notUnder(to.ref(), null, BATCH);
+    while (!batch.isEmpty()) {
+      for (DekRecord dek : batch) {
+        last = dek.id();
+        if (!failed.contains(dek.id()) && rewrap(dek, to, failed)) {
+          rewrapped++;
+        }
+      }
+      batch = store.notUnder(to.ref(), last, BATCH);
+    }
+    return rewrapped;
+  }
+
+  private boolean rewrap(DekRecord dek, TokenKey to, Set<UUID> failed) throws TokenException {
+    try {
+      keks.find(dek.wrapped().kek());
+      WrappedDek fresh = provider.deks().rewrap(dek.wrapped(), to);
+      if (isSameKey(dek, fresh, to)) {
+        return store.replace(dek, fresh);
+      }
+    } catch (BadBlobException e) {
+      LOG.debug("A blob did not open: {}", e.getMessage());
+    }
+    failed.add(dek.id());
+    LOG.error("The DEK '{}' ({}) can't be opened and stays as it is", dek.name(), dek.id());
+    return false;
+  }
+
+  private boolean isSameKey(DekRecord dek, WrappedDek fresh, TokenKey to) throws TokenException {
+    try (DekHandle opened = provider.deks().open(fresh, keks.policy(to))) {
+      return checkToken.opens(opened, dek.checkToken());
+    }
+  }
+
+  private static void refuseHsmOnly(TokenKey kek) throws TokenException {
+    if (kek.hsmOnly()) {
+      throw new TokenException(
+          String.format(
+              Locale.ROOT,
+              "%s was made hsm-only: its DEKs can't be rewrapped. Make a new KEK, and encrypt the"
+                  + " data again under new DEKs",
+              kek.ref()),
+          false,
+          null);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.kekkai.dekstore.jdbc;
+
+import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.dekstore.StoreException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * Connections, transactions and what their failures mean. Each call takes a connection of its own.
+ */
+final class Jdbc {
+  private final DataSource connections;
+
+  Jdbc(DataSource connections) {
+    this.connections = connections;
+  }
+
+  /** Runs work and commits; rolls back when it throws. */
+  <T> T transaction(String what, Work<T> work) throws TokenException {
+    try (Connection connection = connections.getConnection()) {
+      connection.setAutoCommit(false);
+      boolean done = false;
+      try {
+        T result = work.on(connection);
+        connection.commit();
+        done = true;
+        return result;
+      } finally {
+        if (!done) {
+          connection.rollback();
+        }
+      }
+    } catch (SQLException e) {
+      throw failed(what, e);
+    }
+  }
+
+  /** Runs one statement that changes rows, and commits. */
+  int update(String sql, Binder binder) throws SQLException {
+    try (Connection connection = connections.getConnection()) {
+      connection.setAutoCommit(true);
+      return update(connection, sql, binder);
+    }
+  }
+
+  <T> List<T> query(String what, String sql, Binder binder, Reader<T> reader) {
+    try (Connection connection = connections.getConnection()) {
+      return query(connection, sql, binder, reader);
+    } catch (SQLException e) {
+      throw failed(what, e);
+    }
+  }
+
+  static <T> List<T> query(Connection connection, String sql, Binder binder, Reader<T> reader)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      binder.bind(statement);
+      try (ResultSet rows = statement.executeQuery()) {
+        List<T> found = new ArrayList<>();
+        while (rows.next()) {
+          found.add(reader.read(rows));
+        }
+        return found;
+      }
+    }
+  }
+
+  static int update(Connection connection, String sql, Binder binder) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      binder.bind(statement);
+      return statement.executeUpdate();
+    }
+  }
+
+  /** SQLState 23505: a unique constraint, here always a name that is taken. */
+  static boolean isDuplicate(SQLException e) {
+    return "23505".equals(e.getSQLState());
+  }
+
+  static StoreException failed(String what, SQLException e) {
+    return new StoreException("The DEK store could not " + what + ": " + e.getMessage(), e);
+  }
+
+  interface Work<T> {
+    T on(Connection connection) throws SQLException, TokenException;
+  }
+
+  interface Binder {
+    void bind(PreparedStatement statement) throws SQLException;
+  }
+
+  interface Reader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+}

@@ -1,0 +1,130 @@
+package dev.kekkai.dekstore.jdbc;
+
+import dev.kekkai.config.Environment;
+import dev.kekkai.dekstore.DekStore;
+import dev.kekkai.dekstore.KekCatalog;
+import dev.kekkai.dekstore.StoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The database of a DEK store: its tables are brought up to date when it is opened. Thread-safe.
+ *
+ * <p>Kekkai's tables may share a database with the application's: their history is kept in a table
+ * of their own, {@code kekkai_schema_history}.
+ */
+public final class StoreDatabase implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreDatabase.class);
+  private static final String MIGRATIONS = "classpath:META-INF/kekkai/migration";
+  private static final String HISTORY = "kekkai_schema_history";
+
+  private final DataSource connections;
+
+  /** Keeps an embedded database open between calls. */
+  private final Connection open;
+
+  private StoreDatabase(DataSource connections, Connection open) {
+    this.connections = connections;
+    this.open = open;
+  }
+
+  /**
+   * Opens a store by its URL, with the driver's own way of finding user and password.
+   *
+   * @param url JDBC URL; one of H2 must have {@code WRITE_DELAY=0}
+   * @param environment production refuses H2
+   * @return the store, to be closed by the caller
+   * @throws StoreException when the URL is refused or the database can't be used
+   */
+  public static StoreDatabase open(String url, Environment environment) {
+    StoreUrl.check(url, environment);
+    try {
+      return open(
+          Flyway.configure().dataSource(url, null, null).load().getConfiguration().getDataSource());
+    } catch (FlywayException e) {
+      throw unusable(e);
+    }
+  }
+
+  /**
+   * Opens a store over the application's own connections. What the database loses on a crash is
+   * then the application's to know.
+   *
+   * @param connections gives connections, pooled or not; not closed by this class
+   * @return the store, to be closed by the caller
+   * @throws StoreException when the database can't be used
+   */
+  public static StoreDatabase open(DataSource connections) {
+    try {
+      Connection open = connections.getConnection();
+      boolean done = false;
+      try {
+        migrate(connections);
+        done = true;
+        return new StoreDatabase(connections, open);
+      } finally {
+        if (!done) {
+          open.close();
+        }
+      }
+    } catch (SQLException | FlywayException e) {
+      throw unusable(e);
+    }
+  }
+
+  private static void migrate(DataSource connections) {
+    Flyway.configure()
+        .dataSource(connections)
+        .locations(MIGRATIONS)
+        .table(HISTORY)
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .load()
+        .migrate();
+  }
+
+  /**
+   * The DEKs.
+   *
+   * @return the table {@code dek}
+   */
+  public DekStore deks() {
+    return new JdbcDekStore(connections);
+  }
+
+  /**
+   * The KEK versions.
+   *
+   * @return the table {@code kek}
+   */
+  public KekCatalog keks() {
+    return new JdbcKekCatalog(connections);
+  }
+
+  /**
+   * The connections, for tables of the application in the same database.
+   *
+   * @return the source given, or made from the URL
+   */
+  public DataSource connections() {
+    return connections;
+  }
+
+  @Override
+  public void close() {
+    try {
+      open.close();
+    } catch (SQLException e) {
+      LOG.warn("The DEK store did not close cleanly: {}", e.getMessage());
+    }
+  }
+
+  private static StoreException unusable(Exception e) {
+    return new StoreException("The DEK store can't be opened: " + e.getMessage(), e);
+  }
+}
