@@ -27,7 +27,7 @@ public final class DekHandle implements AutoCloseable {
 
   private final CurrentKey current = new CurrentKey();
   private final Cleaner.Cleanable forgotten = CLEANER.register(this, current);
-  private boolean closed;
+  private volatile boolean closed;
 
   private DekHandle(WrappedDek wrapped, TokenKey kek, DekPolicy policy, BulkEngine engine) {
     this.wrapped = wrapped;
@@ -116,7 +116,7 @@ public final class DekHandle implements AutoCloseable {
    *
    * @return true for good once it was
    */
-  public synchronized boolean isClosed() {
+  public boolean isClosed() {
     return closed;
   }
 
