@@ -7,4 +7,7 @@ module dev.kekkai.provider {
   exports dev.kekkai.provider;
   exports dev.kekkai.provider.bulk;
   exports dev.kekkai.provider.keys;
+
+  provides java.security.Provider with
+      dev.kekkai.provider.KekkaiProvider;
 }

@@ -32,6 +32,9 @@ public final class Ckr {
   /** The object has no such attribute. */
   public static final long ATTRIBUTE_TYPE_INVALID = 0x12;
 
+  /** The input has a length that the mechanism doesn't take. */
+  public static final long DATA_LEN_RANGE = 0x21;
+
   /** The device reported an error. */
   public static final long DEVICE_ERROR = 0x30;
 
@@ -46,6 +49,9 @@ public final class Ckr {
 
   /** The object handle names nothing. */
   public static final long KEY_HANDLE_INVALID = 0x60;
+
+  /** The key has a length that the mechanism doesn't take. */
+  public static final long KEY_SIZE_RANGE = 0x62;
 
   /** The mechanism isn't there. */
   public static final long MECHANISM_INVALID = 0x70;

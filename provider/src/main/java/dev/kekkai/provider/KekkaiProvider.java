@@ -7,8 +7,13 @@ import dev.kekkai.provider.keys.Deks;
 import dev.kekkai.provider.keys.KeyMaker;
 import dev.kekkai.provider.keys.TokenKeys;
 import dev.kekkai.provider.keys.TokenSource;
+import dev.kekkai.provider.spi.ServiceCatalog;
+import dev.kekkai.provider.spi.support.SpiContext;
 import java.nio.file.Path;
 import java.security.Provider;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +36,9 @@ public final class KekkaiProvider extends Provider implements AutoCloseable {
   private final transient @Nullable KeyMaker maker;
   private final transient @Nullable Deks deks;
 
+  /** Not registered, or a provider list that begins with Kekkai would make it the JVM's default. */
+  private final transient @Nullable Service random;
+
   /** An unconfigured provider: it offers no services, only {@link #configure}. */
   public KekkaiProvider() {
     super(NAME, VERSION, INFO);
@@ -38,6 +46,7 @@ public final class KekkaiProvider extends Provider implements AutoCloseable {
     keys = null;
     maker = null;
     deks = null;
+    random = null;
   }
 
   private KekkaiProvider(KekkaiConfig config) {
@@ -50,6 +59,9 @@ public final class KekkaiProvider extends Provider implements AutoCloseable {
     deks =
         new Deks(
             tokenSource, tokenKeys, new HsmEngine(tokenSource), new SoftwareEngine(tokenSource));
+    SpiContext context = new SpiContext(getName(), tokenSource, tokenKeys, maker, deks);
+    ServiceCatalog.services(this, context).forEach(this::putService);
+    random = ServiceCatalog.random(this, context);
   }
 
   /**
@@ -72,6 +84,25 @@ public final class KekkaiProvider extends Provider implements AutoCloseable {
   @Override
   public KekkaiProvider configure(String file) {
     return of(KekkaiConfig.load(Path.of(file)));
+  }
+
+  @Override
+  public @Nullable Service getService(String type, String algorithm) {
+    Service generator = random;
+    return generator != null
+            && generator.getType().equalsIgnoreCase(type)
+            && generator.getAlgorithm().equalsIgnoreCase(algorithm)
+        ? generator
+        : super.getService(type, algorithm);
+  }
+
+  @Override
+  public Set<Service> getServices() {
+    Set<Service> services = new LinkedHashSet<>(super.getServices());
+    if (random != null) {
+      services.add(random);
+    }
+    return Collections.unmodifiableSet(services);
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.config.profile.SoftwareDekPath;
 import dev.kekkai.cryptoki.Attributes;
 import dev.kekkai.cryptoki.Cka;
-import dev.kekkai.cryptoki.CryptokiException;
 import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.ObjectHandle;
 import dev.kekkai.cryptoki.Session;
@@ -89,16 +88,7 @@ final class DekExport {
               Locale.ROOT, "bulk = software needs an RSA KEK here; %s is none", kek.ref()));
     }
     Mechanism mechanism = new WrapMechanisms(profile).of(wrapped.method());
-    byte[] blob = wrapped.blob();
-    byte[] out = new byte[WrappedDek.MAX_BLOB];
-    try {
-      int length = session.decrypt(mechanism, kek.object(), blob, 0, blob.length, out, 0);
-      return Arrays.copyOf(out, length);
-    } catch (CryptokiException e) {
-      throw new KekOperations(profile).badBlobOr(e);
-    } finally {
-      Arrays.fill(out, (byte) 0);
-    }
+    return new KekOperations(profile).decrypt(session, kek, mechanism, wrapped.blob());
   }
 
   private static TokenException noWay(HsmProfile profile, String what) {

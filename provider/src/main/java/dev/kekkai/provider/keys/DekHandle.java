@@ -80,21 +80,28 @@ public final class DekHandle implements AutoCloseable {
    *
    * @return a lease to be closed by the caller
    * @throws DekExhaustedException when the budget is used up
-   * @throws TokenException when the key can't be materialised again, or the handle is closed
+   * @throws DekClosedException after {@link #close()}
+   * @throws TokenException when the key can't be materialised again
    */
   public Lease forEncryption() throws TokenException {
     if (uses.incrementAndGet() > policy.maxUses()) {
       uses.decrementAndGet();
       throw new DekExhaustedException(policy.maxUses());
     }
-    return lease();
+    try {
+      return lease();
+    } catch (TokenException | RuntimeException e) {
+      uses.decrementAndGet(); // nothing was encrypted
+      throw e;
+    }
   }
 
   /**
    * Lends the key for a decryption, which costs nothing of the budget.
    *
    * @return a lease to be closed by the caller
-   * @throws TokenException when the key can't be materialised again, or the handle is closed
+   * @throws DekClosedException after {@link #close()}
+   * @throws TokenException when the key can't be materialised again
    */
   public Lease forDecryption() throws TokenException {
     return lease();
@@ -134,7 +141,7 @@ public final class DekHandle implements AutoCloseable {
 
   private synchronized Materialisation renew() throws TokenException {
     if (closed) {
-      throw new TokenException("This DEK has been closed", false, null);
+      throw new DekClosedException();
     }
     Materialisation old = current;
     if (old != null && !old.isOver(System.nanoTime())) {

@@ -1,6 +1,7 @@
 package dev.kekkai.provider.keys;
 
 import dev.kekkai.config.BulkMode;
+import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.cryptoki.Ckm;
 import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.ObjectHandle;
@@ -8,7 +9,6 @@ import dev.kekkai.cryptoki.Session;
 import dev.kekkai.cryptoki.Template;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.bulk.BulkEngine;
-import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -23,6 +23,7 @@ public final class Deks {
   private final TokenKeys keys;
   private final BulkEngine hsm;
   private final BulkEngine software;
+  private final Transit transit;
 
   /**
    * Over one token.
@@ -37,6 +38,7 @@ public final class Deks {
     this.keys = keys;
     this.hsm = hsm;
     this.software = software;
+    this.transit = new Transit(source);
   }
 
   /**
@@ -52,6 +54,20 @@ public final class Deks {
   }
 
   /**
+   * As {@link #generate(TokenKey, DekPolicy)}, wrapped by a method of the caller's choice.
+   *
+   * @param kek an AES or RSA KEK
+   * @param method how to wrap it
+   * @param policy what may be done with it
+   * @return the new DEK; the caller closes it
+   * @throws TokenException when the token refuses
+   */
+  public DekHandle generate(TokenKey kek, WrapMethod method, DekPolicy policy)
+      throws TokenException {
+    return open(wrapNew(kek, method, this::newDek), policy);
+  }
+
+  /**
    * Makes a DEK for storage only.
    *
    * @param kek an AES or RSA KEK
@@ -59,12 +75,12 @@ public final class Deks {
    * @throws TokenException when the token refuses
    */
   public WrappedDek generateWrapped(TokenKey kek) throws TokenException {
-    return wrapNew(
-        kek,
-        session ->
-            session.generateKey(
-                new Mechanism.Plain(Ckm.AES_KEY_GEN),
-                new KeyTemplates(profile()).newDek(DEK_BYTES)));
+    return wrapNew(kek, new WrapMechanisms(profile()).preferred(kek), this::newDek);
+  }
+
+  private ObjectHandle newDek(Session session) throws TokenException {
+    return session.generateKey(
+        new Mechanism.Plain(Ckm.AES_KEY_GEN), new KeyTemplates(profile()).newDek(DEK_BYTES));
   }
 
   /**
@@ -77,6 +93,21 @@ public final class Deks {
    * @throws TokenException when the token refuses
    */
   public DekHandle importKey(TokenKey kek, byte[] value, DekPolicy policy) throws TokenException {
+    return importKey(kek, new WrapMechanisms(profile()).preferred(kek), value, policy);
+  }
+
+  /**
+   * As {@link #importKey(TokenKey, byte[], DekPolicy)}, wrapped by a method of the caller's choice.
+   *
+   * @param kek an AES or RSA KEK
+   * @param method how to wrap it
+   * @param value 32 bytes; the caller wipes them
+   * @param policy what may be done with it
+   * @return the DEK; the caller closes it
+   * @throws TokenException when the token refuses
+   */
+  public DekHandle importKey(TokenKey kek, WrapMethod method, byte[] value, DekPolicy policy)
+      throws TokenException {
     if (value.length != DEK_BYTES) {
       throw new TokenException(
           String.format(
@@ -88,7 +119,7 @@ public final class Deks {
     }
     Template template = new KeyTemplates(profile()).importedDek(value);
     try {
-      return open(wrapNew(kek, session -> session.createObject(template)), policy);
+      return open(wrapNew(kek, method, session -> session.createObject(template)), policy);
     } finally {
       template.wipe();
     }
@@ -125,27 +156,10 @@ public final class Deks {
     TokenKey from = keys.find(wrapped.kek());
     refuseHsmOnly(from, true, "rewrap");
     WrapMechanisms mechanisms = new WrapMechanisms(profile());
-    KekOperations operations = new KekOperations(profile());
-    Mechanism unwrap = mechanisms.of(wrapped.method());
-    Mechanism wrap = mechanisms.of(method);
     byte[] blob =
-        source
-            .get()
-            .with(
-                session -> {
-                  ObjectHandle dek =
-                      operations.unwrap(
-                          session,
-                          from,
-                          unwrap,
-                          wrapped.blob(),
-                          new KeyTemplates(profile()).transitDek());
-                  try {
-                    return operations.wrap(session, to, wrap, dek);
-                  } finally {
-                    session.destroyObject(dek);
-                  }
-                });
+        transit.carry(
+            transit.unwrapped(from, mechanisms.of(wrapped.method()), wrapped.blob()),
+            transit.under(to, mechanisms.of(method)));
     return new WrappedDek(to.ref(), method, blob);
   }
 
@@ -187,32 +201,13 @@ public final class Deks {
             });
   }
 
-  private WrappedDek wrapNew(TokenKey kek, MakeKey make) throws TokenException {
-    WrapMechanisms mechanisms = new WrapMechanisms(profile());
-    WrapMethod method = mechanisms.preferred(kek);
-    Mechanism mechanism = mechanisms.of(method);
-    KekOperations operations = new KekOperations(profile());
-    byte[] blob =
-        source
-            .get()
-            .with(
-                session -> {
-                  ObjectHandle dek = make.on(session);
-                  try {
-                    return operations.wrap(session, kek, mechanism, dek);
-                  } finally {
-                    session.destroyObject(dek);
-                  }
-                });
-    try {
-      return new WrappedDek(kek.ref(), method, blob);
-    } finally {
-      Arrays.fill(blob, (byte) 0);
-    }
+  private WrappedDek wrapNew(TokenKey kek, WrapMethod method, Transit.From made)
+      throws TokenException {
+    Mechanism mechanism = new WrapMechanisms(profile()).of(method);
+    return new WrappedDek(kek.ref(), method, transit.carry(made, transit.under(kek, mechanism)));
   }
 
-  private static void refuseHsmOnly(TokenKey kek, boolean leavesToken, String what)
-      throws TokenException {
+  static void refuseHsmOnly(TokenKey kek, boolean leavesToken, String what) throws TokenException {
     if (leavesToken && kek.hsmOnly()) {
       throw new TokenException(
           String.format(
@@ -225,11 +220,7 @@ public final class Deks {
     }
   }
 
-  private dev.kekkai.config.profile.HsmProfile profile() throws TokenException {
+  private HsmProfile profile() throws TokenException {
     return source.get().profile();
-  }
-
-  private interface MakeKey {
-    ObjectHandle on(Session session) throws TokenException;
   }
 }

@@ -1,6 +1,7 @@
 package dev.kekkai.provider.keys;
 
 import dev.kekkai.config.profile.HsmProfile;
+import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.cryptoki.Attributes;
 import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Ckk;
@@ -14,6 +15,7 @@ import dev.kekkai.cryptoki.TokenException;
 import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,6 +122,30 @@ public final class KekOperations {
   }
 
   /**
+   * C_Decrypt, for RSA KEKs whose one usage that is.
+   *
+   * @param session a session
+   * @param kek the KEK
+   * @param mechanism an OAEP mechanism
+   * @param blob the ciphertext
+   * @return the plaintext; the caller wipes it
+   * @throws BadBlobException for every way the ciphertext can be wrong
+   * @throws TokenException for other trouble
+   */
+  public byte[] decrypt(Session session, TokenKey kek, Mechanism mechanism, byte[] blob)
+      throws TokenException {
+    byte[] out = new byte[WrappedDek.MAX_BLOB];
+    try {
+      int length = session.decrypt(mechanism, kek.object(), blob, 0, blob.length, out, 0);
+      return Arrays.copyOf(out, length);
+    } catch (CryptokiException e) {
+      throw badBlobOr(e);
+    } finally {
+      Arrays.fill(out, (byte) 0);
+    }
+  }
+
+  /**
    * Says what a failed C_UnwrapKey or C_Decrypt means.
    *
    * @param e what the module answered
@@ -139,14 +165,20 @@ public final class KekOperations {
    *
    * @param session the session that owns it
    * @param key the key; destroyed when it is not right
-   * @throws TokenException when it is not a sensitive, unextractable AES-256 key for bulk work
+   * @throws BadBlobException when it is no AES-256 key
+   * @throws TokenException when it is not a sensitive, unextractable key for bulk work
    */
   public void checkHsmDek(Session session, ObjectHandle key) throws TokenException {
     Attributes is = session.attributes(key, KeyRules.attributes());
-    var violations = new KeyRules(profile).check(dev.kekkai.config.profile.KeyKind.DEK, is);
+    List<KeyViolation> violations = new KeyRules(profile).check(KeyKind.DEK, is);
     if (!violations.isEmpty()) {
       session.destroyObject(key);
       throw new UnfitKeyException("a DEK unwrapped into the token", violations);
+    }
+    Long bytes = session.attributes(key, Cka.VALUE_LEN).ulong(Cka.VALUE_LEN);
+    if (bytes == null || bytes != Deks.DEK_BYTES) {
+      session.destroyObject(key);
+      throw new BadBlobException();
     }
   }
 

@@ -38,6 +38,16 @@ public record KekRef(String name, int version) {
   }
 
   /**
+   * Whether a text can be the name of a KEK.
+   *
+   * @param text a name or alias
+   * @return whether it has 1 to 48 of letters, digits, {@code _} and {@code -}
+   */
+  public static boolean isName(String text) {
+    return NAME.matcher(text).matches();
+  }
+
+  /**
    * Reads a label.
    *
    * @param label such as {@code payments.v3}

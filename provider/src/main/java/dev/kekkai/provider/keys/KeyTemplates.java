@@ -154,6 +154,23 @@ public final class KeyTemplates {
     return Template.builder().with(transitDek()).with(Cka.VALUE, value).build();
   }
 
+  /**
+   * The shared secret of an ECDH, to be read and destroyed.
+   *
+   * @param bytes length of the curve's field
+   * @return template for C_DeriveKey
+   */
+  public Template sharedSecret(int bytes) {
+    return Template.builder()
+        .with(Cka.CLASS, Cko.SECRET_KEY)
+        .with(Cka.KEY_TYPE, Ckk.GENERIC_SECRET)
+        .with(Cka.TOKEN, false)
+        .with(Cka.SENSITIVE, false)
+        .with(Cka.EXTRACTABLE, true)
+        .with(Cka.VALUE_LEN, (long) bytes)
+        .build();
+  }
+
   /** What SunPKCS11 would call "import": a session AES key with all usages stated. */
   private Template.Builder sessionAes() {
     Template.Builder t =

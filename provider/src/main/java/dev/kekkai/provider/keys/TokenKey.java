@@ -3,8 +3,10 @@ package dev.kekkai.provider.keys;
 import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.cryptoki.ObjectHandle;
 import java.security.PublicKey;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +64,15 @@ public final class TokenKey {
    */
   public byte[] id() {
     return id.clone();
+  }
+
+  /**
+   * When the key was made.
+   *
+   * @return the time in a UUIDv7 (RFC 9562), which CKA_ID is for keys made by Kekkai; else empty
+   */
+  public Optional<Instant> created() {
+    return KeyIds.time(id);
   }
 
   /**

@@ -38,6 +38,21 @@ public final class WrapMechanisms {
   }
 
   /**
+   * The initial value that AES key wrap starts with.
+   *
+   * @param method RFC 3394 or RFC 5649
+   * @return 8 bytes (RFC 3394, section 2.2.3.1) or 4 (RFC 5649, section 3)
+   * @throws IllegalArgumentException for another method
+   */
+  public static byte[] defaultIv(WrapMethod method) {
+    return switch (method) {
+      case RFC3394 -> RFC3394_IV.clone();
+      case RFC5649 -> RFC5649_IV.clone();
+      default -> throw new IllegalArgumentException(method.id() + " has no initial value");
+    };
+  }
+
+  /**
    * The mechanism for a method.
    *
    * @param method what is meant

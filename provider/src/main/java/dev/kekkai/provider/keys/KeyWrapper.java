@@ -1,0 +1,105 @@
+package dev.kekkai.provider.keys;
+
+import dev.kekkai.cryptoki.Mechanism;
+import dev.kekkai.cryptoki.Template;
+import dev.kekkai.cryptoki.TokenException;
+import java.security.interfaces.RSAPublicKey;
+
+/**
+ * Wrapping beside the life of DEKs: of software keys, to public keys that are not on the token, and
+ * of blobs with an OAEP label. Thread-safe.
+ */
+public final class KeyWrapper {
+  private final TokenSource source;
+  private final TokenKeys keys;
+  private final Transit transit;
+
+  /**
+   * Over one token.
+   *
+   * @param source where the token comes from
+   * @param keys the KEKs
+   */
+  public KeyWrapper(TokenSource source, TokenKeys keys) {
+    this.source = source;
+    this.keys = keys;
+    this.transit = new Transit(source);
+  }
+
+  /**
+   * Wraps a software key, which is imported into the token for this one call.
+   *
+   * @param value 16, 24 or 32 bytes of an AES key; the caller wipes them
+   * @param kek an AES KEK
+   * @param method RFC 3394 or RFC 5649
+   * @return the blob
+   * @throws TokenException when the token refuses
+   */
+  public byte[] wrapSoftwareKey(byte[] value, TokenKey kek, WrapMethod method)
+      throws TokenException {
+    Mechanism mechanism = new WrapMechanisms(source.get().profile()).of(method);
+    return importAndWrap(value, transit.under(kek, mechanism));
+  }
+
+  /**
+   * Wraps a software key with a public key; both are imported into the token for this one call.
+   *
+   * @param value 16, 24 or 32 bytes of an AES key; the caller wipes them
+   * @param rsa the public key
+   * @param mechanism an OAEP mechanism
+   * @return the blob
+   * @throws TokenException when the token refuses
+   */
+  public byte[] wrapSoftwareKey(byte[] value, RSAPublicKey rsa, Mechanism mechanism)
+      throws TokenException {
+    return importAndWrap(value, transit.under(rsa, mechanism));
+  }
+
+  private byte[] importAndWrap(byte[] value, Transit.To to) throws TokenException {
+    Template template = new KeyTemplates(source.get().profile()).importedDek(value);
+    try {
+      return transit.carry(session -> session.createObject(template), to);
+    } finally {
+      template.wipe();
+    }
+  }
+
+  /**
+   * Wraps a DEK with a public key that need not be on the token.
+   *
+   * @param wrapped the wrapped DEK
+   * @param rsa the public key
+   * @param mechanism an OAEP mechanism
+   * @return the blob
+   * @throws BadBlobException when the DEK is not one of its KEK
+   * @throws TokenException when its KEK is hsm-only, or for other trouble
+   */
+  public byte[] rewrap(WrappedDek wrapped, RSAPublicKey rsa, Mechanism mechanism)
+      throws TokenException {
+    TokenKey from = keys.find(wrapped.kek());
+    Deks.refuseHsmOnly(from, true, "wrapping to a public key");
+    Mechanism unwrap = new WrapMechanisms(source.get().profile()).of(wrapped.method());
+    return transit.carry(
+        transit.unwrapped(from, unwrap, wrapped.blob()), transit.under(rsa, mechanism));
+  }
+
+  /**
+   * Wraps a DEK again under the same RSA KEK without the OAEP label it came with: a wrapped DEK is
+   * kept without one.
+   *
+   * @param kek the RSA KEK
+   * @param blob what came
+   * @param labelled the OAEP mechanism with its label
+   * @param method the method to keep it by
+   * @return the wrapped DEK to keep
+   * @throws BadBlobException when blob or label don't fit
+   * @throws TokenException when the KEK is hsm-only, or for other trouble
+   */
+  public WrappedDek withoutLabel(TokenKey kek, byte[] blob, Mechanism labelled, WrapMethod method)
+      throws TokenException {
+    Deks.refuseHsmOnly(kek, true, "an OAEP label");
+    Mechanism plain = new WrapMechanisms(source.get().profile()).of(method);
+    byte[] kept = transit.carry(transit.unwrapped(kek, labelled, blob), transit.under(kek, plain));
+    return new WrappedDek(kek.ref(), method, kept);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.kekkai.provider.keys;
+
+import dev.kekkai.cryptoki.Mechanism;
+import dev.kekkai.cryptoki.ObjectHandle;
+import dev.kekkai.cryptoki.Session;
+import dev.kekkai.cryptoki.TokenException;
+import java.security.interfaces.RSAPublicKey;
+
+/**
+ * A key on its way from one wrapping to another: a session object that is extractable for one pair
+ * of calls and destroyed whatever happens. Nothing of it reaches this process.
+ */
+final class Transit {
+  private final TokenSource source;
+
+  Transit(TokenSource source) {
+    this.source = source;
+  }
+
+  /** What is wrapped: a key generated, imported or unwrapped in the token. */
+  interface From {
+    ObjectHandle key(Session session) throws TokenException;
+  }
+
+  /** How it is wrapped. */
+  interface To {
+    byte[] wrap(Session session, ObjectHandle key) throws TokenException;
+  }
+
+  byte[] carry(From from, To to) throws TokenException {
+    return source
+        .get()
+        .with(
+            session -> {
+              ObjectHandle key = from.key(session);
+              try {
+                return to.wrap(session, key);
+              } finally {
+                session.destroyObject(key);
+              }
+            });
+  }
+
+  From unwrapped(TokenKey kek, Mechanism mechanism, byte[] blob) throws TokenException {
+    KekOperations operations = new KekOperations(source.get().profile());
+    KeyTemplates templates = new KeyTemplates(source.get().profile());
+    return session -> operations.unwrap(session, kek, mechanism, blob, templates.transitDek());
+  }
+
+  To under(TokenKey kek, Mechanism mechanism) throws TokenException {
+    KekOperations operations = new KekOperations(source.get().profile());
+    return (session, key) -> operations.wrap(session, kek, mechanism, key);
+  }
+
+  To under(RSAPublicKey rsa, Mechanism mechanism) throws TokenException {
+    KekOperations operations = new KekOperations(source.get().profile());
+    return (session, key) -> operations.wrap(session, rsa, mechanism, key);
+  }
+}

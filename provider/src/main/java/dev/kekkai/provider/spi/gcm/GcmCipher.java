@@ -1,0 +1,330 @@
+package dev.kekkai.provider.spi.gcm;
+
+import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.bulk.BulkKey;
+import dev.kekkai.provider.keys.DekHandle;
+import dev.kekkai.provider.keys.DekKey;
+import dev.kekkai.provider.spi.support.JcaErrors;
+import dev.kekkai.provider.spi.support.OwnKeys;
+import dev.kekkai.provider.spi.support.SpiContext;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.security.AlgorithmParameters;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.security.spec.AlgorithmParameterSpec;
+import java.util.Arrays;
+import java.util.Locale;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.CipherSpi;
+import javax.crypto.IllegalBlockSizeException;
+import javax.crypto.NoSuchPaddingException;
+import javax.crypto.ShortBufferException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code AES/GCM/NoPadding} with a DEK, in the token or in software by the DEK's policy. Behaves as
+ * SunJCE's, except that {@code update} never gives anything out: all input waits for {@code
+ * doFinal}. It holds no key bytes, only the DEK's handle. Not thread-safe, like every Cipher.
+ */
+public final class GcmCipher extends CipherSpi {
+  private static final int BLOCK_BYTES = 16;
+  private static final byte[] NOTHING = new byte[0];
+
+  private final SpiContext context;
+  private final InputBuffer input = new InputBuffer();
+  private final ByteArrayOutputStream aad = new ByteArrayOutputStream(0);
+
+  private @Nullable DekKey key;
+  private byte[] iv = NOTHING;
+  private boolean encrypting;
+  private boolean ready;
+  private boolean dataSeen;
+
+  /** What the last initialisation for encryption used: that pair is not taken again. */
+  private @Nullable DekKey lastKey;
+
+  private byte[] lastIv = NOTHING;
+
+  /**
+   * An uninitialised Cipher.
+   *
+   * @param context the provider it belongs to
+   */
+  public GcmCipher(SpiContext context) {
+    this.context = context;
+  }
+
+  @Override
+  protected void engineSetMode(String mode) throws NoSuchAlgorithmException {
+    if (!mode.equalsIgnoreCase("GCM")) {
+      throw new NoSuchAlgorithmException("The mode is GCM here, not " + mode);
+    }
+  }
+
+  @Override
+  protected void engineSetPadding(String padding) throws NoSuchPaddingException {
+    if (!padding.equalsIgnoreCase("NoPadding")) {
+      throw new NoSuchPaddingException("GCM has no padding; it is NoPadding, not " + padding);
+    }
+  }
+
+  @Override
+  protected int engineGetBlockSize() {
+    return BLOCK_BYTES;
+  }
+
+  @Override
+  protected int engineGetKeySize(Key anyKey) throws InvalidKeyException {
+    return new OwnKeys(context).dek(anyKey) == null ? 0 : 256;
+  }
+
+  @Override
+  protected byte @Nullable [] engineGetIV() {
+    return iv.length == 0 ? null : iv.clone();
+  }
+
+  @Override
+  protected @Nullable AlgorithmParameters engineGetParameters() {
+    return iv.length == 0 ? null : GcmParameters.parameters(iv);
+  }
+
+  @Override
+  protected void engineInit(int opmode, Key anyKey, SecureRandom random)
+      throws InvalidKeyException {
+    try {
+      init(opmode, anyKey, null);
+    } catch (InvalidAlgorithmParameterException e) {
+      throw new InvalidKeyException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  protected void engineInit(
+      int opmode, Key anyKey, @Nullable AlgorithmParameterSpec spec, SecureRandom random)
+      throws InvalidKeyException, InvalidAlgorithmParameterException {
+    init(opmode, anyKey, spec);
+  }
+
+  @Override
+  protected void engineInit(
+      int opmode, Key anyKey, @Nullable AlgorithmParameters params, SecureRandom random)
+      throws InvalidKeyException, InvalidAlgorithmParameterException {
+    init(opmode, anyKey, params == null ? null : GcmParameters.spec(params));
+  }
+
+  private void init(int opmode, Key anyKey, @Nullable AlgorithmParameterSpec spec)
+      throws InvalidKeyException, InvalidAlgorithmParameterException {
+    forget();
+    if (opmode != Cipher.ENCRYPT_MODE && opmode != Cipher.DECRYPT_MODE) {
+      throw new InvalidKeyException(
+          "AES-GCM encrypts and decrypts data here; keys are wrapped with AES/KW/NoPadding,"
+              + " AES/KWP/NoPadding or RSA-OAEP");
+    }
+    DekKey dek = new OwnKeys(context).dek(anyKey);
+    boolean encrypt = opmode == Cipher.ENCRYPT_MODE;
+    byte[] newIv = encrypt ? ivForEncryption(dek, spec) : ivForDecryption(spec);
+    if (encrypt) {
+      lastKey = dek;
+      lastIv = newIv;
+    }
+    key = dek;
+    iv = newIv;
+    encrypting = encrypt;
+    ready = true;
+  }
+
+  private byte[] ivForEncryption(DekKey dek, @Nullable AlgorithmParameterSpec spec)
+      throws InvalidAlgorithmParameterException {
+    if (spec == null) {
+      return NonceSource.next();
+    }
+    GcmParameters.checkCallerIv(context.source().config().bulk().callerIv());
+    byte[] given = GcmParameters.iv(spec);
+    DekKey last = lastKey;
+    if (last != null && Arrays.equals(given, lastIv) && sameKey(dek, last)) {
+      throw new InvalidAlgorithmParameterException(
+          "Cannot reuse iv for GCM encryption: this Cipher used it last with the same key");
+    }
+    return given;
+  }
+
+  private static byte[] ivForDecryption(@Nullable AlgorithmParameterSpec spec)
+      throws InvalidAlgorithmParameterException {
+    if (spec == null) {
+      throw new InvalidAlgorithmParameterException(
+          "Decryption needs the IV of the encryption: pass a GCMParameterSpec");
+    }
+    return GcmParameters.iv(spec);
+  }
+
+  private static boolean sameKey(DekKey a, DekKey b) {
+    return a.handle() == b.handle() || a.handle().wrapped().equals(b.handle().wrapped());
+  }
+
+  private void forget() {
+    input.wipe();
+    aad.reset();
+    dataSeen = false;
+    ready = false;
+    key = null;
+    iv = NOTHING;
+  }
+
+  @Override
+  protected void engineUpdateAAD(byte[] src, int offset, int len) {
+    requireAadTime();
+    aad.write(src, offset, len);
+  }
+
+  @Override
+  protected void engineUpdateAAD(ByteBuffer src) {
+    requireAadTime();
+    byte[] bytes = new byte[src.remaining()];
+    src.get(bytes);
+    aad.write(bytes, 0, bytes.length);
+  }
+
+  private void requireAadTime() {
+    requireReady();
+    if (dataSeen) {
+      throw new IllegalStateException("AAD comes before the data: updateAAD, then update");
+    }
+  }
+
+  private DekKey requireReady() {
+    DekKey dek = key;
+    if (!ready || dek == null) {
+      throw new IllegalStateException(
+          lastKey == null
+              ? "This Cipher is not initialised"
+              : "Must use either different key or iv for GCM encryption: call init again");
+    }
+    return dek;
+  }
+
+  @Override
+  protected byte[] engineUpdate(byte[] in, int inOffset, int inLength) {
+    requireReady();
+    input.append(in, inOffset, inLength);
+    dataSeen = true;
+    return NOTHING;
+  }
+
+  @Override
+  protected int engineUpdate(byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {
+    return engineUpdate(in, inOffset, inLength).length;
+  }
+
+  @Override
+  protected int engineUpdate(ByteBuffer in, ByteBuffer out) {
+    requireReady();
+    input.append(in);
+    dataSeen = true;
+    return 0;
+  }
+
+  @Override
+  protected int engineGetOutputSize(int inLength) {
+    int total = input.sizeWith(inLength);
+    return encrypting ? total + BulkKey.TAG_BYTES : Math.max(0, total - BulkKey.TAG_BYTES);
+  }
+
+  @Override
+  protected byte[] engineDoFinal(byte @Nullable [] in, int inOffset, int inLength)
+      throws IllegalBlockSizeException, AEADBadTagException {
+    requireReady();
+    byte[] out = new byte[engineGetOutputSize(inLength)];
+    int written = finish(in == null ? NOTHING : in, inOffset, inLength, out, 0);
+    return written == out.length ? out : Arrays.copyOf(out, written);
+  }
+
+  @Override
+  protected int engineDoFinal(
+      byte @Nullable [] in, int inOffset, int inLength, byte[] out, int outOffset)
+      throws ShortBufferException, IllegalBlockSizeException, AEADBadTagException {
+    requireReady();
+    requireRoom(out.length - outOffset, inLength);
+    return finish(in == null ? NOTHING : in, inOffset, inLength, out, outOffset);
+  }
+
+  @Override
+  protected int engineDoFinal(ByteBuffer in, ByteBuffer out)
+      throws ShortBufferException, IllegalBlockSizeException, AEADBadTagException {
+    requireReady();
+    int length = in.remaining();
+    requireRoom(out.remaining(), length);
+    GcmBuffers buffers = new GcmBuffers(in, out, engineGetOutputSize(length));
+    try {
+      int written =
+          finish(buffers.in(), buffers.inOffset(), length, buffers.out(), buffers.outOffset());
+      buffers.deliver(written);
+      return written;
+    } finally {
+      buffers.wipe();
+    }
+  }
+
+  /** Before anything else happens, so that the caller can come again with a larger buffer. */
+  private void requireRoom(int room, int inLength) throws ShortBufferException {
+    int needed = engineGetOutputSize(inLength);
+    if (room < needed) {
+      throw new ShortBufferException(
+          String.format(Locale.ROOT, "The output needs %d bytes of room and has %d", needed, room));
+    }
+  }
+
+  private int finish(byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
+      throws IllegalBlockSizeException, AEADBadTagException {
+    DekKey dek = requireReady();
+    byte[] copy = NOTHING;
+    try {
+      if (input.size() > 0) {
+        input.append(in, inOffset, inLength);
+        return run(dek, input.array(), 0, input.size(), out, outOffset);
+      }
+      if (Overlap.isHarmful(in, inOffset, inLength, out, outOffset)) {
+        copy = Overlap.copy(in, inOffset, inLength);
+        return run(dek, copy, 0, inLength, out, outOffset);
+      }
+      return run(dek, in, inOffset, inLength, out, outOffset);
+    } finally {
+      Arrays.fill(copy, (byte) 0);
+      done();
+    }
+  }
+
+  private int run(DekKey dek, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
+      throws IllegalBlockSizeException, AEADBadTagException {
+    DekHandle handle = dek.handle();
+    if (encrypting) {
+      try (DekHandle.Lease lease = handle.forEncryption()) {
+        return lease.key().encrypt(iv, aad.toByteArray(), in, inOffset, inLength, out, outOffset);
+      } catch (TokenException e) {
+        throw JcaErrors.encrypt(e);
+      }
+    }
+    try (DekHandle.Lease lease = handle.forDecryption()) {
+      return lease.key().decrypt(iv, aad.toByteArray(), in, inOffset, inLength, out, outOffset);
+    } catch (TokenException e) {
+      throw JcaErrors.decrypt(e);
+    }
+  }
+
+  /** An encryption needs a new init; a decryption may be repeated with the same parameters. */
+  private void done() {
+    input.wipe();
+    aad.reset();
+    dataSeen = false;
+    ready = !encrypting;
+  }
+
+  @Override
+  protected byte[] engineWrap(Key anyKey) throws InvalidKeyException {
+    throw new InvalidKeyException("AES-GCM wraps no keys here; use AES/KW/NoPadding");
+  }
+}

@@ -1,0 +1,114 @@
+package dev.kekkai.provider.spi.support;
+
+import dev.kekkai.config.profile.HsmProfile;
+import dev.kekkai.cryptoki.Token;
+import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.keys.DekPolicy;
+import dev.kekkai.provider.keys.Deks;
+import dev.kekkai.provider.keys.KekkaiKey;
+import dev.kekkai.provider.keys.KeyMaker;
+import dev.kekkai.provider.keys.KeyWrapper;
+import dev.kekkai.provider.keys.TokenKey;
+import dev.kekkai.provider.keys.TokenKeys;
+import dev.kekkai.provider.keys.TokenSource;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a service needs of the provider it belongs to. Making one, or a service with it, does not
+ * touch the token.
+ *
+ * @param provider the provider's name, for messages
+ * @param source where the token comes from
+ * @param keys the keys on it
+ * @param maker makes keys on it
+ * @param deks makes and opens DEKs
+ */
+public record SpiContext(
+    String provider, TokenSource source, TokenKeys keys, KeyMaker maker, Deks deks) {
+
+  /**
+   * Wraps keys that are no stored DEKs.
+   *
+   * @return the wrapper
+   */
+  public KeyWrapper wrapper() {
+    return new KeyWrapper(source, keys);
+  }
+
+  /**
+   * The token, connected if it isn't yet.
+   *
+   * @return the token
+   * @throws TokenException when it can't be had
+   */
+  public Token token() throws TokenException {
+    return source.get();
+  }
+
+  /**
+   * The profile in force, which takes a connected token.
+   *
+   * @return the profile
+   * @throws TokenException when the token can't be had
+   */
+  public HsmProfile profile() throws TokenException {
+    return source.get().profile();
+  }
+
+  /**
+   * The operator's policy for DEKs.
+   *
+   * @return as configured
+   */
+  public DekPolicy policy() {
+    return DekPolicy.of(source.config());
+  }
+
+  /**
+   * Whether a key belongs to this provider rather than to another one, or to no Kekkai at all.
+   *
+   * @param key any key
+   * @return whether its token is ours
+   */
+  public boolean owns(@Nullable Object key) {
+    return key instanceof KekkaiKey ours && ours.source() == source;
+  }
+
+  /**
+   * The key as it is on the token now: its object handle changes when the module restarts.
+   *
+   * @param key a key found earlier
+   * @return the same key, good for use now
+   * @throws TokenException when it is gone, or another key has taken its label
+   */
+  public TokenKey current(TokenKey key) throws TokenException {
+    TokenKey now = keys.find(key.ref());
+    if (!Arrays.equals(now.id(), key.id())) {
+      throw new TokenException(
+          String.format(
+              Locale.ROOT,
+              "The token now has another key under the label %s (its CKA_ID changed); look it up again",
+              key.ref()),
+          false,
+          null);
+    }
+    return now;
+  }
+
+  /**
+   * The KEK that new DEKs are wrapped under when nobody names one.
+   *
+   * @return primary version of the KEK configured as {@code kek}
+   * @throws TokenException when none is configured, or it is not on the token
+   */
+  public TokenKey defaultKek() throws TokenException {
+    String name = source.config().kek();
+    if (name == null) {
+      throw new TokenException(
+          "No KEK is named: set kek = NAME in the configuration, or pass a DekSpec", false, null);
+    }
+    return keys.primary(name);
+  }
+}
