@@ -176,7 +176,7 @@ public final class KekOperations {
       throw new UnfitKeyException("a DEK unwrapped into the token", violations);
     }
     Long bytes = session.attributes(key, Cka.VALUE_LEN).ulong(Cka.VALUE_LEN);
-    if (bytes == null || bytes != Deks.DEK_BYTES) {
+    if (bytes != null && bytes != 0 && bytes != Deks.DEK_BYTES) {
       session.destroyObject(key);
       throw new BadBlobException();
     }
