@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param mgfDigest standard name of MGF1's digest
  * @param label OAEP's label, mostly empty
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record OaepSpec(String digest, String mgfDigest, byte[] label) {
   private static final Map<String, WrapMethod> METHODS =
       Map.of(
@@ -74,8 +75,12 @@ record OaepSpec(String digest, String mgfDigest, byte[] label) {
   }
 
   /** Throws when the module can't do it; says which spec to pass instead. */
-  Mechanism mechanism(WrapMechanisms mechanisms) throws TokenException {
-    return mechanisms.oaep(digest, mgfDigest, label);
+  Mechanism mechanism(WrapMechanisms mechanisms) throws InvalidAlgorithmParameterException {
+    try {
+      return mechanisms.oaep(digest, mgfDigest, label);
+    } catch (TokenException e) {
+      throw new InvalidAlgorithmParameterException(e.getMessage(), e);
+    }
   }
 
   /** The method of a blob made so, label aside; only after {@link #mechanism} has agreed. */
