@@ -79,6 +79,7 @@ public final class InMemoryDek implements BulkEngine {
       }
     }
 
+    /** Reads and writes byte by byte, so that output ahead of its input would spoil the result. */
     private int run(
         int mode,
         byte[] iv,
@@ -93,7 +94,15 @@ public final class InMemoryDek implements BulkEngine {
       cipher.init(mode, key, new GCMParameterSpec(128, iv));
       cipher.updateAAD(aad);
       byte[] result = cipher.doFinal(in, inOffset, inLength);
-      System.arraycopy(result, 0, out, outOffset, result.length);
+      int common = Math.min(inLength, result.length);
+      byte[] keystream = new byte[common];
+      for (int i = 0; i < common; i++) {
+        keystream[i] = (byte) (result[i] ^ in[inOffset + i]);
+      }
+      for (int i = 0; i < common; i++) {
+        out[outOffset + i] = (byte) (in[inOffset + i] ^ keystream[i]);
+      }
+      System.arraycopy(result, common, out, outOffset + common, result.length - common);
       return result.length;
     }
 
