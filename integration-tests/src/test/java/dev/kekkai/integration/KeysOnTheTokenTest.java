@@ -24,7 +24,6 @@ class KeysOnTheTokenTest extends TokenContract {
     return Stream.of(
         KekSpec.aes(freshName()),
         KekSpec.rsa(freshName(), 2048),
-        KekSpec.rsa(freshName(), 3072),
         KekSpec.ec(freshName(), 256),
         KekSpec.ec(freshName(), 384),
         KekSpec.ec(freshName(), 521),
