@@ -231,7 +231,9 @@ final class IaikCryptoki implements Cryptoki {
 
   @Override
   public byte[] C_Sign(long session, byte[] data) throws CryptokiException {
-    return call("C_Sign", () -> p11.C_Sign(session, data));
+    // Empty input would go down as a null pointer, which SoftHSM2 refuses.
+    return call(
+        "C_Sign", () -> data.length == 0 ? p11.C_SignFinal(session) : p11.C_Sign(session, data));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.kekkai.provider.bulk;
 
 import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.config.profile.HsmProfile;
+import dev.kekkai.config.profile.IvSource;
 import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.ObjectHandle;
 import dev.kekkai.cryptoki.Token;
@@ -62,6 +63,16 @@ public final class HsmEngine implements BulkEngine {
             String.format(
                 Locale.ROOT,
                 "This module (profile %s) has no AES-GCM; use bulk = software",
+                profile.name()),
+            false,
+            null);
+      }
+      if (profile.gcm().ivSource() == IvSource.HSM) {
+        throw new TokenException(
+            String.format(
+                Locale.ROOT,
+                "This module (profile %s) makes its own GCM IVs, which in-HSM encryption can't take"
+                    + " yet; use bulk = software",
                 profile.name()),
             false,
             null);

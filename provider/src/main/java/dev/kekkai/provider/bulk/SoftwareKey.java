@@ -2,6 +2,7 @@ package dev.kekkai.provider.bulk;
 
 import dev.kekkai.cryptoki.TokenException;
 import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
 import java.security.Provider;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -70,17 +71,32 @@ final class SoftwareKey implements BulkKey {
     if (live == null) {
       throw new TokenException("This DEK has been wiped", false, null);
     }
-    Cipher cipher = idle.pollFirst();
-    if (cipher == null) {
-      cipher = Cipher.getInstance(TRANSFORMATION, provider);
-    }
-    cipher.init(mode, live, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, iv));
+    Cipher cipher = initialised(mode, live, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, iv));
     if (aad.length > 0) {
       cipher.updateAAD(aad);
     }
     int written = cipher.doFinal(in, inOffset, inLength, out, outOffset);
     idle.offerFirst(cipher);
     return written;
+  }
+
+  /** One kept for reuse where it agrees, else a new one. */
+  private Cipher initialised(int mode, SecretKey live, GCMParameterSpec spec)
+      throws GeneralSecurityException {
+    Cipher kept = idle.pollFirst();
+    if (kept != null) {
+      try {
+        kept.init(mode, live, spec);
+        return kept;
+      } catch (InvalidAlgorithmParameterException e) {
+        // It remembers an IV that another Cipher of the application used; whether an IV may come
+        // again is decided above, for each of those.
+        idle.offerFirst(kept);
+      }
+    }
+    Cipher cipher = Cipher.getInstance(TRANSFORMATION, provider);
+    cipher.init(mode, live, spec);
+    return cipher;
   }
 
   private TokenException failed(GeneralSecurityException e) {

@@ -3,9 +3,9 @@ package dev.kekkai.provider.keys;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.bulk.BulkEngine;
 import dev.kekkai.provider.bulk.BulkKey;
+import java.lang.ref.Cleaner;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A DEK: a wrapped blob, its KEK and a policy. The materialised key (an object in the token, or
@@ -13,17 +13,21 @@ import org.jspecify.annotations.Nullable;
  * destroyed KEK stops working. Thread-safe.
  *
  * <p>{@link #close()} destroys the materialised key as soon as no operation is using it any more;
- * from then on nothing reachable from here holds it.
+ * from then on nothing reachable from here holds it. A handle that is forgotten without {@code
+ * close()} is closed by the garbage collector, at a time nobody can tell.
  */
 public final class DekHandle implements AutoCloseable {
+  private static final Cleaner CLEANER = Cleaner.create();
+
   private final WrappedDek wrapped;
   private final TokenKey kek;
   private final DekPolicy policy;
   private final BulkEngine engine;
   private final AtomicLong uses = new AtomicLong();
 
-  private volatile @Nullable Materialisation current;
-  private boolean closed;
+  private final CurrentKey current = new CurrentKey();
+  private final Cleaner.Cleanable forgotten = CLEANER.register(this, current);
+  private volatile boolean closed;
 
   private DekHandle(WrappedDek wrapped, TokenKey kek, DekPolicy policy, BulkEngine engine) {
     this.wrapped = wrapped;
@@ -112,7 +116,7 @@ public final class DekHandle implements AutoCloseable {
    *
    * @return true for good once it was
    */
-  public synchronized boolean isClosed() {
+  public boolean isClosed() {
     return closed;
   }
 
@@ -120,16 +124,12 @@ public final class DekHandle implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    Materialisation last = current;
-    current = null;
-    if (last != null) {
-      last.retire();
-    }
+    forgotten.clean();
   }
 
   private Lease lease() throws TokenException {
     while (true) {
-      Materialisation m = current;
+      Materialisation m = current.get();
       if (m == null || m.isOver(System.nanoTime())) {
         m = renew();
       }
@@ -143,17 +143,14 @@ public final class DekHandle implements AutoCloseable {
     if (closed) {
       throw new DekClosedException();
     }
-    Materialisation old = current;
+    Materialisation old = current.get();
     if (old != null && !old.isOver(System.nanoTime())) {
       return old;
     }
     Materialisation fresh =
         new Materialisation(
             engine.materialise(wrapped, kek), System.nanoTime(), policy.maxAge().toNanos());
-    current = fresh;
-    if (old != null) {
-      old.retire();
-    }
+    current.replace(fresh);
     return fresh;
   }
 

@@ -9,7 +9,6 @@ import dev.kekkai.provider.keys.TokenPrivateKey;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.util.Locale;
-import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /** Says whether a key given to a service is one it can use, and if not, what would be. */
@@ -33,7 +32,13 @@ public final class OwnKeys {
    * @throws InvalidKeyException when it is none, or closed; says what to do
    */
   public DekKey dek(@Nullable Key key) throws InvalidKeyException {
-    requireOwn(key, "a DEK");
+    requireOwn(
+        key,
+        "a DEK",
+        String.format(
+            Locale.ROOT,
+            "SecretKeyFactory.getInstance(\"AES\", \"%s\") takes an AES-256 key over as one",
+            context.provider()));
     if (!(key instanceof DekKey dek)) {
       throw wrongKind(key, "a DEK");
     }
@@ -54,7 +59,13 @@ public final class OwnKeys {
    */
   public TokenKey tokenKey(@Nullable Key key, KeyKind kind, String wanted)
       throws InvalidKeyException {
-    requireOwn(key, wanted);
+    requireOwn(
+        key,
+        wanted,
+        String.format(
+            Locale.ROOT,
+            "KeyStore.getInstance(\"Kekkai\", \"%s\") has those on the token",
+            context.provider()));
     TokenKey found = null;
     if (key instanceof KekKey secret) {
       found = secret.key();
@@ -67,7 +78,8 @@ public final class OwnKeys {
     return found;
   }
 
-  private void requireOwn(@Nullable Key key, String wanted) throws InvalidKeyException {
+  private void requireOwn(@Nullable Key key, String wanted, String hint)
+      throws InvalidKeyException {
     if (key == null) {
       throw new InvalidKeyException("No key given; " + wanted + " is needed");
     }
@@ -84,22 +96,11 @@ public final class OwnKeys {
     throw new InvalidKeyException(
         String.format(
             Locale.ROOT,
-            "%s needs %s of its own, not a software key (%s)%s",
+            "%s needs %s of its own, not a software key (%s); %s",
             context.provider(),
             wanted,
             key.getAlgorithm(),
-            hint(key)));
-  }
-
-  private String hint(Key key) {
-    return key instanceof SecretKey
-        ? String.format(
-            Locale.ROOT,
-            "; SecretKeyFactory.getInstance(\"AES\", \"%s\") takes an AES-256 key over as a DEK",
-            context.provider())
-        : "; KeyStore.getInstance(\"Kekkai\", \""
-            + context.provider()
-            + "\") has those on the token";
+            hint));
   }
 
   private static InvalidKeyException wrongKind(@Nullable Key key, String wanted) {

@@ -87,8 +87,8 @@ public final class OaepCipher extends WrapOnlyCipher {
   protected void engineInit(int opmode, Key key, SecureRandom random) throws InvalidKeyException {
     try {
       init(opmode, key, OaepSpec.defaultOf(defaultDigest));
-    } catch (TokenException e) {
-      throw JcaErrors.init(e);
+    } catch (InvalidAlgorithmParameterException e) {
+      throw new InvalidKeyException(e.getMessage(), e);
     }
   }
 
@@ -96,12 +96,7 @@ public final class OaepCipher extends WrapOnlyCipher {
   protected void engineInit(
       int opmode, Key key, @Nullable AlgorithmParameterSpec spec, SecureRandom random)
       throws InvalidKeyException, InvalidAlgorithmParameterException {
-    OaepSpec wanted = spec == null ? OaepSpec.defaultOf(defaultDigest) : OaepSpec.of(spec);
-    try {
-      init(opmode, key, wanted);
-    } catch (TokenException e) {
-      throw JcaErrors.init(e);
-    }
+    init(opmode, key, spec == null ? OaepSpec.defaultOf(defaultDigest) : OaepSpec.of(spec));
   }
 
   @Override
@@ -112,10 +107,21 @@ public final class OaepCipher extends WrapOnlyCipher {
   }
 
   private void init(int opmode, Key key, OaepSpec wanted)
-      throws InvalidKeyException, TokenException {
+      throws InvalidKeyException, InvalidAlgorithmParameterException {
     publicKey = null;
     kek = null;
     ciphertext.reset();
+    try {
+      takeKey(opmode, key);
+      mechanism = wanted.mechanism(new WrapMechanisms(context.profile()));
+    } catch (TokenException e) {
+      throw JcaErrors.init(e);
+    }
+    oaep = wanted;
+    mode = opmode;
+  }
+
+  private void takeKey(int opmode, Key key) throws InvalidKeyException, TokenException {
     switch (opmode) {
       case Cipher.WRAP_MODE -> publicKey = publicKey(key);
       case Cipher.UNWRAP_MODE -> kek = privateKey(key);
@@ -124,9 +130,6 @@ public final class OaepCipher extends WrapOnlyCipher {
           throw new InvalidKeyException(
               "Encryption with a public key needs no token: use another provider, such as SunJCE");
     }
-    mechanism = wanted.mechanism(new WrapMechanisms(context.profile()));
-    oaep = wanted;
-    mode = opmode;
   }
 
   private static RSAPublicKey publicKey(Key key) throws InvalidKeyException {

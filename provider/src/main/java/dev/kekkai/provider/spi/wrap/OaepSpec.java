@@ -74,8 +74,12 @@ record OaepSpec(String digest, String mgfDigest, byte[] label) {
   }
 
   /** Throws when the module can't do it; says which spec to pass instead. */
-  Mechanism mechanism(WrapMechanisms mechanisms) throws TokenException {
-    return mechanisms.oaep(digest, mgfDigest, label);
+  Mechanism mechanism(WrapMechanisms mechanisms) throws InvalidAlgorithmParameterException {
+    try {
+      return mechanisms.oaep(digest, mgfDigest, label);
+    } catch (TokenException e) {
+      throw new InvalidAlgorithmParameterException(e.getMessage(), e);
+    }
   }
 
   /** The method of a blob made so, label aside; only after {@link #mechanism} has agreed. */
