@@ -6,6 +6,7 @@ import dev.kekkai.provider.bulk.BulkKey;
 import java.lang.ref.Cleaner;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A DEK: a wrapped blob, its KEK and a policy. The materialised key (an object in the token, or
@@ -25,6 +26,7 @@ public final class DekHandle implements AutoCloseable {
   private final BulkEngine engine;
   private final AtomicLong uses = new AtomicLong();
 
+  private final ReentrantLock lock = new ReentrantLock();
   private final CurrentKey current = new CurrentKey();
   private final Cleaner.Cleanable forgotten = CLEANER.register(this, current);
   private volatile boolean closed;
@@ -122,9 +124,14 @@ public final class DekHandle implements AutoCloseable {
 
   /** Ends the DEK here; its wrapped form is untouched. */
   @Override
-  public synchronized void close() {
+  public void close() {
     closed = true;
-    forgotten.clean();
+    lock.lock(); // a renewal under way ends first, so that its key is retired too
+    try {
+      forgotten.clean();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private Lease lease() throws TokenException {
@@ -139,10 +146,19 @@ public final class DekHandle implements AutoCloseable {
     }
   }
 
-  private synchronized Materialisation renew() throws TokenException {
-    if (closed) {
-      throw new DekClosedException();
+  private Materialisation renew() throws TokenException {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new DekClosedException();
+      }
+      return renewLocked();
+    } finally {
+      lock.unlock();
     }
+  }
+
+  private Materialisation renewLocked() throws TokenException {
     Materialisation old = current.get();
     if (old != null && !old.isOver(System.nanoTime())) {
       return old;

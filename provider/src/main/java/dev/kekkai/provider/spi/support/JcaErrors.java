@@ -12,9 +12,8 @@ import java.security.InvalidKeyException;
 import java.security.ProviderException;
 import java.security.SignatureException;
 import java.security.UnrecoverableKeyException;
-import java.util.HexFormat;
 import java.util.Locale;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.UUID;
 import javax.crypto.BadPaddingException;
 import javax.crypto.IllegalBlockSizeException;
 import org.slf4j.Logger;
@@ -172,7 +171,7 @@ public final class JcaErrors {
   }
 
   private static ProviderException trouble(String operation, CryptokiException e) {
-    String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+    String id = UUID.randomUUID().toString().substring(0, 8);
     LOG.debug("{}: {}: {}", id, operation, e.getMessage());
     return new ProviderException(
         String.format(

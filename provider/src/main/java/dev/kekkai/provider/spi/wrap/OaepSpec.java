@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param mgfDigest standard name of MGF1's digest
  * @param label OAEP's label, mostly empty
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record OaepSpec(String digest, String mgfDigest, byte[] label) {
   private static final Map<String, WrapMethod> METHODS =
       Map.of(
