@@ -56,7 +56,10 @@ public final class Attributes {
    */
   public @Nullable Boolean bool(long type) {
     byte[] value = values.get(type);
-    return value == null || value.length != 1 ? null : value[0] != 0;
+    if (value == null || value.length != 1) {
+      return null;
+    }
+    return value[0] != 0;
   }
 
   /**
@@ -67,9 +70,10 @@ public final class Attributes {
    */
   public @Nullable Long ulong(long type) {
     byte[] value = values.get(type);
-    return value == null || value.length != 8
-        ? null
-        : ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    if (value == null || value.length != Long.BYTES) {
+      return null;
+    }
+    return ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getLong();
   }
 
   /**

@@ -16,4 +16,14 @@ public interface BindingFactory {
    * @throws TokenException when the file is no PKCS#11 module, or native code can't be loaded
    */
   Cryptoki load(Path module, @Nullable Path nativeDir) throws TokenException;
+
+  /**
+   * The binding that {@code -Dkekkai.binding} asks for.
+   *
+   * @return its factory
+   * @throws TokenException when there is none of that name
+   */
+  static BindingFactory usual() throws TokenException {
+    return Bindings.select();
+  }
 }

@@ -3,6 +3,7 @@ package dev.kekkai.cryptoki;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -19,7 +20,9 @@ final class CkrNames {
       if (in == null) {
         throw new IllegalStateException("ckr.properties is missing from the cryptoki jar");
       }
-      table.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+      try (Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
+        table.load(reader);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

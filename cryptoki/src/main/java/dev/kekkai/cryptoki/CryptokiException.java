@@ -19,7 +19,10 @@ public final class CryptokiException extends TokenException {
           Ckr.USER_NOT_LOGGED_IN,
           Ckr.CRYPTOKI_NOT_INITIALIZED);
 
+  /** The C_ function. */
   private final String function;
+
+  /** Its CKR_ number. */
   private final long returnValue;
 
   /**

@@ -41,7 +41,13 @@ final class CryptokiModule {
       cryptoki.C_Initialize(args);
     } catch (CryptokiException e) {
       if (!e.is(Ckr.CRYPTOKI_ALREADY_INITIALIZED)) {
-        throw e;
+        throw new TokenException(
+            e.getMessage()
+                + ": the PKCS#11 module did not start. Check what it needs for itself: SoftHSM2 the"
+                + " environment variable SOFTHSM2_CONF, NSS softokn module.args, others their own"
+                + " configuration file or daemon",
+            e.retryable(),
+            e);
       }
       if (sharing == Sharing.EXCLUSIVE) {
         throw new TokenException(

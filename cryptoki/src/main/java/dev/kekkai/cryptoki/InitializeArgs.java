@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param osLocking whether the module may lock with the operating system's primitives; without it
  *     modules such as SoftHSM2 don't lock at all
- * @param reserved the module's own argument, passed in {@code pReserved}; NSS softokn wants its
+ * @param reserved the module's own argument, passed in the field pReserved; NSS softokn wants its
  *     configuration there, most modules refuse anything but null
  */
 public record InitializeArgs(boolean osLocking, @Nullable String reserved) {}

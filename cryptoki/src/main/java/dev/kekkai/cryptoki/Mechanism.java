@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A mechanism with typed parameters (CK_MECHANISM, PKCS #11 v3.1, section 3.6 and the mechanism's
  * own section). Byte arrays are used as given and must not change while the mechanism is in use.
  */
+@SuppressWarnings("ArrayRecordComponent") // arguments of one native call, never compared
 public sealed interface Mechanism {
 
   /**
@@ -39,7 +40,14 @@ public sealed interface Mechanism {
    * @param tagBits length of the tag in bits
    */
   record Gcm(long type, byte[] iv, byte[] aad, int tagBits) implements Mechanism {
-    /** Refuses an empty IV. */
+    /**
+     * Refuses an empty IV.
+     *
+     * @param type CKM_ number
+     * @param iv 12 bytes as Kekkai uses it
+     * @param aad additional authenticated data
+     * @param tagBits length of the tag in bits
+     */
     public Gcm {
       if (iv.length == 0) {
         throw new IllegalArgumentException("GCM needs an IV of at least one byte");

@@ -1,7 +1,8 @@
 package dev.kekkai.cryptoki;
 
-import dev.kekkai.config.Environment;
 import dev.kekkai.config.KekkaiConfig;
+import dev.kekkai.config.ProductionRules;
+import dev.kekkai.config.problem.Problem;
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.ProfileCatalog;
 import dev.kekkai.config.token.TokenFacts;
@@ -34,7 +35,7 @@ final class TokenConnector {
       ModuleInfo moduleInfo = module.call(Cryptoki::C_GetInfo);
       TokenInfo info = findToken(module);
       HsmProfile profile = profile(moduleInfo, info);
-      refuseInProduction(profile, info);
+      refuseInProduction(profile);
       Token token = Token.open(request, module, moduleInfo, info, profile, config);
       connected = true;
       return token;
@@ -57,17 +58,11 @@ final class TokenConnector {
         : ProfileCatalog.builtIn().byName(config.token().profile());
   }
 
-  private void refuseInProduction(HsmProfile profile, TokenInfo info) throws TokenException {
-    if (config.environment() == Environment.PRODUCTION && profile.softwareToken()) {
+  private void refuseInProduction(HsmProfile profile) throws TokenException {
+    List<Problem> problems = ProductionRules.check(config, profile);
+    if (!problems.isEmpty()) {
       throw new TokenException(
-          String.format(
-                  Locale.ROOT,
-                  "The token %s keeps its keys in files (profile %s); with environment = production only a",
-                  info.describe(),
-                  profile.name())
-              + " hardware token is accepted",
-          false,
-          null);
+          problems.stream().map(Problem::describe).collect(Collectors.joining("; ")), false, null);
     }
   }
 

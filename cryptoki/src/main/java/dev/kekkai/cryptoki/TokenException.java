@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public class TokenException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  /** Whether the same call may succeed later by itself. */
   private final boolean retryable;
 
   /**

@@ -38,8 +38,8 @@ public interface BulkKey {
       throws TokenException;
 
   /**
-   * Decrypts in one go; nothing is written to {@code out} unless the tag is right. {@code in} and
-   * {@code out} may overlap.
+   * Decrypts in one go; nothing of the plaintext is in {@code out} unless the tag is right. {@code
+   * in} and {@code out} may overlap.
    *
    * @param iv the IV
    * @param aad additional authenticated data, may be empty

@@ -74,6 +74,12 @@ public final class DekKey implements SecretKey, KekkaiKey, AutoCloseable {
     return "Kekkai DEK " + handle;
   }
 
+  /**
+   * Refuses serialisation.
+   *
+   * @return never
+   * @throws ObjectStreamException always
+   */
   private Object writeReplace() throws ObjectStreamException {
     throw new NotSerializableException("A Kekkai key does not serialise; store its wrapped form");
   }

@@ -60,6 +60,12 @@ public final class KekKey implements SecretKey, KekkaiKey {
     return "Kekkai " + key;
   }
 
+  /**
+   * Refuses serialisation.
+   *
+   * @return never
+   * @throws ObjectStreamException always
+   */
   private Object writeReplace() throws ObjectStreamException {
     throw new NotSerializableException("A Kekkai key does not serialise; look it up by its alias");
   }

@@ -175,6 +175,7 @@ public final class KekOperations {
       session.destroyObject(key);
       throw new UnfitKeyException("a DEK unwrapped into the token", violations);
     }
+    // SoftHSM2 tells no length, or 0, for a key that was unwrapped.
     Long bytes = session.attributes(key, Cka.VALUE_LEN).ulong(Cka.VALUE_LEN);
     if (bytes != null && bytes != 0 && bytes != Deks.DEK_BYTES) {
       session.destroyObject(key);

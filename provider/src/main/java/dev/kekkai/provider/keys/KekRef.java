@@ -15,7 +15,12 @@ public record KekRef(String name, int version) {
       Pattern.compile("([A-Za-z0-9_-]{1,48})\\.v([1-9][0-9]{0,8})");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,48}");
 
-  /** Checks name and version. */
+  /**
+   * Checks name and version.
+   *
+   * @param name the KEK's name
+   * @param version 1 or more
+   */
   public KekRef {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(

@@ -17,8 +17,8 @@ final class KeyIds {
     ByteBuffer.wrap(id)
         .putShort(0, (short) (System.currentTimeMillis() >>> 32))
         .putInt(2, (int) System.currentTimeMillis());
-    id[6] = (byte) (id[6] & 0x0F | 0x70);
-    id[8] = (byte) (id[8] & 0x3F | 0x80);
+    id[6] = (byte) ((id[6] & 0x0F) | 0x70);
+    id[8] = (byte) ((id[8] & 0x3F) | 0x80);
     return id;
   }
 

@@ -43,7 +43,7 @@ final class KeyReader {
         ref,
         kind,
         id == null ? new byte[0] : id,
-        bits(kind, facts, pub),
+        bits(facts, pub),
         object,
         pub,
         facts.numbers(Cka.UNWRAP_TEMPLATE).contains(Cka.EXTRACTABLE));
@@ -76,7 +76,7 @@ final class KeyReader {
         null);
   }
 
-  private static int bits(KeyKind kind, Attributes facts, @Nullable PublicKey pub) {
+  private static int bits(Attributes facts, @Nullable PublicKey pub) {
     if (pub != null) {
       return PublicKeys.bits(pub);
     }

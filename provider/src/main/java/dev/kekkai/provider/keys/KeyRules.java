@@ -62,7 +62,13 @@ public final class KeyRules {
     must(is, Cka.SENSITIVE, true, "the key's value can be read", found);
     must(is, Cka.EXTRACTABLE, false, "the key can be wrapped and carried out of the token", found);
     if (kind != KeyKind.DEK) {
-      checkTokenKey(kind, is, found);
+      checkTokenKey(is, found);
+    }
+    if (profile.templates().of(kind).modifiable().isSent()) {
+      must(is, Cka.MODIFIABLE, false, "the key's usage can be changed later", found);
+    }
+    if (profile.templates().of(kind).copyable().isSent()) {
+      must(is, Cka.COPYABLE, false, "a copy with other usages can be made", found);
     }
     return found;
   }
@@ -79,19 +85,13 @@ public final class KeyRules {
     }
   }
 
-  private void checkTokenKey(KeyKind kind, Attributes is, List<KeyViolation> found) {
+  private void checkTokenKey(Attributes is, List<KeyViolation> found) {
     must(is, Cka.TOKEN, true, "the key is gone when the session ends", found);
     must(is, Cka.PRIVATE, true, "the key can be used without login", found);
     must(is, Cka.ALWAYS_SENSITIVE, true, "the key's value could be read once", found);
     must(is, Cka.NEVER_EXTRACTABLE, true, "the key could be carried out once", found);
     if (profile.templates().localKept()) {
       must(is, Cka.LOCAL, true, "the key was not made on this token, so others may know it", found);
-    }
-    if (profile.templates().of(kind).modifiable().isSent()) {
-      must(is, Cka.MODIFIABLE, false, "the key's usage can be changed later", found);
-    }
-    if (profile.templates().of(kind).copyable().isSent()) {
-      must(is, Cka.COPYABLE, false, "a copy with other usages can be made", found);
     }
   }
 

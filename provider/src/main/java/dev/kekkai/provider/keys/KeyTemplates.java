@@ -97,12 +97,14 @@ public final class KeyTemplates {
    * @return template for C_UnwrapKey
    */
   public Template hsmDek() {
-    return sessionAes()
-        .with(Cka.ENCRYPT, true)
-        .with(Cka.DECRYPT, true)
-        .with(Cka.SENSITIVE, true)
-        .with(Cka.EXTRACTABLE, false)
-        .build();
+    Template.Builder t =
+        sessionAes()
+            .with(Cka.ENCRYPT, true)
+            .with(Cka.DECRYPT, true)
+            .with(Cka.SENSITIVE, true)
+            .with(Cka.EXTRACTABLE, false);
+    sealUsage(t, KeyKind.DEK);
+    return t.build();
   }
 
   /**
@@ -202,12 +204,21 @@ public final class KeyTemplates {
     }
     send(t, Cka.PRIVATE, rules.privateObject());
     send(t, Cka.SENSITIVE, rules.sensitive());
-    send(t, Cka.MODIFIABLE, rules.modifiable());
+    sealUsage(t, kind);
+    return t;
+  }
+
+  /**
+   * Nobody may give the key another usage later, nor make a copy that has one. CKA_MODIFIABLE comes
+   * last: SoftHSM2, which unwraps with attributes in order, takes no other after it.
+   */
+  private void sealUsage(Template.Builder t, KeyKind kind) {
+    KeyTemplate rules = profile.templates().of(kind);
     send(t, Cka.COPYABLE, rules.copyable());
     if (rules.allowedMechanisms()) {
       t.with(Cka.ALLOWED_MECHANISMS, allowedMechanisms(kind));
     }
-    return t;
+    send(t, Cka.MODIFIABLE, rules.modifiable());
   }
 
   private long[] allowedMechanisms(KeyKind kind) {

@@ -75,6 +75,12 @@ public abstract sealed class TokenPrivateKey implements PrivateKey, KekkaiKey {
     return "Kekkai " + key;
   }
 
+  /**
+   * Refuses serialisation.
+   *
+   * @return never
+   * @throws ObjectStreamException always
+   */
   Object writeReplace() throws ObjectStreamException {
     throw new NotSerializableException("A Kekkai key does not serialise; look it up by its alias");
   }

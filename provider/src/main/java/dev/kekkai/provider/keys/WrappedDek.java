@@ -10,11 +10,18 @@ import java.util.Locale;
  * @param method how it is wrapped
  * @param blob the wrapped key, 1 to {@value #MAX_BLOB} bytes; copied in and out
  */
+@SuppressWarnings("ArrayRecordComponent") // equals and hashCode look at the bytes
 public record WrappedDek(KekRef kek, WrapMethod method, byte[] blob) {
   /** Longest blob taken: RSA-8192. */
   public static final int MAX_BLOB = 1024;
 
-  /** Checks the length and copies the blob. */
+  /**
+   * Checks the length and copies the blob.
+   *
+   * @param kek the KEK version
+   * @param method how it is wrapped
+   * @param blob the wrapped key
+   */
   public WrappedDek {
     if (blob.length == 0 || blob.length > MAX_BLOB) {
       throw new IllegalArgumentException(
@@ -24,6 +31,11 @@ public record WrappedDek(KekRef kek, WrapMethod method, byte[] blob) {
     blob = blob.clone();
   }
 
+  /**
+   * The wrapped key.
+   *
+   * @return a copy
+   */
   @Override
   public byte[] blob() {
     return blob.clone();

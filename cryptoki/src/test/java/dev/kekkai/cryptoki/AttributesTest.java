@@ -1,0 +1,40 @@
+package dev.kekkai.cryptoki;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AttributesTest {
+  private final Attributes attributes =
+      new Attributes(
+          Map.of(
+              Cka.TOKEN,
+              new byte[] {1},
+              Cka.VALUE_LEN,
+              Attributes.encode(32),
+              Cka.LABEL,
+              "payments.v1".getBytes(StandardCharsets.UTF_8),
+              Cka.VALUE,
+              new byte[] {9, 9, 9}));
+
+  @Test
+  void valuesAreReadByType() {
+    assertThat(attributes.bool(Cka.TOKEN)).isTrue();
+    assertThat(attributes.ulong(Cka.VALUE_LEN)).isEqualTo(32);
+    assertThat(attributes.string(Cka.LABEL)).isEqualTo("payments.v1");
+  }
+
+  @Test
+  void whatTheTokenDidNotTellIsNull() {
+    assertThat(attributes.bool(Cka.SENSITIVE)).isNull();
+    assertThat(attributes.ulong(Cka.TOKEN)).as("one byte is no CK_ULONG").isNull();
+    assertThat(attributes.numbers(Cka.ALLOWED_MECHANISMS)).isEmpty();
+  }
+
+  @Test
+  void textNamesAttributesAndShowsNoValue() {
+    assertThat(attributes).hasToString("[CKA_LABEL, CKA_TOKEN, CKA_VALUE, CKA_VALUE_LEN]");
+  }
+}

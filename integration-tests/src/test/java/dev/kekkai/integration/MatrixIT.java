@@ -1,0 +1,56 @@
+package dev.kekkai.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kekkai.testkit.Tokens;
+import dev.kekkai.testkit.matrix.MatrixReport;
+import dev.kekkai.testkit.matrix.MatrixTable;
+import dev.kekkai.testkit.matrix.NotSupported;
+import dev.kekkai.testkit.matrix.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Runs after all the others and looks at what they wrote down. */
+class MatrixIT {
+  private static final Path BUILD = Path.of(System.getProperty("kekkai.test.dir"));
+  private static final Path KEPT = Path.of(System.getProperty("kekkai.matrix.dir"));
+
+  @Test
+  void every_test_ran_on_every_module_and_nothing_was_skipped_unexpectedly() throws Exception {
+    MatrixReport report = MatrixReport.read(BUILD.resolve("matrix"));
+    keep(report);
+    assertThat(report.problems(Tokens.names(), testClasses(), NotSupported.expected())).isEmpty();
+  }
+
+  /** Beside the results of the other JDKs, which a clean of this module would delete. */
+  private static void keep(MatrixReport report) throws IOException {
+    Files.createDirectories(KEPT);
+    Files.write(
+        KEPT.resolve("jdk-" + Runtime.version().feature() + ".tsv"),
+        report.results().stream().map(Result::toLine).toList());
+    MatrixTable table = new MatrixTable();
+    for (Path file : list(KEPT, ".tsv")) {
+      String jdk = file.getFileName().toString().replaceAll("\\D", "");
+      table.add(jdk, Files.readAllLines(file).stream().map(Result::ofLine).toList());
+    }
+    Files.writeString(KEPT.resolve("matrix.md"), table.markdown());
+    System.out.println(table.markdown());
+  }
+
+  private static List<String> testClasses() throws IOException {
+    Path folder = BUILD.resolve("test-classes").resolve("dev/kekkai/integration");
+    return list(folder, "Test.class").stream()
+        .map(f -> f.getFileName().toString().replace(".class", ""))
+        .toList();
+  }
+
+  private static List<Path> list(Path folder, String end) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(f -> f.toString().endsWith(end)).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.kekkai.testkit;
+
+import dev.kekkai.config.ModuleSettings;
+import dev.kekkai.config.Sharing;
+import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.cryptoki.TokenInitializer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Tokens of SoftHSM2, in a folder that is empty when the JVM starts. The module finds its
+ * configuration through {@code SOFTHSM2_CONF}, which must be set before the JVM is.
+ */
+public final class SoftHsmTokens {
+  /** The user PIN of every one of these tokens. */
+  public static final String PIN = "user-pin-of-softhsm2";
+
+  private static final String SO_PIN = "officer-pin-of-softhsm2";
+  private static final Path MODULE = Path.of(TestFolders.required("kekkai.test.module.softhsm2"));
+  private static final Path FOLDER = configure();
+
+  private SoftHsmTokens() {}
+
+  /**
+   * Makes a token.
+   *
+   * @param label a label that no other token of this JVM has
+   * @return the token, empty
+   */
+  public static TestToken create(String label) {
+    try {
+      new TokenInitializer(new ModuleSettings(MODULE, null, Sharing.EXCLUSIVE, null))
+          .create(label, SO_PIN.toCharArray(), PIN.toCharArray());
+    } catch (TokenException e) {
+      throw new IllegalStateException("No SoftHSM2 token: " + e.getMessage(), e);
+    }
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("module", MODULE.toString());
+    settings.put("token", "pkcs11:token=" + label);
+    settings.put("pin", PinFile.write(FOLDER.resolve(label + ".pin"), PIN));
+    settings.put("bulk", "software");
+    return new TestToken("softhsm2", FOLDER, settings);
+  }
+
+  private static Path configure() {
+    String file = System.getenv("SOFTHSM2_CONF");
+    if (file == null) {
+      throw new IllegalStateException(
+          "SOFTHSM2_CONF must name a file to write to: run these tests with Maven, which sets it");
+    }
+    Path folder = TestFolders.empty("softhsm2");
+    Path tokens = folder.resolve("tokens");
+    try {
+      Files.createDirectories(tokens);
+      Files.writeString(
+          Path.of(file),
+          "directories.tokendir = " + tokens + "\nobjectstore.backend = file\nlog.level = ERROR\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return folder;
+  }
+}

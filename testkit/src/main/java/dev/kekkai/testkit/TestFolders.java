@@ -1,0 +1,58 @@
+package dev.kekkai.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** Where tests write, and what the build told them. */
+final class TestFolders {
+  private static final String BASE = "kekkai.test.dir";
+
+  private TestFolders() {}
+
+  /** The module's build folder. */
+  static Path base() {
+    return Path.of(required(BASE));
+  }
+
+  /** An empty folder: what an earlier run left there is deleted. */
+  static Path empty(String name) {
+    Path folder = base().resolve(name);
+    try {
+      if (Files.exists(folder)) {
+        delete(folder);
+      }
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A system property that the build sets. */
+  static String required(String property) {
+    String value = System.getProperty(property);
+    if (value == null || value.isBlank()) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "The system property %s is not set: run these tests with Maven, which sets it",
+              property));
+    }
+    return value;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    List<Path> inside;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      inside = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : inside) {
+      Files.delete(path);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.kekkai.testkit;
+
+import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.KekSpec;
+import dev.kekkai.provider.KekkaiProvider;
+import dev.kekkai.provider.keys.TokenKey;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Base of a contract: a test class that runs once for every token of {@link Tokens#all()}, each
+ * time with a provider of its own.
+ */
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.kekkai.testkit.Tokens#all")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class TokenContract {
+  private static final AtomicInteger NAMES = new AtomicInteger();
+
+  @Parameter private @Nullable TestToken token;
+  private @Nullable KekkaiProvider provider;
+
+  /**
+   * Connects.
+   *
+   * @throws Exception when the token is not there
+   */
+  @BeforeParameterizedClassInvocation(injectArguments = false)
+  final void connect() throws Exception {
+    provider = token().provider(overrides());
+    provider.source().get();
+    prepare();
+  }
+
+  /** Closes the provider. */
+  @AfterParameterizedClassInvocation(injectArguments = false)
+  final void close() {
+    provider().close();
+  }
+
+  /**
+   * Runs once per token, when the provider is connected.
+   *
+   * @throws Exception when the contract's keys can't be made
+   */
+  protected void prepare() throws Exception {}
+
+  /**
+   * Settings that this contract needs otherwise.
+   *
+   * @return key, value, key, value...
+   */
+  protected String[] overrides() {
+    return new String[0];
+  }
+
+  /**
+   * The token under test.
+   *
+   * @return as given
+   */
+  protected TestToken token() {
+    return Objects.requireNonNull(token, "given by JUnit");
+  }
+
+  /**
+   * A provider on it.
+   *
+   * @return open until the class is done
+   */
+  protected KekkaiProvider provider() {
+    return Objects.requireNonNull(provider, "not connected");
+  }
+
+  /**
+   * Makes a KEK, or another key on the token.
+   *
+   * @param spec what key
+   * @return its first version
+   * @throws TokenException when the token refuses
+   */
+  protected TokenKey make(KekSpec spec) throws TokenException {
+    return provider().maker().create(spec);
+  }
+
+  /**
+   * Makes an AES KEK of a new name.
+   *
+   * @return its first version
+   * @throws TokenException when the token refuses
+   */
+  protected TokenKey aesKek() throws TokenException {
+    return make(KekSpec.aes(freshName()));
+  }
+
+  /**
+   * A key name that no other test of this JVM has.
+   *
+   * @return a name without a version
+   */
+  protected static String freshName() {
+    return "k" + NAMES.incrementAndGet();
+  }
+}

@@ -1,0 +1,114 @@
+package dev.kekkai.testkit.matrix;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What ran, and what is wrong with that. Immutable. */
+public final class MatrixReport {
+  private final List<Result> results;
+
+  /**
+   * Over some results.
+   *
+   * @param results of one JDK
+   */
+  public MatrixReport(List<Result> results) {
+    this.results = List.copyOf(results);
+  }
+
+  /**
+   * Reads what all test JVMs of a build wrote.
+   *
+   * @param folder the folder of {@link MatrixListener#DIR}
+   * @return a report over all of it
+   */
+  public static MatrixReport read(Path folder) {
+    List<Result> results = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".tsv")).sorted().toList()) {
+        Files.readAllLines(file, StandardCharsets.UTF_8)
+            .forEach(l -> results.add(Result.ofLine(l)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new MatrixReport(results);
+  }
+
+  /**
+   * The results.
+   *
+   * @return in the order they came
+   */
+  public List<Result> results() {
+    return results;
+  }
+
+  /**
+   * Looks for tests that were skipped, gave up without leave, or did not run at all.
+   *
+   * @param modules the modules that every contract must have run on
+   * @param classes simple names of all test classes there are
+   * @param expected what may be left out, from {@link NotSupported#expected()}
+   * @return what is wrong, empty when nothing is
+   */
+  public List<String> problems(
+      Collection<String> modules, Collection<String> classes, Set<String> expected) {
+    List<String> problems = new ArrayList<>();
+    Set<String> unused = new TreeSet<>(expected);
+    for (Result r : results) {
+      switch (r.outcome()) {
+        case PASSED -> {}
+        case ABORTED -> {
+          if (!unused.remove(r.reason()) && !expected.contains(r.reason())) {
+            problems.add(line("gave up without leave", r));
+          }
+        }
+        case SKIPPED -> problems.add(line("was skipped", r));
+        case FAILED -> problems.add(line("failed", r));
+      }
+    }
+    Set<String> ran = results.stream().map(Result::testClass).collect(Collectors.toSet());
+    classes.stream()
+        .filter(c -> !ran.contains(c))
+        .forEach(c -> problems.add(String.format(Locale.ROOT, "%s did not run", c)));
+    missingModules(modules).forEach(problems::add);
+    unused.forEach(
+        e -> problems.add(String.format(Locale.ROOT, "listed as not supported, but is: %s", e)));
+    return problems;
+  }
+
+  private static String line(String what, Result r) {
+    return String.format(Locale.ROOT, "%s on %s %s: %s", r.test(), r.module(), what, r.reason());
+  }
+
+  private List<String> missingModules(Collection<String> modules) {
+    Map<String, Set<String>> seen = new TreeMap<>();
+    for (Result r : results) {
+      if (!r.module().equals(Result.NO_MODULE)) {
+        seen.computeIfAbsent(r.test(), t -> new TreeSet<>()).add(r.module());
+      }
+    }
+    List<String> missing = new ArrayList<>();
+    seen.forEach(
+        (test, on) ->
+            modules.stream()
+                .filter(m -> !on.contains(m))
+                .forEach(
+                    m -> missing.add(String.format(Locale.ROOT, "%s did not run on %s", test, m))));
+    return missing;
+  }
+}
