@@ -5,7 +5,6 @@ import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.config.TokenSettings;
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.ProfileCatalog;
-import dev.kekkai.config.profile.SoftwareDekPath;
 import dev.kekkai.provider.keys.DekKey;
 import dev.kekkai.provider.keys.KekKey;
 import dev.kekkai.provider.keys.TokenPrivateKey;
@@ -35,26 +34,25 @@ import org.jspecify.annotations.Nullable;
  * the HSM answers today; with {@code profile = auto} everything is.
  */
 public final class ServiceCatalog {
-  private static final Predicate<HsmProfile> GCM =
-      p -> p.gcm().mechanism().isPresent() || p.softwareDekPath() != SoftwareDekPath.NONE;
-  private static final Predicate<HsmProfile> KW = p -> p.wrap().rfc3394().isPresent();
-  private static final Predicate<HsmProfile> KWP = p -> p.wrap().rfc5649().isPresent();
-  private static final Predicate<HsmProfile> OAEP = p -> !p.oaep().hashes().isEmpty();
-  private static final Predicate<HsmProfile> ECDH = p -> p.ecdh().derivedReadable();
-
   private static final List<ServiceRow> ROWS =
       List.of(
           gcm("AES/GCM/NoPadding"),
           gcm("AES_256/GCM/NoPadding").alias(oid("2.16.840.1.101.3.4.1.46")),
-          keyWrap("AES/KW/NoPadding", WrapMethod.RFC3394).alias("AESWrap").when(KW),
+          keyWrap("AES/KW/NoPadding", WrapMethod.RFC3394)
+              .alias("AESWrap")
+              .when(ServiceNeeds::rfc3394),
           keyWrap("AES_256/KW/NoPadding", WrapMethod.RFC3394)
               .alias(oid("2.16.840.1.101.3.4.1.45", "AESWrap_256"))
-              .when(KW),
-          keyWrap("AES/KWP/NoPadding", WrapMethod.RFC5649).alias("AESWrapPad").when(KWP),
+              .when(ServiceNeeds::rfc3394),
+          keyWrap("AES/KWP/NoPadding", WrapMethod.RFC5649)
+              .alias("AESWrapPad")
+              .when(ServiceNeeds::rfc5649),
           keyWrap("AES_256/KWP/NoPadding", WrapMethod.RFC5649)
               .alias(oid("2.16.840.1.101.3.4.1.48", "AESWrapPad_256"))
-              .when(KWP),
-          oaep("RSA/ECB/OAEPPadding", "SHA-1").alias(oid("1.2.840.113549.1.1.7")).when(OAEP),
+              .when(ServiceNeeds::rfc5649),
+          oaep("RSA/ECB/OAEPPadding", "SHA-1")
+              .alias(oid("1.2.840.113549.1.1.7"))
+              .when(ServiceNeeds::oaep),
           oaep("RSA/ECB/OAEPWithSHA-1AndMGF1Padding", "SHA-1")
               .alias("RSA/ECB/OAEPWithSHA1AndMGF1Padding")
               .when(digest("SHA-1")),
@@ -72,7 +70,7 @@ public final class ServiceCatalog {
           ServiceRow.of("SecretKeyFactory", "AES", DekFactory.class, DekFactory::new),
           ServiceRow.of("KeyAgreement", "ECDH", EcdhAgreement.class, EcdhAgreement::new)
               .keys(TokenPrivateKey.Ec.class)
-              .when(ECDH),
+              .when(ServiceNeeds::readableEcdh),
           seal("SHA256withECDSA", "SHA-256").alias(oid("1.2.840.10045.4.3.2")),
           seal("SHA384withECDSA", "SHA-384").alias(oid("1.2.840.10045.4.3.3")),
           ServiceRow.of("Mac", "HmacSHA256", IndexMac.class, IndexMac::new)
@@ -125,7 +123,7 @@ public final class ServiceCatalog {
   private static ServiceRow gcm(String algorithm) {
     return ServiceRow.of("Cipher", algorithm, GcmCipher.class, GcmCipher::new)
         .keys(DekKey.class)
-        .when(GCM);
+        .when(ServiceNeeds::gcm);
   }
 
   private static ServiceRow keyWrap(String algorithm, WrapMethod method) {
