@@ -61,7 +61,7 @@ final class Doctor {
     try {
       return provider.source().get();
     } catch (TokenException e) {
-      throw new CliException(ExitCode.TOKEN, Failures.message(e), e);
+      throw Workspace.unreachable(provider.source().config(), e);
     }
   }
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     description = {
       "Checks configuration, module, token, login, KEK and DEK store, and wraps, unwraps and"
-          + " encrypts with a throw-away DEK. Changes nothing.",
+          + " encrypts with a throw-away DEK. Leaves nothing on the token.",
       "Prints one line for each step: ok, or FAIL and what to do."
     })
 final class DoctorCommand implements Callable<Integer> {

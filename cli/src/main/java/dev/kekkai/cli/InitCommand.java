@@ -117,11 +117,11 @@ final class InitCommand implements Callable<Integer> {
     return label;
   }
 
-  private String findToken(Path library) throws CliException, TokenException {
+  private String findToken(Path library) throws CliException {
     if (token != null) {
       return token;
     }
-    List<String> labels = SoftHsm.labels(library);
+    List<String> labels = labels(library);
     if (labels.size() == 1) {
       return labels.get(0);
     }
@@ -134,6 +134,18 @@ final class InitCommand implements Callable<Integer> {
     }
     throw new CliException(
         ExitCode.USAGE, library + " has several tokens, " + labels + ": choose with --token LABEL");
+  }
+
+  private static List<String> labels(Path library) throws CliException {
+    try {
+      return SoftHsm.labels(library);
+    } catch (TokenException e) {
+      throw new CliException(
+          ExitCode.TOKEN,
+          SoftHsm.explain(library, e)
+              + (ModuleFinder.isSoftHsm(library) ? "; --create-token makes both" : ""),
+          e);
+    }
   }
 
   private String text(Path library, String label, String source, Path folder)
