@@ -31,9 +31,7 @@ class EcdhTest extends TokenContract {
       KeyAgreement software = KeyAgreement.getInstance("ECDH", "SunEC");
       software.init(peer.getPrivate());
       software.doPhase(kek.getPublic(), true);
-      assertThat(token.generateSecret())
-          .hasSize(length)
-          .isEqualTo(software.generateSecret());
+      assertThat(token.generateSecret()).hasSize(length).isEqualTo(software.generateSecret());
     }
   }
 

@@ -63,8 +63,7 @@ class KeyStoreTest extends JcaContract {
     KeyStore store = store();
     assertThatThrownBy(() -> store.deleteEntry(kek())).isInstanceOf(KeyStoreException.class);
     assertThatThrownBy(
-            () ->
-                store.setKeyEntry(freshName(), new SecretKeySpec(KEY, "AES"), new char[0], null))
+            () -> store.setKeyEntry(freshName(), new SecretKeySpec(KEY, "AES"), new char[0], null))
         .isInstanceOf(KeyStoreException.class);
     assertThatThrownBy(() -> store.store(new ByteArrayOutputStream(), null))
         .isInstanceOf(IOException.class);
