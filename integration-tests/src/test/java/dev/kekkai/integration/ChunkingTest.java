@@ -49,8 +49,7 @@ class ChunkingTest extends JcaContract {
 
   @ParameterizedTest
   @MethodSource("ways")
-  void every_split_of_the_aad_gives_the_one_shot_result(Feed feed, BulkMode mode)
-      throws Exception {
+  void every_split_of_the_aad_gives_the_one_shot_result(Feed feed, BulkMode mode) throws Exception {
     SecretKey key = imported(KEY, mode);
     byte[] plain = SeededBytes.of(21, 3);
     for (List<byte[]> aad : allSplits(AAD)) {
@@ -72,8 +71,8 @@ class ChunkingTest extends JcaContract {
     }
   }
 
-  private void roundTrip(
-      SecretKey key, byte[] plain, byte[] aad, Random random, List<Feed> feeds) throws Exception {
+  private void roundTrip(SecretKey key, byte[] plain, byte[] aad, Random random, List<Feed> feeds)
+      throws Exception {
     List<byte[]> aadPieces = randomSplit(aad, random);
     List<byte[]> pieces = randomSplit(plain, random);
     byte[] iv = nextIv();

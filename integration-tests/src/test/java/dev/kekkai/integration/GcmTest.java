@@ -26,8 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GcmTest extends JcaContract {
 
   static Stream<Arguments> vectors() {
-    return GcmVector.all()
-        .flatMap(v -> Stream.of(BulkMode.values()).map(m -> Arguments.of(v, m)));
+    return GcmVector.all().flatMap(v -> Stream.of(BulkMode.values()).map(m -> Arguments.of(v, m)));
   }
 
   @ParameterizedTest
@@ -102,8 +101,7 @@ class GcmTest extends JcaContract {
     cipher.init(Cipher.ENCRYPT_MODE, key);
     byte[] sealed = cipher.doFinal(new byte[20]);
     for (int length = 0; length < sealed.length; length++) {
-      refused(
-          gcm(Cipher.DECRYPT_MODE, key, cipher.getIV()), Arrays.copyOf(sealed, length));
+      refused(gcm(Cipher.DECRYPT_MODE, key, cipher.getIV()), Arrays.copyOf(sealed, length));
     }
   }
 
@@ -178,8 +176,7 @@ class GcmTest extends JcaContract {
     assertThatThrownBy(() -> cipher.doFinal(new byte[1]))
         .as("a second message without a new IV")
         .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(
-            () -> cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(128, iv)))
+    assertThatThrownBy(() -> cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(128, iv)))
         .isInstanceOf(InvalidAlgorithmParameterException.class)
         .hasMessageContaining("reuse");
     cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(128, SeededBytes.of(9, 12)));

@@ -45,8 +45,7 @@ abstract class JcaContract extends TokenContract {
   SecretKey imported(byte[] value, BulkMode mode) throws GeneralSecurityException {
     return SecretKeyFactory.getInstance("AES", provider())
         .generateSecret(
-            new DekImportSpec(
-                new SecretKeySpec(value, "AES"), DekSpec.under(kek).withBulk(mode)));
+            new DekImportSpec(new SecretKeySpec(value, "AES"), DekSpec.under(kek).withBulk(mode)));
   }
 
   Cipher gcm() throws GeneralSecurityException {

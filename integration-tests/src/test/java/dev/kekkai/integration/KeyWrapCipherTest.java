@@ -104,8 +104,7 @@ class KeyWrapCipherTest extends JcaContract {
     }
   }
 
-  private java.security.Key unwrap(String algorithm, byte[] blob)
-      throws GeneralSecurityException {
+  private java.security.Key unwrap(String algorithm, byte[] blob) throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance(algorithm, provider());
     cipher.init(Cipher.UNWRAP_MODE, kekKey());
     return cipher.unwrap(blob, "AES", Cipher.SECRET_KEY);

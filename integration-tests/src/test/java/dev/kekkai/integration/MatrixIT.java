@@ -42,14 +42,14 @@ class MatrixIT {
   }
 
   private static List<String> testClasses() throws IOException {
-    Path folder = BUILD.resolve("test-classes").resolve("dev/kekkai/integration");
+    Path folder = BUILD.resolve("test-classes");
     return list(folder, "Test.class").stream()
         .map(f -> f.getFileName().toString().replace(".class", ""))
         .toList();
   }
 
   private static List<Path> list(Path folder, String end) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
+    try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(f -> f.toString().endsWith(end)).sorted().toList();
     }
   }

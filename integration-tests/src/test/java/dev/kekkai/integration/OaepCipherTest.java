@@ -58,8 +58,7 @@ class OaepCipherTest extends JcaContract {
           softwareWrap(Cipher.getInstance("RSA/ECB/OAEPPadding", "SunJCE"), digest),
           softwareWrap(
               Cipher.getInstance(
-                  "RSA/ECB/OAEPPadding",
-                  new org.bouncycastle.jce.provider.BouncyCastleProvider()),
+                  "RSA/ECB/OAEPPadding", new org.bouncycastle.jce.provider.BouncyCastleProvider()),
               digest)
         }) {
       Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding", provider());
@@ -92,8 +91,7 @@ class OaepCipherTest extends JcaContract {
         "RSA/ECB/OAEPWithSHA-1AndMGF1Padding",
         "1.2.840.113549.1.1.7"
       })
-  void without_parameters_a_name_means_what_it_means_to_sunjce(String algorithm)
-      throws Exception {
+  void without_parameters_a_name_means_what_it_means_to_sunjce(String algorithm) throws Exception {
     Cipher software =
         Cipher.getInstance(
             algorithm.startsWith("1.") ? "RSA/ECB/OAEPPadding" : algorithm, "SunJCE");
@@ -155,8 +153,7 @@ class OaepCipherTest extends JcaContract {
   private void requires(String digest) throws Exception {
     if (!provider().source().get().profile().oaep().hashes().contains(digest)) {
       Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding", provider());
-      assertThatThrownBy(
-              () -> cipher.init(Cipher.UNWRAP_MODE, pair.getPrivate(), spec(digest)))
+      assertThatThrownBy(() -> cipher.init(Cipher.UNWRAP_MODE, pair.getPrivate(), spec(digest)))
           .hasMessageContainingAll(digest, "OAEPParameterSpec");
       throw NotSupported.on(token(), "RSA-OAEP with " + digest);
     }
@@ -169,8 +166,7 @@ class OaepCipherTest extends JcaContract {
 
   private void holdsKey(SecretKey unwrapped) throws GeneralSecurityException {
     byte[] iv = SeededBytes.of(1, 12);
-    byte[] sealed =
-        Software.sunGcm(Cipher.ENCRYPT_MODE, KEY, iv, new byte[0], new byte[] {42});
+    byte[] sealed = Software.sunGcm(Cipher.ENCRYPT_MODE, KEY, iv, new byte[0], new byte[] {42});
     Cipher cipher = gcm();
     cipher.init(Cipher.DECRYPT_MODE, unwrapped, new GCMParameterSpec(128, iv));
     assertThat(cipher.doFinal(sealed)).containsExactly(42);

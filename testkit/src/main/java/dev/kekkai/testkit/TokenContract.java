@@ -28,12 +28,12 @@ public abstract class TokenContract {
   private @Nullable KekkaiProvider provider;
 
   /**
-   * Connects.
+   * Connects; a test that closed the provider calls it, to leave things as they were.
    *
    * @throws Exception when the token is not there
    */
   @BeforeParameterizedClassInvocation(injectArguments = false)
-  final void connect() throws Exception {
+  protected final void connect() throws Exception {
     provider = token().provider(overrides());
     provider.source().get();
     prepare();
