@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class CliException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  /** A code of {@link ExitCode}. */
   private final int exitCode;
 
   /**

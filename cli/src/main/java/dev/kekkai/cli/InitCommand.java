@@ -80,13 +80,13 @@ final class InitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CliException, IOException, TokenException {
-    Path file = globals.surroundings().folder().resolve(out).normalize();
+    Path file = globals.surroundings().folder().resolve(out).toAbsolutePath().normalize();
     if (Files.exists(file)) {
       throw new CliException(
           ExitCode.USAGE, file + " exists and is not overwritten; choose another with --out FILE");
     }
     Path library = ModuleFinder.find(module, globals.surroundings().folder());
-    Path folder = file.toAbsolutePath().getParent();
+    Path folder = file.resolveSibling("");
     String source = pin != null ? pin : createToken ? "file:token.pin" : "prompt";
     String label = createToken ? createToken(library, folder, source) : findToken(library);
     Files.createDirectories(folder);

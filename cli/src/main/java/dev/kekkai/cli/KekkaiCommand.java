@@ -48,12 +48,14 @@ final class KekkaiCommand implements Runnable {
       usageHelp = true,
       scope = ScopeType.INHERIT,
       description = "Shows this help.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean help;
 
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
       description = "Shows the version.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean version;
 
   private KekkaiCommand(Globals globals) {
@@ -84,7 +86,7 @@ final class KekkaiCommand implements Runnable {
       description =
           "The configuration. Default: $KEKKAI_CONFIG, ./kekkai.properties,"
               + " ~/.config/kekkai/kekkai.properties.")
-  private void config(Path file) {
+  void config(Path file) {
     globals.config(file);
   }
 
@@ -92,7 +94,7 @@ final class KekkaiCommand implements Runnable {
       names = "--debug",
       scope = ScopeType.INHERIT,
       description = "Shows what happens inside, and the stack trace of an error.")
-  private void debug(boolean on) {
+  void debug(boolean on) {
     globals.debug(on);
   }
 

@@ -1,19 +1,24 @@
 package dev.kekkai.cli;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Arrays;
+import java.util.Set;
 
 /** Files and folders that only their owner may open, made with that mode from the start. */
 public final class PrivateFiles {
+  private static final Set<PosixFilePermission> FILE =
+      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+  private static final Set<PosixFilePermission> FOLDER =
+      Set.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.OWNER_EXECUTE);
   private static final String HEX = "0123456789abcdef";
   private static final int PIN_LENGTH = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -28,7 +33,7 @@ public final class PrivateFiles {
    */
   public static void folder(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
-      Files.createDirectories(folder, mode(folder, "rwx------"));
+      Files.createDirectories(folder, mode(folder, FOLDER));
     }
   }
 
@@ -36,17 +41,23 @@ public final class PrivateFiles {
    * Writes a new file with mode 0600.
    *
    * @param file must not exist
-   * @param text its content
+   * @param content its content
    * @throws IOException when it exists or can't be written
    */
-  public static void write(Path file, CharSequence text) throws IOException {
-    Files.createFile(file, mode(file, "rw-------"));
-    ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(text));
-    try (OutputStream out = Files.newOutputStream(file)) {
-      out.write(encoded.array(), 0, encoded.limit());
-    } finally {
-      Arrays.fill(encoded.array(), (byte) 0);
-    }
+  public static void write(Path file, byte[] content) throws IOException {
+    Files.createFile(file, mode(file, FILE));
+    Files.write(file, content);
+  }
+
+  /**
+   * Writes a new text file with mode 0600.
+   *
+   * @param file must not exist
+   * @param text its content, no secret
+   * @throws IOException when it exists or can't be written
+   */
+  public static void write(Path file, String text) throws IOException {
+    write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -62,12 +73,10 @@ public final class PrivateFiles {
     return pin;
   }
 
-  private static FileAttribute<?>[] mode(Path path, String permissions) {
+  private static FileAttribute<?>[] mode(Path path, Set<PosixFilePermission> permissions) {
     boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
     return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
         : new FileAttribute<?>[0];
   }
 }

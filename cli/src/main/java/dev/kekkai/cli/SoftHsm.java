@@ -8,7 +8,6 @@ import dev.kekkai.cryptoki.CryptokiException;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.cryptoki.TokenInitializer;
 import java.io.IOException;
-import java.nio.CharBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -99,11 +98,20 @@ public final class SoftHsm {
     try (Pin user =
         given ? new PinSource.File(pinFile).open() : Pin.takeOver(PrivateFiles.randomPin())) {
       if (!given) {
-        PrivateFiles.write(pinFile, CharBuffer.wrap(user.chars()));
+        writePin(pinFile, user);
       }
       initializer(module).create(label, officer, user.chars());
     } finally {
       Arrays.fill(officer, '\0');
+    }
+  }
+
+  private static void writePin(Path file, Pin pin) throws IOException {
+    byte[] utf8 = pin.utf8();
+    try {
+      PrivateFiles.write(file, utf8);
+    } finally {
+      Arrays.fill(utf8, (byte) 0);
     }
   }
 

@@ -36,6 +36,7 @@ public record Surroundings(
   }
 
   /** From JDK 22 on there is a console even without a terminal, and a method that tells. */
+  @SuppressWarnings("SystemConsoleNull")
   private static @Nullable Console terminalOrNull() {
     Console console = System.console();
     if (console == null) {

@@ -1,12 +1,10 @@
 package dev.kekkai.cli;
 
+import dev.kekkai.config.pin.Pin;
 import dev.kekkai.formats.FieldToken;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Reads a value from standard input, or from the terminal without echo. */
@@ -30,12 +28,9 @@ final class ValueInput {
     if (typed == null) {
       throw new CliException(ExitCode.USAGE, "Nothing was typed");
     }
-    ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(typed));
-    byte[] value = new byte[encoded.remaining()];
-    encoded.get(value);
-    Arrays.fill(encoded.array(), (byte) 0);
-    Arrays.fill(typed, '\0');
-    return value;
+    try (Pin secret = Pin.takeOver(typed)) {
+      return secret.utf8();
+    }
   }
 
   private static byte[] piped(InputStream in, boolean exact) throws CliException, IOException {
