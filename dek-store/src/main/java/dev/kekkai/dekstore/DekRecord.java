@@ -27,7 +27,16 @@ public record DekRecord(
     Instant createdAt) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-  /** Checks the name. */
+  /**
+   * Checks the name.
+   *
+   * @param id what field tokens name the DEK by
+   * @param name what the application names it by
+   * @param wrapped the wrapped DEK
+   * @param checkToken a field token made with the new DEK
+   * @param state what it may still do
+   * @param createdAt when it was made
+   */
   public DekRecord {
     checkName(name);
   }

@@ -61,15 +61,17 @@ public final class Rotation {
   public RotationResult rotate(String kekName) throws TokenException {
     TokenKey current = keks.primary(kekName);
     refuseHsmOnly(current);
-    boolean resumed = !store.notUnder(current.ref(), null, 1).isEmpty();
-    TokenKey to = resumed ? current : keks.find(newVersion(current).ref());
     Set<UUID> failed = new LinkedHashSet<>();
-    int rewrapped = 0;
-    int before;
-    do { // again, for DEKs that others made or changed meanwhile
-      before = rewrapped;
-      rewrapped += rewrapAll(to, failed);
-    } while (rewrapped > before);
+    int late = rewrapAll(current, failed);
+    if (late > 0) {
+      return result(current, true, late, failed);
+    }
+    TokenKey to = keks.find(newVersion(current).ref());
+    return result(to, false, rewrapAll(to, failed), failed);
+  }
+
+  private static RotationResult result(
+      TokenKey to, boolean resumed, int rewrapped, Set<UUID> failed) {
     LOG.info("{} is primary; {} DEKs rewrapped, {} failed", to.ref(), rewrapped, failed.size());
     return new RotationResult(to.ref(), resumed, rewrapped, List.copyOf(failed));
   }
@@ -90,7 +92,18 @@ public final class Rotation {
         : provider.maker().rotate(current.name());
   }
 
+  /** Until a pass finds nothing to do, for DEKs that others made or changed meanwhile. */
   private int rewrapAll(TokenKey to, Set<UUID> failed) throws TokenException {
+    int all = 0;
+    int pass;
+    do {
+      pass = rewrapOnce(to, failed);
+      all += pass;
+    } while (pass > 0);
+    return all;
+  }
+
+  private int rewrapOnce(TokenKey to, Set<UUID> failed) throws TokenException {
     int rewrapped = 0;
     UUID last = null;
     List<DekRecord> batch = store.notUnder(to.ref(), null, BATCH);

@@ -15,7 +15,14 @@ import java.util.UUID;
  */
 public record RotationResult(KekRef to, boolean resumed, int rewrapped, List<UUID> failed) {
 
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param to the version that is primary now
+   * @param resumed whether an earlier rotation was finished
+   * @param rewrapped DEKs that are now under {@code to}
+   * @param failed ids of DEKs that can't be opened
+   */
   public RotationResult {
     failed = List.copyOf(failed);
   }

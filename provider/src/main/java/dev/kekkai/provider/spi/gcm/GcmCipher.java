@@ -4,6 +4,7 @@ import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.bulk.BulkKey;
 import dev.kekkai.provider.keys.DekHandle;
 import dev.kekkai.provider.keys.DekKey;
+import dev.kekkai.provider.keys.Deks;
 import dev.kekkai.provider.spi.support.JcaErrors;
 import dev.kekkai.provider.spi.support.OwnKeys;
 import dev.kekkai.provider.spi.support.SpiContext;
@@ -80,7 +81,8 @@ public final class GcmCipher extends CipherSpi {
 
   @Override
   protected int engineGetKeySize(Key anyKey) throws InvalidKeyException {
-    return new OwnKeys(context).dek(anyKey) == null ? 0 : 256;
+    new OwnKeys(context).dek(anyKey);
+    return Deks.DEK_BYTES * Byte.SIZE;
   }
 
   @Override

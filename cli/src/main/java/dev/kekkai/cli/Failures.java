@@ -1,0 +1,80 @@
+package dev.kekkai.cli;
+
+import dev.kekkai.config.pin.PinUnavailableException;
+import dev.kekkai.config.problem.ConfigException;
+import dev.kekkai.cryptoki.LoginException;
+import dev.kekkai.cryptoki.SessionExhaustedException;
+import dev.kekkai.dekstore.DekNotFoundException;
+import dev.kekkai.dekstore.KekMismatchException;
+import dev.kekkai.formats.FieldDecryptionException;
+import dev.kekkai.provider.keys.BadBlobException;
+import dev.kekkai.provider.keys.DekExhaustedException;
+import dev.kekkai.provider.keys.KeyNotFoundException;
+import dev.kekkai.provider.keys.UnfitKeyException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** From an exception to an exit code and a line on standard error. */
+final class Failures {
+  private Failures() {}
+
+  static int exitCode(Throwable e) {
+    if (e instanceof CliException c) {
+      return c.exitCode();
+    }
+    if (e instanceof ConfigException) {
+      return ExitCode.USAGE;
+    }
+    if (e instanceof KeyNotFoundException || e instanceof DekNotFoundException) {
+      return ExitCode.NOT_FOUND;
+    }
+    if (isRefusal(e)) {
+      return ExitCode.REFUSED;
+    }
+    if (e instanceof LoginException
+        || e instanceof PinUnavailableException
+        || e instanceof SessionExhaustedException) {
+      return ExitCode.TOKEN;
+    }
+    return ExitCode.FAILED;
+  }
+
+  private static boolean isRefusal(Throwable e) {
+    return e instanceof UnfitKeyException
+        || e instanceof KekMismatchException
+        || e instanceof BadBlobException
+        || e instanceof DekExhaustedException
+        || e instanceof FieldDecryptionException;
+  }
+
+  static String message(Throwable e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+
+  static int report(CommandLine command, Throwable e, boolean debug) {
+    command.getErr().println("kekkai: " + message(e));
+    if (debug) {
+      print(command, e);
+    }
+    command.getErr().flush();
+    return exitCode(e);
+  }
+
+  static int reportUsage(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    command.getErr().println("kekkai: " + message(e));
+    command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'");
+    command.getErr().flush();
+    return ExitCode.USAGE;
+  }
+
+  private static void print(CommandLine command, Throwable e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      command.getErr().println(t == e ? t : "Caused by: " + t);
+      for (StackTraceElement frame : t.getStackTrace()) {
+        command.getErr().println("\tat " + frame);
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.kekkai.cli;
+
+import dev.kekkai.config.KekkaiConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Options that every subcommand takes, and what follows from them. */
+public final class Globals {
+  private static final String VARIABLE = "KEKKAI_CONFIG";
+
+  private final Surroundings surroundings;
+  private @Nullable Path config;
+  private boolean debug;
+
+  Globals(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /**
+   * What the process finds around it.
+   *
+   * @return environment, folders and terminal
+   */
+  public Surroundings surroundings() {
+    return surroundings;
+  }
+
+  void config(Path file) {
+    config = file;
+  }
+
+  void debug(boolean on) {
+    debug = on;
+  }
+
+  boolean debug() {
+    return debug;
+  }
+
+  /**
+   * The configuration file in force: the one named by {@code --config} or {@code KEKKAI_CONFIG},
+   * else the first that exists.
+   */
+  Path configFile() throws CliException {
+    Optional<Path> named = named();
+    if (named.isPresent()) {
+      return named.get();
+    }
+    List<Path> places =
+        List.of(
+            surroundings.folder().resolve("kekkai.properties"),
+            surroundings.home().resolve(".config/kekkai/kekkai.properties"));
+    return places.stream()
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CliException(
+                    ExitCode.USAGE,
+                    "There is no configuration: looked for "
+                        + places.stream().map(Path::toString).collect(Collectors.joining(" and "))
+                        + ". Name one with --config FILE or "
+                        + VARIABLE
+                        + ", or write one with 'kekkai init'"));
+  }
+
+  KekkaiConfig load() throws CliException {
+    return KekkaiConfig.load(configFile());
+  }
+
+  private Optional<Path> named() {
+    return Stream.of(Optional.ofNullable(config), variable())
+        .flatMap(Optional::stream)
+        .map(surroundings.folder()::resolve)
+        .findFirst();
+  }
+
+  private Optional<Path> variable() {
+    return Optional.ofNullable(surroundings.environment().get(VARIABLE))
+        .filter(value -> !value.isEmpty())
+        .map(Path::of);
+  }
+}

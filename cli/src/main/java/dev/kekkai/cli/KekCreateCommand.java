@@ -1,0 +1,95 @@
+package dev.kekkai.cli;
+
+import dev.kekkai.config.profile.KeyKind;
+import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.dekstore.KekRecord;
+import dev.kekkai.dekstore.KekRegistry;
+import dev.kekkai.dekstore.jdbc.StoreDatabase;
+import dev.kekkai.provider.KekSpec;
+import dev.kekkai.provider.KekkaiProvider;
+import dev.kekkai.provider.keys.TokenKey;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kekkai kek create}: makes the first version of a KEK. */
+@Command(
+    name = "create",
+    description = {
+      "Makes a KEK on the token: not extractable, for wrapping and unwrapping only.",
+      "The token's answer is read back; a key that came out otherwise is destroyed again."
+    })
+final class KekCreateCommand implements Callable<Integer> {
+  private final Globals globals;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "NAME", description = "Its name, such as payments.")
+  private String name = "";
+
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      defaultValue = "aes",
+      description = "aes (default), rsa or ec.")
+  private KekType type = KekType.AES;
+
+  @Option(
+      names = "--bits",
+      paramLabel = "N",
+      description = "aes: 256. rsa: 2048, 3072 or 4096 (default). ec: 256, 384 or 521 (default).")
+  private @Nullable Integer bits;
+
+  @Option(
+      names = "--hsm-only",
+      description =
+          "DEKs under this KEK can never leave the token: no software mode, no rewrap, for ever.")
+  private boolean hsmOnly;
+
+  KekCreateCommand(Globals globals) {
+    this.globals = globals;
+  }
+
+  @Override
+  public Integer call() throws CliException, TokenException {
+    KekSpec wanted = type.spec(name, bits);
+    try (Workspace workspace = new Workspace(globals)) {
+      KekkaiProvider provider = workspace.provider();
+      Optional<StoreDatabase> store =
+          type == KekType.EC ? Optional.empty() : workspace.storeIfAny();
+      refuseKnown(store);
+      TokenKey made = provider.maker().create(hsmOnly ? wanted.withHsmOnly() : wanted);
+      spec.commandLine().getOut().println("Made " + KekTable.describe(made));
+      if (store.isPresent()) {
+        new KekRegistry(provider, store.get().keks()).register(made);
+        spec.commandLine().getOut().println("Registered in the DEK store, with a canary");
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  private void refuseKnown(Optional<StoreDatabase> store) throws CliException {
+    Optional<KekRecord> known = store.flatMap(s -> s.keks().primary(name));
+    if (known.isPresent()) {
+      throw new CliException(
+          ExitCode.FAILED,
+          "The DEK store has a KEK '"
+              + name
+              + "' already ("
+              + known.get().ref()
+              + "). Rotate it with 'kekkai kek rotate "
+              + name
+              + "', or choose another name");
+    }
+  }
+
+  /** Whether DEKs of a store can be under such a key. */
+  static boolean wrapsDeks(TokenKey key) {
+    return key.kind() == KeyKind.AES_KEK || key.kind() == KeyKind.RSA_KEK;
+  }
+}

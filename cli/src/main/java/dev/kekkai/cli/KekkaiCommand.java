@@ -1,0 +1,105 @@
+package dev.kekkai.cli;
+
+import dev.kekkai.cli.demo.DemoCommand;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command itself, with the options that every subcommand takes. */
+@Command(
+    name = "kekkai",
+    description = {
+      "Envelope encryption with a key-encryption key (KEK) that never leaves its PKCS#11 token.",
+      ""
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    optionListHeading = "%nOptions:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:the operation failed",
+      "2:wrong usage or configuration",
+      "3:no such KEK, DEK or module",
+      "4:refused: a key that breaks a rule, or a bad ciphertext",
+      "5:the token can't be reached, or refused the login"
+    },
+    footer = {
+      "",
+      "Start with 'kekkai demo', or with:",
+      "  kekkai init                    write kekkai.properties for the module found",
+      "  kekkai kek create payments     make a KEK on the token",
+      "  kekkai doctor                  check that everything works",
+      "  echo -n secret | kekkai encrypt -c users -c otp_secret -c 4711"
+    },
+    versionProvider = VersionText.class)
+final class KekkaiCommand implements Runnable {
+  private final Globals globals;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Shows this help.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Shows the version.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean version;
+
+  private KekkaiCommand(Globals globals) {
+    this.globals = globals;
+  }
+
+  static CommandLine commandLine(Surroundings surroundings) {
+    Globals globals = new Globals(surroundings);
+    CommandLine command =
+        new CommandLine(new KekkaiCommand(globals))
+            .addSubcommand(new InitCommand(globals))
+            .addSubcommand(KekCommand.commandLine(globals))
+            .addSubcommand(new EncryptCommand(globals))
+            .addSubcommand(new DecryptCommand(globals))
+            .addSubcommand(new DoctorCommand(globals))
+            .addSubcommand(new DemoCommand(globals));
+    return command
+        .setUsageHelpAutoWidth(true)
+        .setExecutionExceptionHandler(
+            (e, line, result) -> Failures.report(line, e, globals.debug()))
+        .setParameterExceptionHandler((e, args) -> Failures.reportUsage(e));
+  }
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description =
+          "The configuration. Default: $KEKKAI_CONFIG, ./kekkai.properties,"
+              + " ~/.config/kekkai/kekkai.properties.")
+  void config(Path file) {
+    globals.config(file);
+  }
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Shows what happens inside, and the stack trace of an error.")
+  void debug(boolean on) {
+    globals.debug(on);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing command");
+  }
+}

@@ -1,0 +1,74 @@
+package dev.kekkai.cli;
+
+import dev.kekkai.config.KekkaiConfig;
+import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.dekstore.Keyring;
+import dev.kekkai.dekstore.jdbc.StoreDatabase;
+import dev.kekkai.provider.KekkaiProvider;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a command works with: configuration, token and store, opened when asked for. */
+final class Workspace implements AutoCloseable {
+  private final KekkaiConfig config;
+  private final KekkaiProvider provider;
+  private @Nullable StoreDatabase store;
+
+  Workspace(Globals globals) throws CliException {
+    this.config = globals.load();
+    this.provider = KekkaiProvider.of(config);
+  }
+
+  KekkaiConfig config() {
+    return config;
+  }
+
+  /** The provider, with the token connected. */
+  KekkaiProvider provider() throws CliException {
+    try {
+      provider.source().get();
+      return provider;
+    } catch (TokenException e) {
+      throw unreachable(config, e);
+    }
+  }
+
+  /** Exit code and message for a token that can't be connected. */
+  static CliException unreachable(KekkaiConfig config, TokenException e) {
+    return new CliException(ExitCode.TOKEN, SoftHsm.explain(config.module().path(), e), e);
+  }
+
+  boolean hasStore() {
+    return config.store() != null;
+  }
+
+  Optional<StoreDatabase> storeIfAny() {
+    String url = config.store();
+    if (store == null && url != null) {
+      store = StoreDatabase.open(url, config.environment());
+    }
+    return Optional.ofNullable(store);
+  }
+
+  StoreDatabase store() throws CliException {
+    return storeIfAny()
+        .orElseThrow(
+            () ->
+                new CliException(
+                    ExitCode.USAGE,
+                    "This needs a DEK store: set store = JDBC-URL in the configuration, such as"
+                        + " jdbc:h2:file:/var/lib/kekkai/store;WRITE_DELAY=0"));
+  }
+
+  Keyring keyring() throws CliException {
+    return new Keyring(provider(), store().deks(), store().keks());
+  }
+
+  @Override
+  public void close() {
+    provider.close();
+    if (store != null) {
+      store.close();
+    }
+  }
+}
