@@ -20,7 +20,13 @@ import java.util.stream.Collectors;
  */
 public record TestToken(String name, Path folder, Map<String, String> settings) {
 
-  /** Copies the settings, keeping their order. */
+  /**
+   * Copies the settings, keeping their order.
+   *
+   * @param name see the record
+   * @param folder see the record
+   * @param settings see the record
+   */
   public TestToken {
     settings = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(settings));
   }

@@ -14,7 +14,14 @@ public record Result(String test, String module, Outcome outcome, String reason)
   /** Stands for a test that is not run per token. */
   public static final String NO_MODULE = "-";
 
-  /** Keeps the reason on one line. */
+  /**
+   * Keeps the reason on one line.
+   *
+   * @param test see the record
+   * @param module see the record
+   * @param outcome see the record
+   * @param reason see the record
+   */
   public Result {
     reason = reason.replaceAll("\\s+", " ").trim();
   }
