@@ -97,6 +97,7 @@ public final class KekkaiProvider extends Provider implements AutoCloseable {
   }
 
   @Override
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // what is shared is read by super
   public Set<Service> getServices() {
     Set<Service> services = new LinkedHashSet<>(super.getServices());
     if (random != null) {
