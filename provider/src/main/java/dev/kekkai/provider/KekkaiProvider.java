@@ -97,7 +97,7 @@ public final class KekkaiProvider extends Provider implements AutoCloseable {
   }
 
   @Override
-  public Set<Service> getServices() {
+  public synchronized Set<Service> getServices() {
     Set<Service> services = new LinkedHashSet<>(super.getServices());
     if (random != null) {
       services.add(random);

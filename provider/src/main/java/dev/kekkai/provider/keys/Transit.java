@@ -1,5 +1,6 @@
 package dev.kekkai.provider.keys;
 
+import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.ObjectHandle;
 import dev.kekkai.cryptoki.Session;
@@ -48,6 +49,13 @@ final class Transit {
   }
 
   To under(TokenKey kek, Mechanism mechanism) throws TokenException {
+    if (mechanism instanceof Mechanism.RsaOaep != (kek.kind() == KeyKind.RSA_KEK)) {
+      throw TokenKeys.wrongKind(
+          kek,
+          mechanism instanceof Mechanism.RsaOaep
+              ? "an RSA KEK for RSA-OAEP"
+              : "an AES KEK for AES key wrap");
+    }
     KekOperations operations = new KekOperations(source.get().profile());
     return (session, key) -> operations.wrap(session, kek, mechanism, key);
   }

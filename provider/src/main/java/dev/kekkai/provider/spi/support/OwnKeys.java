@@ -32,13 +32,12 @@ public final class OwnKeys {
    * @throws InvalidKeyException when it is none, or closed; says what to do
    */
   public DekKey dek(@Nullable Key key) throws InvalidKeyException {
-    requireOwn(
-        key,
-        "a DEK",
-        String.format(
-            Locale.ROOT,
-            "SecretKeyFactory.getInstance(\"AES\", \"%s\") takes an AES-256 key over as one",
-            context.provider()));
+    if (!context.owns(key)) {
+      throw notOwn(
+          key,
+          "a DEK",
+          "SecretKeyFactory.getInstance(\"AES\", \"PROVIDER\") takes an AES-256 key over as one");
+    }
     if (!(key instanceof DekKey dek)) {
       throw wrongKind(key, "a DEK");
     }
@@ -59,13 +58,10 @@ public final class OwnKeys {
    */
   public TokenKey tokenKey(@Nullable Key key, KeyKind kind, String wanted)
       throws InvalidKeyException {
-    requireOwn(
-        key,
-        wanted,
-        String.format(
-            Locale.ROOT,
-            "KeyStore.getInstance(\"Kekkai\", \"%s\") has those on the token",
-            context.provider()));
+    if (!context.owns(key)) {
+      throw notOwn(
+          key, wanted, "KeyStore.getInstance(\"Kekkai\", \"PROVIDER\") has those on the token");
+    }
     TokenKey found = null;
     if (key instanceof KekKey secret) {
       found = secret.key();
@@ -78,29 +74,26 @@ public final class OwnKeys {
     return found;
   }
 
-  private void requireOwn(@Nullable Key key, String wanted, String hint)
-      throws InvalidKeyException {
+  /** The hint says PROVIDER for the provider's name. */
+  private InvalidKeyException notOwn(@Nullable Key key, String wanted, String hint) {
     if (key == null) {
-      throw new InvalidKeyException("No key given; " + wanted + " is needed");
-    }
-    if (context.owns(key)) {
-      return;
+      return new InvalidKeyException("No key given; " + wanted + " is needed");
     }
     if (key instanceof KekkaiKey) {
-      throw new InvalidKeyException(
+      return new InvalidKeyException(
           String.format(
               Locale.ROOT,
               "The key belongs to another Kekkai provider, not to %s; use it with the one it came from",
               context.provider()));
     }
-    throw new InvalidKeyException(
+    return new InvalidKeyException(
         String.format(
             Locale.ROOT,
             "%s needs %s of its own, not a software key (%s); %s",
             context.provider(),
             wanted,
             key.getAlgorithm(),
-            hint));
+            hint.replace("PROVIDER", context.provider())));
   }
 
   private static InvalidKeyException wrongKind(@Nullable Key key, String wanted) {
