@@ -13,6 +13,7 @@ import iaik.pkcs.pkcs11.wrapper.CK_ATTRIBUTE;
 import iaik.pkcs.pkcs11.wrapper.CK_C_INITIALIZE_ARGS;
 import iaik.pkcs.pkcs11.wrapper.PKCS11;
 import iaik.pkcs.pkcs11.wrapper.PKCS11Exception;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -122,23 +123,39 @@ final class IaikCryptoki implements Cryptoki {
   public Attributes C_GetAttributeValue(long session, long object, long... types)
       throws CryptokiException {
     Map<Long, byte[]> values = new HashMap<>();
-    for (long type : types) {
-      // One at a time: with several, a module may fill none of them when one is missing.
-      CK_ATTRIBUTE[] asked = {IaikAttributes.empty(type)};
-      try {
-        p11.C_GetAttributeValue(session, object, asked, UTF8);
-        byte[] value = asked[0] == null ? null : IaikAttributes.decode(asked[0].pValue);
-        if (value != null) {
-          values.put(type, value);
-        }
-      } catch (PKCS11Exception e) {
-        if (e.getErrorCode() != Ckr.ATTRIBUTE_SENSITIVE
-            && e.getErrorCode() != Ckr.ATTRIBUTE_TYPE_INVALID) {
-          throw new CryptokiException("C_GetAttributeValue", e.getErrorCode());
+    if (!readInto(values, session, object, types)) {
+      // One was missing or sensitive; a module may then have filled any or none of the others.
+      for (long type : types) {
+        if (!values.containsKey(type)) {
+          readInto(values, session, object, type);
         }
       }
     }
     return new Attributes(values);
+  }
+
+  /** Collects what the module tells; false when it says that something can't be told. */
+  private boolean readInto(Map<Long, byte[]> values, long session, long object, long... types)
+      throws CryptokiException {
+    CK_ATTRIBUTE[] asked =
+        Arrays.stream(types).mapToObj(IaikAttributes::empty).toArray(CK_ATTRIBUTE[]::new);
+    boolean complete = true;
+    try {
+      p11.C_GetAttributeValue(session, object, asked, UTF8);
+    } catch (PKCS11Exception e) {
+      if (e.getErrorCode() != Ckr.ATTRIBUTE_SENSITIVE
+          && e.getErrorCode() != Ckr.ATTRIBUTE_TYPE_INVALID) {
+        throw new CryptokiException("C_GetAttributeValue", e.getErrorCode());
+      }
+      complete = false;
+    }
+    for (int i = 0; i < asked.length; i++) {
+      byte[] value = asked[i] == null ? null : IaikAttributes.decode(asked[i].pValue);
+      if (value != null) {
+        values.put(types[i], value);
+      }
+    }
+    return complete;
   }
 
   @Override
