@@ -18,11 +18,25 @@ public final class Main {
       System.setProperty("kekkai.log.level", "DEBUG"); // before the first logger is made
     }
     Charset charset = Charset.defaultCharset();
-    int exitCode =
-        KekkaiCommand.commandLine(Surroundings.ofProcess())
-            .setOut(new PrintWriter(System.out, true, charset))
-            .setErr(new PrintWriter(System.err, true, charset))
-            .execute(args);
-    System.exit(exitCode);
+    System.exit(
+        run(
+            Surroundings.ofProcess(),
+            new PrintWriter(System.out, true, charset),
+            new PrintWriter(System.err, true, charset),
+            args));
+  }
+
+  /**
+   * Runs the command within this process.
+   *
+   * @param surroundings what it finds around it
+   * @param out for what it prints
+   * @param err for errors
+   * @param args the command line
+   * @return the exit code
+   */
+  public static int run(
+      Surroundings surroundings, PrintWriter out, PrintWriter err, String... args) {
+    return KekkaiCommand.commandLine(surroundings).setOut(out).setErr(err).execute(args);
   }
 }

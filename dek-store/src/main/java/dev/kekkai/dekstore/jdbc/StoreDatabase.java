@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,8 +78,12 @@ public final class StoreDatabase implements AutoCloseable {
     }
   }
 
+  private static FluentConfiguration flyway() {
+    return Flyway.configure().loggers("slf4j");
+  }
+
   private static void migrate(DataSource connections) {
-    Flyway.configure()
+    flyway()
         .dataSource(connections)
         .locations(MIGRATIONS)
         .table(HISTORY)

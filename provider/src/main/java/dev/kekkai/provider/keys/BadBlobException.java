@@ -11,7 +11,7 @@ public final class BadBlobException extends TokenException {
 
   /** The one text. */
   public static final String TEXT =
-      "The wrapped key is damaged, was wrapped under another KEK, or is no wrapped key";
+      "The wrapped key is damaged, was wrapped under another KEK, or is no wrapped AES-256 key";
 
   /** Makes one. */
   public BadBlobException() {

@@ -20,7 +20,6 @@ import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.InvalidParameterSpecException;
 import java.util.Arrays;
-import java.util.Locale;
 import javax.crypto.Cipher;
 import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.spec.IvParameterSpec;
@@ -155,7 +154,9 @@ public final class KeyWrapCipher extends WrapOnlyCipher {
       throws InvalidKeyException, NoSuchAlgorithmException {
     TokenKey under = required();
     UnwrappedAlgorithm.check(algorithm, type);
-    checkLength(blob);
+    if (blob.length != DEK_BLOB_BYTES) {
+      throw new InvalidKeyException(BadBlobException.TEXT);
+    }
     try {
       return new DekKey(
           context.source(),
@@ -163,22 +164,6 @@ public final class KeyWrapCipher extends WrapOnlyCipher {
     } catch (TokenException e) {
       throw JcaErrors.unwrap(e);
     }
-  }
-
-  /** The length is no secret, so it may be told that a key of another size is in there. */
-  private static void checkLength(byte[] blob) throws InvalidKeyException {
-    if (blob.length == DEK_BLOB_BYTES) {
-      return;
-    }
-    if (blob.length == 0 || blob.length % SEMIBLOCK_BYTES != 0) {
-      throw new InvalidKeyException(BadBlobException.TEXT);
-    }
-    throw new InvalidKeyException(
-        String.format(
-            Locale.ROOT,
-            "A DEK is an AES-256 key, which makes a blob of %d bytes; this one has %d",
-            DEK_BLOB_BYTES,
-            blob.length));
   }
 
   private TokenKey required() {

@@ -1,0 +1,184 @@
+package dev.kekkai.integration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kekkai.cli.ExitCode;
+import dev.kekkai.cryptoki.Cka;
+import dev.kekkai.cryptoki.Ckm;
+import dev.kekkai.cryptoki.Mechanism;
+import dev.kekkai.cryptoki.Template;
+import dev.kekkai.provider.KekkaiProvider;
+import dev.kekkai.provider.keys.KeyTemplates;
+import dev.kekkai.testkit.PinFile;
+import dev.kekkai.testkit.SoftHsmTokens;
+import dev.kekkai.testkit.TestToken;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command on a real token, as a shell would run it. */
+class CommandOnTokenTest {
+  private static final AtomicInteger TOKENS = new AtomicInteger();
+
+  @TempDir private Path folder;
+  private TestToken token;
+  private Shell shell;
+
+  @BeforeEach
+  void open() {
+    token = SoftHsmTokens.create("cli-" + TOKENS.incrementAndGet());
+    shell = new Shell(folder).with("KEKKAI_CONFIG", configure().toString());
+  }
+
+  private Path configure(String... overrides) {
+    String[] all = new String[overrides.length + 4];
+    all[0] = "kek";
+    all[1] = "payments";
+    all[2] = "store";
+    all[3] = "jdbc:h2:file:" + folder.resolve("store") + ";WRITE_DELAY=0";
+    System.arraycopy(overrides, 0, all, 4, overrides.length);
+    return token.propertiesFile(token.setting("token").replaceAll("\\W", "") + ".properties", all);
+  }
+
+  @Test
+  void a_value_survives_a_rotation() {
+    assertThat(shell.run("kek", "create", "payments")).as(shell.err()).isZero();
+    assertThat(shell.out()).contains("Made payments.v1").contains("with a canary");
+    String field = shell.okWithInput("s3cret\n", "encrypt", "-c", "users", "-c", "1").strip();
+    assertThat(shell.ok("decrypt", "-c", "users", "-c", "1", field)).isEqualTo("s3cret");
+    assertThat(shell.ok("kek", "rotate", "payments"))
+        .contains("Rotated to payments.v2")
+        .contains("DEKs rewrapped: 1");
+    assertThat(shell.okWithInput(field + "\n", "decrypt", "-c", "users", "-c", "1"))
+        .isEqualTo("s3cret");
+    assertThat(shell.ok("kek", "list"))
+        .containsPattern("payments\\.v1 +AES KEK +256 +256 +no ")
+        .containsPattern("payments\\.v2 +AES KEK +256 +256 +yes ");
+  }
+
+  @Test
+  void bytes_come_back_as_they_are_with_exact() {
+    shell.ok("kek", "create", "payments");
+    String field = shell.okWithInput("a\n\n", "encrypt", "--exact", "-c", "x").strip();
+    assertThat(shell.ok("decrypt", "-c", "x", field)).isEqualTo("a\n\n");
+  }
+
+  @Test
+  void parts_of_the_context_are_not_split_or_joined() {
+    shell.ok("kek", "create", "payments");
+    String field = shell.okWithInput("x", "encrypt", "-c", "a", "-c", "b").strip();
+    assertThat(shell.run("decrypt", "-c", "a/b", field)).isEqualTo(ExitCode.REFUSED);
+    assertThat(shell.run("decrypt", "-c", "ab", field)).isEqualTo(ExitCode.REFUSED);
+    assertThat(shell.run("decrypt", "-c", "b", "-c", "a", field)).isEqualTo(ExitCode.REFUSED);
+    assertThat(shell.err())
+        .isEqualTo(
+            "kekkai: The field token does not decrypt with this DEK and context"
+                + System.lineSeparator());
+    assertThat(shell.out()).isEmpty();
+  }
+
+  @Test
+  void what_is_not_there_is_exit_code_3() {
+    assertThat(shell.runWithInput("x", "encrypt", "-c", "a")).isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(shell.err()).contains("'payments'").contains("kekkai kek create");
+    assertThat(shell.run("kek", "rotate", "payments")).isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(shell.run("doctor")).isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(shell.out()).contains("FAIL  KEK: There is no key named 'payments'");
+  }
+
+  @Test
+  void a_name_that_is_taken_is_refused_and_nothing_is_made() {
+    shell.ok("kek", "create", "payments");
+    assertThat(shell.run("kek", "create", "payments")).isEqualTo(ExitCode.FAILED);
+    assertThat(shell.err()).contains("kek rotate payments");
+    assertThat(shell.ok("kek", "list").lines()).hasSize(2);
+  }
+
+  @Test
+  void a_wrong_pin_is_exit_code_5_and_is_shown_nowhere() {
+    PinFile.write(token.folder().resolve("wrong.pin"), "wrong-pin-4711");
+    configure("pin", "file:wrong.pin");
+    assertThat(shell.run("kek", "list", "--debug")).isEqualTo(ExitCode.TOKEN);
+    assertThat(shell.err()).contains("refused the PIN").doesNotContain("wrong-pin-4711");
+  }
+
+  @Test
+  void a_token_that_is_not_there_is_exit_code_5() {
+    configure("token", "pkcs11:token=nosuch");
+    assertThat(shell.run("doctor")).isEqualTo(ExitCode.TOKEN);
+    assertThat(shell.out())
+        .contains("ok    configuration")
+        .contains("FAIL  module, token and login");
+  }
+
+  @Test
+  void an_unfit_key_is_listed_with_the_reason_and_not_used() throws Exception {
+    try (KekkaiProvider provider = token.provider()) {
+      KeyTemplates templates = new KeyTemplates(provider.source().get().profile());
+      Template decrypts =
+          Template.builder()
+              .with(templates.aesKek("payments.v1", new byte[] {1}, 32, false))
+              .with(Cka.DECRYPT, true)
+              .build();
+      provider
+          .source()
+          .get()
+          .withReadWrite(s -> s.generateKey(new Mechanism.Plain(Ckm.AES_KEY_GEN), decrypts));
+    }
+    assertThat(shell.ok("kek", "list")).contains("UNFIT: CKA_DECRYPT is true");
+    assertThat(shell.run("doctor")).isEqualTo(ExitCode.REFUSED);
+    assertThat(shell.runWithInput("x", "encrypt", "-c", "a")).isEqualTo(ExitCode.REFUSED);
+  }
+
+  @Test
+  void doctor_says_ok_to_every_step_and_leaves_nothing_on_the_token() throws Exception {
+    shell.ok("kek", "create", "payments");
+    int before = objects();
+    assertThat(shell.run("doctor")).as(shell.out()).isZero();
+    assertThat(shell.out().lines().filter(line -> line.startsWith("ok    "))).hasSize(7);
+    assertThat(shell.out()).contains("warn  software token").contains("Everything works");
+    assertThat(objects()).isEqualTo(before);
+  }
+
+  private int objects() throws Exception {
+    try (KekkaiProvider provider = token.provider()) {
+      Template all = Template.builder().with(Cka.TOKEN, true).build();
+      return provider.source().get().with(session -> session.find(all).size());
+    }
+  }
+
+  @Test
+  void without_a_store_encrypt_says_what_to_set() {
+    configure("store", null);
+    shell.ok("kek", "create", "payments");
+    assertThat(shell.runWithInput("x", "encrypt", "-c", "a")).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.err()).contains("set store = JDBC-URL");
+    assertThat(shell.ok("kek", "rotate", "payments")).contains("No DEK was rewrapped");
+  }
+
+  @Test
+  void kinds_of_kek_are_made_as_asked_for() {
+    assertThat(shell.ok("kek", "create", "cards", "--type", "rsa", "--bits", "2048"))
+        .contains("cards.v1: RSA KEK, 2048 bits");
+    assertThat(shell.ok("kek", "create", "curve", "--type", "ec", "--bits", "256"))
+        .contains("curve.v1: EC KEK, 256 bits");
+    assertThat(shell.ok("kek", "create", "safe", "--hsm-only")).contains("hsm-only");
+    assertThat(shell.ok("kek", "rotate", "cards")).contains("Rotated to cards.v2");
+    assertThat(shell.ok("kek", "rotate", "curve")).contains("Made curve.v2");
+  }
+
+  @Test
+  void init_makes_a_token_that_everything_works_with() throws Exception {
+    shell.with("SOFTHSM2_CONF", System.getenv("SOFTHSM2_CONF")).with("KEKKAI_CONFIG", "");
+    String label = "cli-init-" + TOKENS.incrementAndGet();
+    shell.ok("init", "--create-token", "--module", token.module().toString(), "--token", label);
+    String pin = Files.readString(folder.resolve("token.pin"));
+    assertThat(pin).matches("[0-9a-f]{32}");
+    assertThat(shell.out()).contains("Made the token '" + label + "'").doesNotContain(pin);
+    shell.ok("kek", "create", "payments");
+    assertThat(shell.ok("doctor")).contains("Everything works");
+  }
+}

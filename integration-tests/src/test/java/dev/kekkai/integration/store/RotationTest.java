@@ -1,0 +1,164 @@
+package dev.kekkai.integration.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kekkai.dekstore.DekRecord;
+import dev.kekkai.dekstore.DekStore;
+import dev.kekkai.dekstore.KekRecord;
+import dev.kekkai.dekstore.KekState;
+import dev.kekkai.dekstore.Keyring;
+import dev.kekkai.dekstore.Rotation;
+import dev.kekkai.dekstore.RotationResult;
+import dev.kekkai.dekstore.StoreException;
+import dev.kekkai.provider.KekSpec;
+import dev.kekkai.provider.KekkaiProvider;
+import dev.kekkai.provider.keys.KekRef;
+import dev.kekkai.provider.keys.KeyNotFoundException;
+import dev.kekkai.provider.keys.TokenKey;
+import dev.kekkai.provider.keys.WrappedDek;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A new KEK version, and every DEK wrapped again under it. */
+class RotationTest extends StoreContract {
+  private static final int DEKS = 5;
+
+  private final Map<String, String> tokens = new LinkedHashMap<>();
+  private KekRef first;
+
+  @BeforeEach
+  void fill() throws Exception {
+    tokens.clear();
+    try (Keyring keyring = keyring()) {
+      for (int i = 0; i < DEKS; i++) {
+        keyring.ensure("dek" + i);
+        tokens.put("dek" + i, keyring.encrypt("dek" + i, utf8("secret" + i), PLACE));
+      }
+    }
+    first = database().keks().primary(kek()).map(KekRecord::ref).orElseThrow();
+  }
+
+  @Test
+  void every_dek_is_under_the_new_version_and_every_value_still_decrypts() throws Exception {
+    Map<String, WrappedDek> before = blobs();
+    RotationResult result = rotation(deks()).rotate(kek());
+    assertThat(result)
+        .isEqualTo(new RotationResult(first.next(), false, DEKS, java.util.List.of()));
+    assertThat(blobs().values()).allMatch(blob -> blob.kek().equals(first.next()));
+    before.forEach((name, blob) -> assertThat(blobs().get(name).blob()).isNotEqualTo(blob.blob()));
+    assertThat(database().keks().primary(kek()).map(KekRecord::ref)).contains(first.next());
+    assertThat(database().keks().find(first).map(KekRecord::state)).contains(KekState.RETIRED);
+    assertEverythingDecrypts();
+  }
+
+  @Test
+  void rotations_follow_one_another() throws Exception {
+    rotation(deks()).rotate(kek());
+    RotationResult second = rotation(deks()).rotate(kek());
+    assertThat(second.to()).isEqualTo(first.next().next());
+    assertThat(second.rewrapped()).isEqualTo(DEKS);
+    assertEverythingDecrypts();
+  }
+
+  @Test
+  void a_keyring_that_is_open_meanwhile_goes_on_working() throws Exception {
+    try (Keyring open = keyring()) {
+      open.openAll();
+      rotation(deks()).rotate(kek());
+      String late = open.encrypt("dek0", utf8("late"), PLACE);
+      try (Keyring fresh = keyring()) {
+        assertThat(text(fresh.decrypt(late, PLACE))).isEqualTo("late");
+      }
+    }
+  }
+
+  @Test
+  void a_rotation_that_was_interrupted_is_finished_and_not_begun_anew() throws Exception {
+    DekStore dying = new UnreliableStore(deks(), 2);
+    assertThatThrownBy(() -> rotation(dying).rotate(kek())).isInstanceOf(StoreException.class);
+    assertEverythingDecrypts();
+    RotationResult rest = rotation(deks()).rotate(kek());
+    assertThat(rest.resumed()).isTrue();
+    assertThat(rest.to()).isEqualTo(first.next());
+    assertThat(rest.rewrapped()).isEqualTo(DEKS - 2);
+    assertThat(blobs().values()).allMatch(blob -> blob.kek().equals(first.next()));
+    assertEverythingDecrypts();
+  }
+
+  @Test
+  void a_version_made_by_an_interrupted_rotation_is_taken_and_no_other_made() throws Exception {
+    TokenKey orphan = provider().maker().rotate(kek());
+    try (KekkaiProvider next = token().provider("kek", kek())) {
+      RotationResult result = new Rotation(next, deks(), database().keks()).rotate(kek());
+      assertThat(result.to()).isEqualTo(orphan.ref());
+      assertThat(next.tokenKeys().primary(kek()).ref()).isEqualTo(orphan.ref());
+    }
+    assertEverythingDecrypts();
+  }
+
+  @Test
+  void a_damaged_blob_stays_as_it_is_and_the_others_are_rotated() throws Exception {
+    DekRecord broken = row("dek2");
+    byte[] blob = broken.wrapped().blob();
+    blob[3] ^= 1;
+    WrappedDek damaged = new WrappedDek(first, broken.wrapped().method(), blob);
+    assertThat(deks().replace(broken, damaged)).isTrue();
+    RotationResult result = rotation(deks()).rotate(kek());
+    assertThat(result.failed()).containsExactly(broken.id());
+    assertThat(result.rewrapped()).isEqualTo(DEKS - 1);
+    assertThat(row("dek2").wrapped()).isEqualTo(damaged);
+    RotationResult next = rotation(deks()).rotate(kek());
+    assertThat(next.to()).as("no later rotation is blocked").isEqualTo(result.to().next());
+    assertThat(next.failed()).containsExactly(broken.id());
+  }
+
+  @Test
+  void a_good_blob_in_another_deks_row_is_noticed_and_left() throws Exception {
+    DekRecord one = row("dek1");
+    DekRecord three = row("dek3");
+    assertThat(deks().replace(one, three.wrapped())).isTrue();
+    RotationResult result = rotation(deks()).rotate(kek());
+    assertThat(result.failed()).containsExactly(one.id());
+    assertThat(row("dek1").wrapped()).isEqualTo(three.wrapped());
+  }
+
+  @Test
+  void deks_of_another_kek_are_left_alone() throws Exception {
+    TokenKey other = make(KekSpec.aes(freshName()));
+    try (KekkaiProvider second = token().provider("kek", other.ref().name());
+        Keyring keyring = new Keyring(second, deks(), database().keks())) {
+      keyring.ensure("foreign");
+    }
+    WrappedDek before = row("foreign").wrapped();
+    assertThat(rotation(deks()).rotate(kek()).rewrapped()).isEqualTo(DEKS);
+    assertThat(row("foreign").wrapped()).isEqualTo(before);
+  }
+
+  @Test
+  void a_kek_that_is_not_there_is_said() {
+    assertThatThrownBy(() -> rotation(deks()).rotate("nosuch"))
+        .isInstanceOf(KeyNotFoundException.class)
+        .hasMessageContaining("nosuch");
+  }
+
+  private Rotation rotation(DekStore store) {
+    return new Rotation(provider(), store, database().keks());
+  }
+
+  private Map<String, WrappedDek> blobs() {
+    Map<String, WrappedDek> blobs = new LinkedHashMap<>();
+    deks().list().forEach(dek -> blobs.put(dek.name(), dek.wrapped()));
+    return blobs;
+  }
+
+  private void assertEverythingDecrypts() throws Exception {
+    try (Keyring keyring = keyring()) {
+      for (int i = 0; i < DEKS; i++) {
+        assertThat(text(keyring.decrypt(tokens.get("dek" + i), PLACE))).isEqualTo("secret" + i);
+      }
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.kekkai.integration.store;
+
+import dev.kekkai.config.Environment;
+import dev.kekkai.cryptoki.Cka;
+import dev.kekkai.cryptoki.Cko;
+import dev.kekkai.cryptoki.Template;
+import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.dekstore.DekRecord;
+import dev.kekkai.dekstore.DekStore;
+import dev.kekkai.dekstore.Keyring;
+import dev.kekkai.dekstore.jdbc.StoreDatabase;
+import dev.kekkai.formats.EncryptionContext;
+import dev.kekkai.provider.KekSpec;
+import dev.kekkai.testkit.TokenContract;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A token with a KEK, and an empty store for each test. */
+abstract class StoreContract extends TokenContract {
+  static final EncryptionContext PLACE = EncryptionContext.of("users", "otp_secret", "4711");
+
+  private final String kek = freshName();
+
+  private StoreDatabase database;
+
+  @Override
+  protected String[] overrides() {
+    return new String[] {"kek", kek};
+  }
+
+  @Override
+  protected void prepare() throws Exception {
+    make(KekSpec.aes(kek));
+  }
+
+  @BeforeEach
+  void openStore(@TempDir Path folder) {
+    database =
+        StoreDatabase.open(
+            "jdbc:h2:file:" + folder.resolve("store") + ";WRITE_DELAY=0", Environment.DEVELOPMENT);
+  }
+
+  @AfterEach
+  void closeStore() {
+    database.close();
+  }
+
+  StoreDatabase database() {
+    return Objects.requireNonNull(database);
+  }
+
+  DekStore deks() {
+    return database().deks();
+  }
+
+  String kek() {
+    return kek;
+  }
+
+  Keyring keyring() {
+    return keyring(deks());
+  }
+
+  Keyring keyring(DekStore store) {
+    return new Keyring(provider(), store, database().keks());
+  }
+
+  DekRecord row(String name) {
+    return deks().find(name).orElseThrow();
+  }
+
+  /** AES session objects of this login, which is what materialised DEKs are in hsm mode. */
+  int sessionKeys() throws TokenException {
+    Template keys =
+        Template.builder().with(Cka.CLASS, Cko.SECRET_KEY).with(Cka.TOKEN, false).build();
+    return provider().source().get().with(session -> session.find(keys).size());
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static String text(byte[] utf8) {
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+}
