@@ -97,7 +97,8 @@ public final class KekkaiProvider extends Provider implements AutoCloseable {
   }
 
   @Override
-  public synchronized Set<Service> getServices() {
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // what is shared is read by super
+  public Set<Service> getServices() {
     Set<Service> services = new LinkedHashSet<>(super.getServices());
     if (random != null) {
       services.add(random);

@@ -26,13 +26,13 @@ public final class MatrixListener implements TestExecutionListener {
   /** The folder to write to. */
   public static final String DIR = "kekkai.test.matrix";
 
-  private final @Nullable Path file;
+  private final @Nullable Path folder;
   private @Nullable TestPlan plan;
 
   /** For JUnit. */
   public MatrixListener() {
     String dir = System.getProperty(DIR);
-    file = dir == null ? null : Path.of(dir, "results-" + ProcessHandle.current().pid() + ".tsv");
+    folder = dir == null ? null : Path.of(dir);
   }
 
   @Override
@@ -64,15 +64,16 @@ public final class MatrixListener implements TestExecutionListener {
   }
 
   private synchronized void record(TestIdentifier test, Outcome outcome, String reason) {
-    if (file == null) {
+    Path to = folder;
+    if (to == null) {
       return;
     }
     String name = test.getSource().map(MatrixListener::name).orElse(test.getDisplayName());
     String line = new Result(name, module(test), outcome, reason).toLine();
     try {
-      Files.createDirectories(file.getParent());
+      Files.createDirectories(to);
       Files.write(
-          file,
+          to.resolve("results-" + ProcessHandle.current().pid() + ".tsv"),
           List.of(line),
           StandardCharsets.UTF_8,
           StandardOpenOption.CREATE,

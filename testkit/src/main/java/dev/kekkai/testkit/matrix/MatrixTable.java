@@ -1,6 +1,7 @@
 package dev.kekkai.testkit.matrix;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,10 +65,10 @@ public final class MatrixTable {
   }
 
   private static final class Cell {
-    private final int[] counts = new int[Outcome.values().length];
+    private final Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
 
     void add(Outcome outcome) {
-      counts[outcome.ordinal()]++;
+      counts.merge(outcome, 1, Integer::sum);
     }
 
     String text() {
@@ -80,7 +81,7 @@ public final class MatrixTable {
     }
 
     private void part(List<String> parts, Outcome outcome, String word) {
-      int n = counts[outcome.ordinal()];
+      int n = counts.getOrDefault(outcome, 0);
       if (n > 0) {
         parts.add(n == 1 ? word : String.format(Locale.ROOT, "%s (%d)", word, n));
       }

@@ -1,10 +1,8 @@
 package dev.kekkai.testkit.matrix;
 
 import dev.kekkai.testkit.TestToken;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
@@ -53,13 +51,11 @@ public final class NotSupported {
       if (list == null) {
         return entries;
       }
-      BufferedReader reader =
-          new BufferedReader(new InputStreamReader(list, StandardCharsets.UTF_8));
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        if (!line.isBlank() && !line.startsWith("#")) {
-          entries.add(line.trim());
-        }
-      }
+      new String(list.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .map(String::trim)
+          .forEach(entries::add);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

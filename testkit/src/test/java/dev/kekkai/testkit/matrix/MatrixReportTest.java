@@ -1,0 +1,73 @@
+package dev.kekkai.testkit.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class MatrixReportTest {
+  private static final List<String> MODULES = List.of("softhsm2", "nss");
+
+  @Test
+  void a_complete_run_has_no_problems() {
+    assertThat(
+            problems(
+                Set.of("nss: it can't"),
+                new Result("A.works", "softhsm2", Outcome.PASSED, ""),
+                new Result("A.works", "nss", Outcome.ABORTED, "nss: it can't"),
+                new Result("A.once", "-", Outcome.PASSED, "")))
+        .isEmpty();
+  }
+
+  @Test
+  void a_contract_that_did_not_run_on_a_module_is_a_problem() {
+    assertThat(problems(Set.of(), new Result("A.works", "nss", Outcome.PASSED, "")))
+        .containsExactly("A.works did not run on softhsm2");
+  }
+
+  @Test
+  void a_test_class_that_did_not_run_is_a_problem() {
+    assertThat(problems(Set.of(), new Result("B.works", "-", Outcome.PASSED, "")))
+        .containsExactly("A did not run");
+  }
+
+  @Test
+  void a_skipped_test_is_a_problem() {
+    assertThat(problems(Set.of(), new Result("A.works", "-", Outcome.SKIPPED, "disabled")))
+        .containsExactly("A.works on - was skipped: disabled");
+  }
+
+  @Test
+  void giving_up_without_leave_is_a_problem() {
+    assertThat(problems(Set.of(), new Result("A.works", "-", Outcome.ABORTED, "no mood")))
+        .containsExactly("A.works on - gave up without leave: no mood");
+  }
+
+  @Test
+  void leave_that_nobody_takes_is_a_problem() {
+    assertThat(problems(Set.of("nss: it can't"), new Result("A.works", "-", Outcome.PASSED, "")))
+        .containsExactly("listed as not supported, but is: nss: it can't");
+  }
+
+  @Test
+  void a_result_reads_back_from_its_line() {
+    Result result = new Result("A.works", "nss", Outcome.ABORTED, "two\nlines\tand a tab");
+    assertThat(Result.ofLine(result.toLine())).isEqualTo(result);
+    assertThat(result.reason()).isEqualTo("two lines and a tab");
+  }
+
+  @Test
+  void the_table_has_a_row_per_test_and_a_column_per_module_and_jdk() {
+    MatrixTable table = new MatrixTable();
+    table.add("17", List.of(new Result("A.works", "nss", Outcome.PASSED, "")));
+    table.add("25", List.of(new Result("A.works", "nss", Outcome.ABORTED, "nss: it can't")));
+    assertThat(table.markdown())
+        .contains("| test | nss, JDK 17 | nss, JDK 25 |", "| A.works | ok | n/s |")
+        .contains("* A.works on nss: it can't");
+  }
+
+  private static List<String> problems(Set<String> expected, Result... results) {
+    return new MatrixReport(List.of(results)).problems(MODULES, List.of("A"), expected);
+  }
+}
