@@ -2,6 +2,7 @@ package dev.kekkai.cryptoki;
 
 import dev.kekkai.config.pin.Pin;
 import dev.kekkai.config.pin.PinSource;
+import dev.kekkai.config.pin.PinUnavailableException;
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.LoginRule;
 import java.util.Locale;
@@ -19,6 +20,8 @@ final class Login {
     refuseRisk(info);
     try (Pin pin = source.open()) {
       session.login(Cku.USER, pin.chars());
+    } catch (PinUnavailableException e) {
+      throw new TokenException(String.valueOf(e.getMessage()), false, e);
     } catch (CryptokiException e) {
       if (!e.is(Ckr.USER_ALREADY_LOGGED_IN)) {
         throw explain(module, info, e);
@@ -95,6 +98,19 @@ final class Login {
               Locale.ROOT,
               "The user PIN of the token %s has expired; set a new one",
               info.describe()),
+          failure);
+    }
+    if (!failure.retryable()) {
+      // Whatever else the token has against this PIN (its length, its characters, a vendor's
+      // reason):
+      // it has counted as a try, or may have.
+      return new LoginException(
+          String.format(
+              Locale.ROOT,
+              "The token %s did not accept the login (%s). Kekkai tried once and will not try this"
+                  + " PIN again",
+              info.describe(),
+              failure.getMessage()),
           failure);
     }
     return failure;

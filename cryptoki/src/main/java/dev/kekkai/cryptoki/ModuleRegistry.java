@@ -5,8 +5,10 @@ import dev.kekkai.config.profile.Init;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,30 +49,48 @@ final class ModuleRegistry {
               init.finalizeOnClose());
       entry = new Entry(module, request);
       OPEN.put(key, entry);
-    } else if (entry.request.sharing() != request.sharing()) {
-      throw new TokenException(
-          String.format(
-              Locale.ROOT,
-              "Another Kekkai configuration of this process uses %s with sharing = %s; both must say the same",
-              key,
-              entry.request.sharing().name().toLowerCase(Locale.ROOT)),
-          false,
-          null);
+    } else {
+      refuseOtherwise(entry.request, request, key);
     }
     entry.users++;
     return entry.module;
   }
 
-  static synchronized void release(Path path, CryptokiModule module) {
-    Path key = real(path);
-    Entry entry = OPEN.get(key);
-    if (entry == null || entry.module != module) {
-      return;
+  static synchronized void release(CryptokiModule module) {
+    for (Iterator<Entry> entries = OPEN.values().iterator(); entries.hasNext(); ) {
+      Entry entry = entries.next();
+      if (entry.module == module) {
+        entry.users--;
+        if (entry.users == 0) {
+          entries.remove();
+          module.close();
+        }
+        return;
+      }
     }
-    entry.users--;
-    if (entry.users == 0) {
-      OPEN.remove(key);
-      module.close();
+  }
+
+  /**
+   * The module is initialised once, so a second configuration can't have it initialised otherwise.
+   */
+  private static void refuseOtherwise(Request first, Request second, Path key)
+      throws TokenException {
+    String setting = null;
+    if (first.sharing() != second.sharing()) {
+      setting = "sharing";
+    } else if (!Objects.equals(first.reserved(), second.reserved())) {
+      setting = "module.args";
+    }
+    if (setting != null) {
+      throw new TokenException(
+          String.format(
+              Locale.ROOT,
+              "Another Kekkai configuration of this process uses %s with another %s; both must say"
+                  + " the same, because a module is initialised once in a process",
+              key,
+              setting),
+          false,
+          null);
     }
   }
 

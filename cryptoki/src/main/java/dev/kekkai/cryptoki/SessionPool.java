@@ -1,6 +1,7 @@
 package dev.kekkai.cryptoki;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class SessionPool {
   private static final Logger LOG = LoggerFactory.getLogger(SessionPool.class);
 
+  private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
+
   private final Opener opener;
   private final int max;
   private final Duration timeout;
@@ -37,6 +40,18 @@ final class SessionPool {
   }
 
   Loan borrow() throws TokenException {
+    return borrow(false, opener);
+  }
+
+  /**
+   * A session opened for this loan alone, within the same bound: where others are idle, one of them
+   * makes room.
+   */
+  Loan borrowFresh(Opener special) throws TokenException {
+    return borrow(true, special);
+  }
+
+  private Loan borrow(boolean fresh, Opener opening) throws TokenException {
     acquirePermit();
     boolean lent = false;
     try {
@@ -44,7 +59,12 @@ final class SessionPool {
         throw new TokenException("The token has been closed", false, null);
       }
       Session session = idle.pollFirst();
-      Loan loan = new Loan(session != null ? session : opener.open());
+      if (fresh && session != null) {
+        discard(session);
+        session = null;
+      }
+      Loan loan = new Loan(session != null ? session : opening.open());
+      loan.spoiled = fresh;
       loans.add(loan);
       lent = true;
       return loan;
@@ -55,9 +75,22 @@ final class SessionPool {
     }
   }
 
-  /** Closes idle sessions now and lent ones as they come back. */
+  /** Lends no more, waits for the sessions that are lent, and closes all of them. */
   void close() {
     closed = true;
+    try {
+      if (!permits.tryAcquire(max, CLOSE_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
+        LOG.warn("Closing the token while PKCS#11 sessions are still lent: {}", longestLoan());
+      } else {
+        permits.release(max);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    closeIdle();
+  }
+
+  private void closeIdle() {
     for (Session s = idle.pollFirst(); s != null; s = idle.pollFirst()) {
       discard(s);
     }
@@ -75,27 +108,29 @@ final class SessionPool {
   }
 
   private String exhaustion() {
-    long now = System.nanoTime();
-    String longest =
-        loans.stream()
-            .min((a, b) -> Long.compare(a.since, b.since))
-            .map(
-                l ->
-                    String.format(
-                        Locale.ROOT,
-                        "; the longest loan is thread '%s' for %d ms",
-                        l.borrower.getName(),
-                        TimeUnit.NANOSECONDS.toMillis(now - l.since)))
-            .orElse("");
     return String.format(
         Locale.ROOT,
-        "No PKCS#11 session became free within %d ms: %d of %d in use, %d threads waiting%s."
+        "No PKCS#11 session became free within %d ms: %d of %d in use, %d threads waiting; %s."
             + " Raise sessions.max if the token allows more, or sessions.timeout",
         timeout.toMillis(),
         max - permits.availablePermits(),
         max,
         permits.getQueueLength() + 1,
-        longest);
+        longestLoan());
+  }
+
+  private String longestLoan() {
+    long now = System.nanoTime();
+    return loans.stream()
+        .max(Comparator.comparingLong(l -> now - l.since))
+        .map(
+            l ->
+                String.format(
+                    Locale.ROOT,
+                    "the longest loan is thread '%s' for %d ms",
+                    l.borrower.getName(),
+                    TimeUnit.NANOSECONDS.toMillis(now - l.since)))
+        .orElse("none is lent now");
   }
 
   private void discard(Session session) {
@@ -139,7 +174,7 @@ final class SessionPool {
       } else {
         idle.offerFirst(session);
         if (closed) {
-          SessionPool.this.close();
+          closeIdle();
         }
       }
       permits.release();

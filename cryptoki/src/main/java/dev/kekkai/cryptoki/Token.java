@@ -18,7 +18,6 @@ import org.slf4j.LoggerFactory;
 public final class Token implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Token.class);
 
-  private final ModuleRegistry.Request request;
   private final CryptokiModule module;
   private final ModuleInfo moduleInfo;
   private final TokenInfo info;
@@ -29,7 +28,6 @@ public final class Token implements AutoCloseable {
   private boolean closed;
 
   private Token(
-      ModuleRegistry.Request request,
       CryptokiModule module,
       ModuleInfo moduleInfo,
       TokenInfo info,
@@ -37,7 +35,6 @@ public final class Token implements AutoCloseable {
       Set<Long> mechanisms,
       OwnerSession owner,
       SessionPool pool) {
-    this.request = request;
     this.module = module;
     this.moduleInfo = moduleInfo;
     this.info = info;
@@ -73,7 +70,6 @@ public final class Token implements AutoCloseable {
   }
 
   static Token open(
-      ModuleRegistry.Request request,
       CryptokiModule module,
       ModuleInfo moduleInfo,
       TokenInfo info,
@@ -88,11 +84,14 @@ public final class Token implements AutoCloseable {
     try {
       Login.once(module, first, info, profile, config.token().pin());
     } catch (TokenException | RuntimeException e) {
-      first.close();
+      try {
+        first.close();
+      } catch (TokenException second) {
+        e.addSuppressed(second);
+      }
       throw e;
     }
     return new Token(
-        request,
         module,
         moduleInfo,
         info,
@@ -194,11 +193,8 @@ public final class Token implements AutoCloseable {
    * @throws TokenException what the work throws, or when the token gives no such session
    */
   public <T> T withReadWrite(Work<T> work) throws TokenException {
-    Session session = Session.open(module, info.slot(), true);
-    try {
-      return work.on(session);
-    } finally {
-      session.close();
+    try (SessionPool.Loan loan = pool.borrowFresh(() -> Session.open(module, info.slot(), true))) {
+      return work.on(loan.session());
     }
   }
 
@@ -215,7 +211,19 @@ public final class Token implements AutoCloseable {
     return owner.with(work);
   }
 
-  /** Closes all sessions (DEK objects vanish with them) and gives the module back. */
+  /**
+   * Destroys a session object as soon as the session that owns it is free; never waits.
+   *
+   * @param object an object made under {@link #withOwner}
+   */
+  public void discard(ObjectHandle object) {
+    owner.discard(object);
+  }
+
+  /**
+   * Waits for work that is under way, closes all sessions (DEK objects vanish with them) and gives
+   * the module back. Work that comes later is refused.
+   */
   @Override
   public void close() {
     synchronized (this) {
@@ -230,7 +238,7 @@ public final class Token implements AutoCloseable {
     } catch (TokenException e) {
       LOG.debug("The owner session did not close cleanly: {}", e.getMessage());
     }
-    ModuleRegistry.release(request.path(), module);
+    ModuleRegistry.release(module);
   }
 
   @Override

@@ -36,12 +36,12 @@ final class TokenConnector {
       TokenInfo info = findToken(module);
       HsmProfile profile = profile(moduleInfo, info);
       refuseInProduction(profile);
-      Token token = Token.open(request, module, moduleInfo, info, profile, config);
+      Token token = Token.open(module, moduleInfo, info, profile, config);
       connected = true;
       return token;
     } finally {
       if (!connected) {
-        ModuleRegistry.release(request.path(), module);
+        ModuleRegistry.release(module);
       }
     }
   }

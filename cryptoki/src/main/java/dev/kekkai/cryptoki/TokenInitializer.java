@@ -125,7 +125,7 @@ public final class TokenInitializer {
     try {
       return body.on(m);
     } finally {
-      ModuleRegistry.release(module.path(), m);
+      ModuleRegistry.release(m);
     }
   }
 

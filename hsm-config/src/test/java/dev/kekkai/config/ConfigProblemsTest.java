@@ -97,6 +97,14 @@ class ConfigProblemsTest {
                     .isNull());
   }
 
+  @Test
+  void aPinInATokenUriIsNeverRepeated() {
+    assertThatThrownBy(() -> fixture.parse("token", "pkcs11:token=t?pin-value=S3CRET"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("pin-value is refused")
+        .hasMessageNotContaining("S3CRET");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kekkai.config.BulkMode;
-import dev.kekkai.cryptoki.Ckr;
-import dev.kekkai.cryptoki.CryptokiException;
 import dev.kekkai.provider.keys.KekKey;
 import dev.kekkai.testkit.matrix.NotSupported;
 import java.security.GeneralSecurityException;
@@ -96,7 +94,7 @@ class KeyWrapCipherTest extends JcaContract {
     try {
       return cipher.wrap(key);
     } catch (GeneralSecurityException | RuntimeException e) {
-      if (e.getCause() instanceof CryptokiException c && c.is(Ckr.BUFFER_TOO_SMALL)) {
+      if (e.getMessage().contains("answers a wrong size for CKM_AES_KEY_WRAP_KWP")) {
         throw NotSupported.on(
             token(), "the IAIK binding believes a size query that is too small for RFC 5649");
       }

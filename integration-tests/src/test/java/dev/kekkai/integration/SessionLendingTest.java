@@ -16,6 +16,10 @@ import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.testkit.TestToken;
 import dev.kekkai.testkit.Tokens;
 import dev.kekkai.testkit.fault.FaultingCryptoki;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** Sessions, login and handles when the token answers with faults that can't be had otherwise. */
@@ -106,6 +110,95 @@ class SessionLendingTest {
           .hasMessageContaining("look the key up again");
 
       assertThat(faults.calls("C_DestroyObject")).isEqualTo(destroyed);
+    }
+  }
+
+  @Test
+  void closingWaitsForAThreadThatIsInsideTheOwnersSession() throws Exception {
+    Token token = connect();
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Future<Long> work =
+          threads.submit(
+              () ->
+                  token.withOwner(
+                      session -> {
+                        inside.countDown();
+                        awaitQuietly(go);
+                        return session.state();
+                      }));
+      inside.await();
+      Future<?> closing = threads.submit(token::close);
+      assertThat(faults.calls("C_Finalize")).isZero();
+      go.countDown();
+      assertThat(work.get()).isNotNegative();
+      closing.get();
+      assertThat(faults.calls("C_Finalize")).isEqualTo(1);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void anObjectIsDestroyedEvenWhenNoSessionIsFree() throws TokenException {
+    try (Token token = connect("sessions.max", "2", "sessions.timeout", "50ms")) {
+      ObjectHandle object = token.withOwner(SessionLendingTest::secret);
+      int destroyed = faults.calls("C_DestroyObject");
+      token.with(
+          held -> {
+            token.discard(object);
+            return Boolean.TRUE;
+          });
+      assertThat(faults.calls("C_DestroyObject")).isEqualTo(destroyed + 1);
+    }
+  }
+
+  @Test
+  void anObjectDiscardedWhileTheOwnersSessionIsBusyIsDestroyedRightAfter() throws Exception {
+    try (Token token = connect()) {
+      ObjectHandle object = token.withOwner(SessionLendingTest::secret);
+      int destroyed = faults.calls("C_DestroyObject");
+      token.withOwner(
+          session -> {
+            Thread other = new Thread(() -> token.discard(object));
+            other.start();
+            joinQuietly(other);
+            assertThat(faults.calls("C_DestroyObject")).isEqualTo(destroyed);
+            return Boolean.TRUE;
+          });
+      assertThat(faults.calls("C_DestroyObject")).isEqualTo(destroyed + 1);
+    }
+  }
+
+  @Test
+  void aTokenThatRefusesTheLoginForAnyReasonOfItsOwnIsNotAskedAgain() {
+    faults.fail("C_Login", 1, 9, 0xA2); // CKR_PIN_LEN_RANGE
+
+    assertThatThrownBy(this::connect)
+        .isInstanceOf(LoginException.class)
+        .hasMessageContaining("CKR_PIN_LEN_RANGE")
+        .hasMessageContaining("will not try this PIN again");
+  }
+
+  private static ObjectHandle secret(Session session) throws TokenException {
+    return session.createObject(SessionKeys.generic().with(Cka.VALUE, new byte[16]).build());
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void joinQuietly(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -22,6 +22,7 @@ final class ReturnCodes {
               Map.entry("CKR_ENCRYPTED_DATA_INVALID", 0x40L),
               Map.entry("CKR_ENCRYPTED_DATA_LEN_RANGE", 0x41L),
               Map.entry("CKR_AEAD_DECRYPT_FAILED", 0x42L),
+              Map.entry("CKR_KEY_SIZE_RANGE", 0x62L),
               Map.entry("CKR_WRAPPED_KEY_INVALID", 0x110L),
               Map.entry("CKR_WRAPPED_KEY_LEN_RANGE", 0x112L)));
 

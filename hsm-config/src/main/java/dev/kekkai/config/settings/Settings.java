@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settings {
 
+  /** As in a URI that someone put a PIN into; the message then says what is wrong without it. */
+  private static final Pattern MAY_HOLD_A_PIN = Pattern.compile("(?i)pin-?value");
+
   /** A trailing comment, which the syntax of java.util.Properties takes for part of the value. */
   private static final Pattern COMMENT = Pattern.compile("\\s#(\\s|$)");
 
@@ -146,7 +149,7 @@ public final class Settings {
       return new Reading<>(key, null);
     }
     String text = written.strip();
-    String shown = unseen ? null : text;
+    String shown = unseen || MAY_HOLD_A_PIN.matcher(text).find() ? null : text;
     if (text.isEmpty()) {
       problem(key, null, "has no value: give one or remove the line");
     } else if (COMMENT.matcher(text).find()) {

@@ -67,16 +67,19 @@ final class DekExport {
                 new WrapMechanisms(profile).of(wrapped.method()),
                 wrapped.blob(),
                 new KeyTemplates(profile).readableDek());
+    byte[] value;
+    boolean hidden;
     try {
-      Attributes read = session.attributes(dek, Cka.VALUE);
-      byte[] value = read.bytes(Cka.VALUE);
-      if (value == null) {
-        throw noWay(profile, "the token does not let CKA_VALUE be read; use bulk = hsm");
-      }
-      return value;
+      Attributes read = session.attributes(dek, Cka.VALUE, Cka.SENSITIVE);
+      value = read.bytes(Cka.VALUE);
+      hidden = Boolean.TRUE.equals(read.bool(Cka.SENSITIVE));
     } finally {
       session.destroyObject(dek);
     }
+    if (value == null && hidden) {
+      throw noWay(profile, "the token does not let CKA_VALUE be read; use bulk = hsm");
+    }
+    return value == null ? new byte[0] : value;
   }
 
   private static byte[] oaepDecrypt(

@@ -3,15 +3,12 @@ package dev.kekkai.provider.bulk;
 import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.IvSource;
-import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.ObjectHandle;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.keys.KekOperations;
-import dev.kekkai.provider.keys.KeyTemplates;
 import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.keys.TokenSource;
-import dev.kekkai.provider.keys.WrapMechanisms;
 import dev.kekkai.provider.keys.WrappedDek;
 import java.util.Locale;
 
@@ -37,16 +34,7 @@ public final class HsmEngine implements BulkEngine {
     HsmProfile profile = token.profile();
     GcmLimits limits = GcmLimits.of(profile, source.config());
     KekOperations operations = new KekOperations(profile);
-    Mechanism mechanism = new WrapMechanisms(profile).of(wrapped.method());
-    ObjectHandle dek =
-        token.withOwner(
-            session -> {
-              ObjectHandle key =
-                  operations.unwrap(
-                      session, kek, mechanism, wrapped.blob(), new KeyTemplates(profile).hsmDek());
-              operations.checkHsmDek(session, key);
-              return key;
-            });
+    ObjectHandle dek = token.withOwner(session -> operations.unwrapForBulk(session, kek, wrapped));
     return new HsmKey(token, dek, limits);
   }
 

@@ -63,7 +63,8 @@ final class HsmKey implements BulkKey {
           ? token.with(s -> s.decrypt(gcm, dek, in, inOffset, inLength, out, outOffset))
           : decryptInParts(gcm, in, inOffset, inLength, out, outOffset);
     } catch (CryptokiException e) {
-      if (limits.profile().errors().isAuthFailure(e.returnValue())) {
+      boolean sawTheTag = !e.function().equals("C_DecryptInit");
+      if (sawTheTag && limits.profile().errors().isAuthFailure(e.returnValue())) {
         LOG.debug("Refused a ciphertext: {}", e.getMessage());
         throw new AEADBadTagException(BAD_CIPHERTEXT);
       }
@@ -104,15 +105,7 @@ final class HsmKey implements BulkKey {
   @Override
   public void wipe() {
     if (wiped.compareAndSet(false, true)) {
-      try {
-        token.with(
-            session -> {
-              session.destroyObject(dek);
-              return Boolean.TRUE;
-            });
-      } catch (TokenException e) {
-        LOG.debug("A DEK object was gone before it could be destroyed: {}", e.getMessage());
-      }
+      token.discard(dek);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.kekkai.cryptoki.TokenException;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.Provider;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import javax.crypto.AEADBadTagException;
@@ -22,12 +23,17 @@ final class SoftwareKey implements BulkKey {
   private static final String TRANSFORMATION = "AES/GCM/NoPadding";
 
   private final Provider provider;
+
+  /** SunJCE clears what it wrote when the tag is wrong; others were seen to leave it there. */
+  private final boolean wipesAfterBadTag;
+
   private final ConcurrentLinkedDeque<Cipher> idle = new ConcurrentLinkedDeque<>();
   private volatile @Nullable SecretKey key;
 
   SoftwareKey(SecretKey key, Provider provider) {
     this.key = key;
     this.provider = provider;
+    this.wipesAfterBadTag = provider.getName().equals("SunJCE");
   }
 
   @Override
@@ -49,11 +55,27 @@ final class SoftwareKey implements BulkKey {
       throw new AEADBadTagException(BAD_CIPHERTEXT);
     }
     try {
-      return run(Cipher.DECRYPT_MODE, iv, aad, in, inOffset, inLength, out, outOffset);
+      return wipesAfterBadTag
+          ? run(Cipher.DECRYPT_MODE, iv, aad, in, inOffset, inLength, out, outOffset)
+          : decryptAside(iv, aad, in, inOffset, inLength, out, outOffset);
     } catch (AEADBadTagException e) {
       throw new AEADBadTagException(BAD_CIPHERTEXT);
     } catch (GeneralSecurityException e) {
       throw failed(e);
+    }
+  }
+
+  /** Into an array of our own, so that nothing unauthenticated reaches the caller's. */
+  private int decryptAside(
+      byte[] iv, byte[] aad, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
+      throws GeneralSecurityException, TokenException {
+    byte[] plain = new byte[inLength];
+    try {
+      int written = run(Cipher.DECRYPT_MODE, iv, aad, in, inOffset, inLength, plain, 0);
+      System.arraycopy(plain, 0, out, outOffset, written);
+      return written;
+    } finally {
+      Arrays.fill(plain, (byte) 0);
     }
   }
 

@@ -27,22 +27,34 @@ public final class DekHandle implements AutoCloseable {
   private final AtomicLong uses = new AtomicLong();
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final CurrentKey current = new CurrentKey();
-  private final Cleaner.Cleanable forgotten = CLEANER.register(this, current);
+  private final CurrentKey current;
+  private final Cleaner.Cleanable forgotten;
   private volatile boolean closed;
 
-  private DekHandle(WrappedDek wrapped, TokenKey kek, DekPolicy policy, BulkEngine engine) {
+  private DekHandle(
+      WrappedDek wrapped, TokenKey kek, DekPolicy policy, BulkEngine engine, CurrentKey current) {
     this.wrapped = wrapped;
     this.kek = kek;
     this.policy = policy;
     this.engine = engine;
+    this.current = current;
+    this.forgotten = CLEANER.register(this, current);
   }
 
-  static DekHandle open(WrappedDek wrapped, TokenKey kek, DekPolicy policy, BulkEngine engine)
+  static DekHandle open(
+      WrappedDek wrapped, TokenKey kek, DekPolicy policy, BulkEngine engine, CurrentKey current)
       throws TokenException {
-    DekHandle handle = new DekHandle(wrapped, kek, policy, engine);
-    handle.renew();
-    return handle;
+    DekHandle handle = new DekHandle(wrapped, kek, policy, engine, current);
+    boolean opened = false;
+    try {
+      handle.renew();
+      opened = true;
+      return handle;
+    } finally {
+      if (!opened) {
+        handle.close();
+      }
+    }
   }
 
   /**
@@ -163,6 +175,7 @@ public final class DekHandle implements AutoCloseable {
     if (old != null && !old.isOver(System.nanoTime())) {
       return old;
     }
+    current.replace(null); // its time is over, whether or not the token gives another one
     Materialisation fresh =
         new Materialisation(
             engine.materialise(wrapped, kek), System.nanoTime(), policy.maxAge().toNanos());

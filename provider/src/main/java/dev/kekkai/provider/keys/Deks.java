@@ -137,7 +137,13 @@ public final class Deks {
   public DekHandle open(WrappedDek wrapped, DekPolicy policy) throws TokenException {
     TokenKey kek = keys.find(wrapped.kek());
     refuseHsmOnly(kek, policy.bulk() == BulkMode.SOFTWARE, "bulk = software");
-    return DekHandle.open(wrapped, kek, policy, policy.bulk() == BulkMode.HSM ? hsm : software);
+    BlobShape.check(wrapped, kek);
+    return DekHandle.open(
+        wrapped,
+        kek,
+        policy,
+        policy.bulk() == BulkMode.HSM ? hsm : software,
+        source.newCurrentKey());
   }
 
   /**
@@ -155,6 +161,7 @@ public final class Deks {
       throws TokenException {
     TokenKey from = keys.find(wrapped.kek());
     refuseHsmOnly(from, true, "rewrap");
+    BlobShape.check(wrapped, from);
     WrapMechanisms mechanisms = new WrapMechanisms(profile());
     byte[] blob =
         transit.carry(
@@ -184,19 +191,13 @@ public final class Deks {
    */
   public void verify(WrappedDek wrapped) throws TokenException {
     TokenKey kek = keys.find(wrapped.kek());
-    Mechanism mechanism = new WrapMechanisms(profile()).of(wrapped.method());
+    BlobShape.check(wrapped, kek);
     KekOperations operations = new KekOperations(profile());
     source
         .get()
         .with(
             session -> {
-              session.destroyObject(
-                  operations.unwrap(
-                      session,
-                      kek,
-                      mechanism,
-                      wrapped.blob(),
-                      new KeyTemplates(profile()).hsmDek()));
+              session.destroyObject(operations.unwrapForBulk(session, kek, wrapped));
               return Boolean.TRUE;
             });
   }

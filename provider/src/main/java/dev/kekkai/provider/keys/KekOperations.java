@@ -5,7 +5,9 @@ import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.cryptoki.Attributes;
 import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Ckk;
+import dev.kekkai.cryptoki.Ckm;
 import dev.kekkai.cryptoki.Cko;
+import dev.kekkai.cryptoki.Ckr;
 import dev.kekkai.cryptoki.CryptokiException;
 import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.ObjectHandle;
@@ -16,6 +18,7 @@ import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,7 +99,22 @@ public final class KekOperations {
       Session session, ObjectHandle kek, Mechanism mechanism, ObjectHandle key, int bound)
       throws TokenException {
     byte[] out = new byte[bound];
-    return Arrays.copyOf(out, session.wrapKey(mechanism, kek, key, out));
+    try {
+      return Arrays.copyOf(out, session.wrapKey(mechanism, kek, key, out));
+    } catch (CryptokiException e) {
+      if (!e.is(Ckr.BUFFER_TOO_SMALL)) {
+        throw e;
+      }
+      throw new TokenException(
+          String.format(
+              Locale.ROOT,
+              "%s although there was room: this module answers a wrong size for %s, and the native"
+                  + " binding believes it. Wrap AES keys with AES/KW/NoPadding (RFC 3394)",
+              e.getMessage(),
+              Ckm.name(mechanism.type())),
+          false,
+          e);
+    }
   }
 
   /**
@@ -145,14 +163,10 @@ public final class KekOperations {
     }
   }
 
-  /**
-   * Says what a failed C_UnwrapKey or C_Decrypt means.
-   *
-   * @param e what the module answered
-   * @return a {@link BadBlobException} when the profile says so, else the failure itself
-   */
-  public TokenException badBlobOr(CryptokiException e) {
-    if (profile.errors().isAuthFailure(e.returnValue())) {
+  /** Only what looked at the blob can say that it is bad; C_DecryptInit has not seen it. */
+  private TokenException badBlobOr(CryptokiException e) {
+    boolean sawTheBlob = e.function().equals("C_UnwrapKey") || e.function().equals("C_Decrypt");
+    if (sawTheBlob && profile.errors().isAuthFailure(e.returnValue())) {
       LOG.debug("Refused a blob: {}", e.getMessage());
       return new BadBlobException();
     }
@@ -160,26 +174,35 @@ public final class KekOperations {
   }
 
   /**
-   * Makes sure an unwrapped key is what was asked for; some modules take an attribute and ignore
-   * it.
+   * Unwraps a DEK for bulk work in the token, and makes sure that it is what was asked for: some
+   * modules take an attribute and ignore it.
    *
-   * @param session the session that owns it
-   * @param key the key; destroyed when it is not right
-   * @throws BadBlobException when it is no AES-256 key
-   * @throws TokenException when it is not a sensitive, unextractable key for bulk work
+   * @param session the session that will own it
+   * @param kek the KEK
+   * @param wrapped the blob
+   * @return a sensitive, unextractable AES-256 key
+   * @throws BadBlobException for every way the blob can be wrong
+   * @throws TokenException when the module makes another key of it, or for other trouble
    */
-  public void checkHsmDek(Session session, ObjectHandle key) throws TokenException {
-    Attributes is = session.attributes(key, KeyRules.attributes());
-    List<KeyViolation> violations = new KeyRules(profile).check(KeyKind.DEK, is);
-    if (!violations.isEmpty()) {
-      session.destroyObject(key);
-      throw new UnfitKeyException("a DEK unwrapped into the token", violations);
-    }
-    // SoftHSM2 tells no length, or 0, for a key that was unwrapped.
-    Long bytes = session.attributes(key, Cka.VALUE_LEN).ulong(Cka.VALUE_LEN);
-    if (bytes != null && bytes != 0 && bytes != Deks.DEK_BYTES) {
-      session.destroyObject(key);
-      throw new BadBlobException();
+  public ObjectHandle unwrapForBulk(Session session, TokenKey kek, WrappedDek wrapped)
+      throws TokenException {
+    Mechanism mechanism = new WrapMechanisms(profile).of(wrapped.method());
+    ObjectHandle dek =
+        unwrap(session, kek, mechanism, wrapped.blob(), new KeyTemplates(profile).hsmDek());
+    boolean right = false;
+    try {
+      Attributes is = session.attributes(dek, KeyRules.attributes());
+      List<KeyViolation> violations = new KeyRules(profile).check(KeyKind.DEK, is);
+      if (!violations.isEmpty()) {
+        throw new UnfitKeyException("a DEK unwrapped into the token", violations);
+      }
+      new DekLength(profile).check(session, dek, wrapped, kek);
+      right = true;
+      return dek;
+    } finally {
+      if (!right) {
+        session.destroyObject(dek);
+      }
     }
   }
 

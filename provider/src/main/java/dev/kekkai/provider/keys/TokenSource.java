@@ -4,6 +4,8 @@ import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.cryptoki.LoginException;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ public final class TokenSource implements AutoCloseable {
   private final KekkaiConfig config;
   private volatile @Nullable Token token;
   private @Nullable LoginException refused;
+  private final Set<CurrentKey> openKeys = ConcurrentHashMap.newKeySet();
   private boolean closed;
 
   /**
@@ -66,12 +69,21 @@ public final class TokenSource implements AutoCloseable {
     return connected;
   }
 
-  /** Closes the token; every DEK object in it vanishes. */
+  /** The place of a DEK's materialised key, which ends with this token at the latest. */
+  CurrentKey newCurrentKey() {
+    return new CurrentKey(openKeys);
+  }
+
+  /** Ends every DEK that was opened here, in the token and in memory, and closes the token. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    Token connected = token;
-    token = null;
+  public void close() {
+    Token connected;
+    synchronized (this) {
+      closed = true;
+      connected = token;
+      token = null;
+    }
+    openKeys.forEach(CurrentKey::run);
     if (connected != null) {
       connected.close();
     }

@@ -8,6 +8,7 @@ import dev.kekkai.provider.bulk.BulkEngine;
 import dev.kekkai.provider.bulk.BulkKey;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -41,7 +42,8 @@ public final class InMemoryDek implements BulkEngine {
     blob[0] = blobByte;
     WrappedDek wrapped = new WrappedDek(kek.ref(), WrapMethod.RFC3394, blob);
     DekPolicy policy = new DekPolicy(BulkMode.SOFTWARE, Duration.ofHours(1), maxUses);
-    return new DekKey(source, DekHandle.open(wrapped, kek, policy, this));
+    CurrentKey current = new CurrentKey(ConcurrentHashMap.newKeySet());
+    return new DekKey(source, DekHandle.open(wrapped, kek, policy, this, current));
   }
 
   @Override

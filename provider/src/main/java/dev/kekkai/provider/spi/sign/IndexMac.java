@@ -13,6 +13,7 @@ import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.spec.AlgorithmParameterSpec;
+import java.util.Arrays;
 import javax.crypto.MacSpi;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,8 @@ public final class IndexMac extends MacSpi {
       return context.token().with(session -> session.sign(hmac, with.object(), data));
     } catch (TokenException e) {
       throw JcaErrors.other(e);
+    } finally {
+      Arrays.fill(data, (byte) 0);
     }
   }
 
