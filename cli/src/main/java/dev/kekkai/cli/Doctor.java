@@ -61,7 +61,7 @@ final class Doctor {
     try {
       return provider.source().get();
     } catch (TokenException e) {
-      throw Workspace.unreachable(provider.source().config(), e);
+      throw Workspace.unreachable(e);
     }
   }
 

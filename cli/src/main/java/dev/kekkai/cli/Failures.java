@@ -11,6 +11,8 @@ import dev.kekkai.provider.keys.BadBlobException;
 import dev.kekkai.provider.keys.DekExhaustedException;
 import dev.kekkai.provider.keys.KeyNotFoundException;
 import dev.kekkai.provider.keys.UnfitKeyException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -49,6 +51,12 @@ final class Failures {
 
   static String message(Throwable e) {
     String message = e.getMessage();
+    if (e instanceof AccessDeniedException) {
+      return "No permission for " + message;
+    }
+    if (e instanceof NoSuchFileException) {
+      return "There is no " + message;
+    }
     return message == null ? e.getClass().getSimpleName() : message;
   }
 

@@ -142,8 +142,10 @@ final class InitCommand implements Callable<Integer> {
     } catch (TokenException e) {
       throw new CliException(
           ExitCode.TOKEN,
-          SoftHsm.explain(library, e)
-              + (ModuleFinder.isSoftHsm(library) ? "; --create-token makes both" : ""),
+          Failures.message(e)
+              + (ModuleFinder.isSoftHsm(library)
+                  ? ". --create-token makes its configuration and a token"
+                  : ""),
           e);
     }
   }

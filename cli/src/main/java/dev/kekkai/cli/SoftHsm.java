@@ -4,7 +4,6 @@ import dev.kekkai.config.ModuleSettings;
 import dev.kekkai.config.Sharing;
 import dev.kekkai.config.pin.Pin;
 import dev.kekkai.config.pin.PinSource;
-import dev.kekkai.cryptoki.CryptokiException;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.cryptoki.TokenInitializer;
 import java.io.IOException;
@@ -113,26 +112,6 @@ public final class SoftHsm {
     } finally {
       Arrays.fill(utf8, (byte) 0);
     }
-  }
-
-  /**
-   * Adds what helps when SoftHSM2 doesn't even start: it says no more than CKR_GENERAL_ERROR.
-   *
-   * @param module path of the module in use
-   * @param e what happened
-   * @return a message for the user
-   */
-  static String explain(Path module, TokenException e) {
-    String message = Failures.message(e);
-    boolean started = !(e instanceof CryptokiException c && c.function().equals("C_Initialize"));
-    if (started || !ModuleFinder.isSoftHsm(module)) {
-      return message;
-    }
-    String conf = System.getenv(VARIABLE);
-    return message
-        + "; SoftHSM2 can't read its configuration ("
-        + (conf == null ? VARIABLE + " is not set" : VARIABLE + "=" + conf)
-        + ") or can't write to the folder of tokens that it names";
   }
 
   private static TokenInitializer initializer(Path module) {

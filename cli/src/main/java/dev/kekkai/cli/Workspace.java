@@ -29,13 +29,13 @@ final class Workspace implements AutoCloseable {
       provider.source().get();
       return provider;
     } catch (TokenException e) {
-      throw unreachable(config, e);
+      throw unreachable(e);
     }
   }
 
   /** Exit code and message for a token that can't be connected. */
-  static CliException unreachable(KekkaiConfig config, TokenException e) {
-    return new CliException(ExitCode.TOKEN, SoftHsm.explain(config.module().path(), e), e);
+  static CliException unreachable(TokenException e) {
+    return new CliException(ExitCode.TOKEN, Failures.message(e), e);
   }
 
   boolean hasStore() {

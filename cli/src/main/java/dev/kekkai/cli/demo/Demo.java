@@ -71,8 +71,8 @@ final class Demo {
   }
 
   private void leave() throws IOException {
-    story.fact("Left in " + folder.path() + ":", "");
+    story.say("Left in " + folder.path() + ":");
     story.say("  " + String.join(", ", folder.content()));
-    story.say("Go on with: ./kekkai kek list --config " + folder.config());
+    story.say("Look at it with: ./kekkai kek list --config " + folder.config());
   }
 }

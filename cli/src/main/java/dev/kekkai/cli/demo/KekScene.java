@@ -37,7 +37,7 @@ final class KekScene {
     Token token = stage.provider().source().get();
     TokenKey kek = stage.provider().maker().create(KekSpec.aes(Stage.KEK));
     new KekRegistry(stage.provider(), stage.database().keks()).register(kek);
-    story.fact("token", token.info().describe());
+    story.fact("token, of files, for the demo", token.info().describe());
     story.fact("KEK", kek.ref() + ", AES-256, CKA_ID " + HexFormat.of().formatHex(kek.id()));
     story.fact("the token says of it", token.with(session -> attributes(session, kek.object())));
     story.refused("read its value", token.with(session -> readValue(session, kek.object())));

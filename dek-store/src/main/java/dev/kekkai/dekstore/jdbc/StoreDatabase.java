@@ -40,7 +40,8 @@ public final class StoreDatabase implements AutoCloseable {
    * @param url JDBC URL; one of H2 must have {@code WRITE_DELAY=0}
    * @param environment production refuses H2
    * @return the store, to be closed by the caller
-   * @throws StoreException when the URL is refused or the database can't be used
+   * @throws dev.kekkai.config.problem.ConfigException when the URL is refused
+   * @throws StoreException when the database can't be used
    */
   public static StoreDatabase open(String url, Environment environment) {
     StoreUrl.check(url, environment);

@@ -1,8 +1,10 @@
 package dev.kekkai.dekstore.jdbc;
 
 import dev.kekkai.config.Environment;
-import dev.kekkai.dekstore.StoreException;
+import dev.kekkai.config.problem.ConfigException;
+import dev.kekkai.config.problem.Problem;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** Refuses the URLs of databases that would lose what they acknowledged. */
@@ -17,16 +19,18 @@ final class StoreUrl {
       return;
     }
     if (environment == Environment.PRODUCTION) {
-      throw new StoreException(
-          "environment = production refuses an H2 store; use a PostgreSQL URL", null);
+      throw refused("environment = production refuses an H2 store: use a PostgreSQL URL");
     }
     boolean durable =
         Arrays.stream(url.split(";", -1)).anyMatch(s -> s.trim().equalsIgnoreCase(DURABLE));
     if (!durable) {
-      throw new StoreException(
-          "An H2 store loses acknowledged rows on a kill by default: add ;WRITE_DELAY=0 to store = "
-              + url,
-          null);
+      throw refused(
+          "an H2 store loses acknowledged rows on a kill by default: add ;WRITE_DELAY=0 to the URL");
     }
+  }
+
+  /** Without the URL, which may hold a password. */
+  private static ConfigException refused(String why) {
+    return new ConfigException("DEK store", List.of(new Problem("store", null, why)));
   }
 }
