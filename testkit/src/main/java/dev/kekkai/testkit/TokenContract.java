@@ -27,6 +27,9 @@ public abstract class TokenContract {
   @Parameter private @Nullable TestToken token;
   private @Nullable KekkaiProvider provider;
 
+  /** For JUnit. */
+  protected TokenContract() {}
+
   /**
    * Connects; a test that closed the provider calls it, to leave things as they were.
    *

@@ -33,17 +33,25 @@ public final class IaikBinding {
     }
     NativeLibrary.ensureLoaded(nativeDir);
     try {
+      if (!ExportedName.isIn(module)) {
+        throw noModule(module, "it has no C_GetFunctionList", null);
+      }
       return new IaikCryptoki(new PKCS11Implementation(module.toString()));
     } catch (IOException | RuntimeException | UnsatisfiedLinkError e) {
-      throw new TokenException(
-          String.format(
-              Locale.ROOT,
-              "%s is not a PKCS#11 module that can be loaded here: %s. It must be a shared library for"
-                  + " this processor, with C_GetFunctionList, and its own libraries must be found",
-              module,
-              e.getMessage()),
-          false,
-          e);
+      throw noModule(module, e.getMessage(), e);
     }
+  }
+
+  private static TokenException noModule(
+      Path module, @Nullable String why, @Nullable Throwable cause) {
+    return new TokenException(
+        String.format(
+            Locale.ROOT,
+            "%s is not a PKCS#11 module that can be loaded here: %s. It must be a shared library for"
+                + " this processor, with C_GetFunctionList, and its own libraries must be found",
+            module,
+            why),
+        false,
+        cause);
   }
 }

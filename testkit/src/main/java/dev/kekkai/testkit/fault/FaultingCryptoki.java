@@ -20,6 +20,9 @@ public final class FaultingCryptoki {
 
   private record Fault(int from, int to, long returnValue) {}
 
+  /** No faults yet. */
+  public FaultingCryptoki() {}
+
   /**
    * A factory that puts this in front of the usual binding.
    *
