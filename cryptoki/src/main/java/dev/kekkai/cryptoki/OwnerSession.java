@@ -24,7 +24,7 @@ final class OwnerSession {
   /** Objects whose holders have gone; whoever has the session next destroys them. */
   private final Queue<ObjectHandle> discarded = new ConcurrentLinkedQueue<>();
 
-  private boolean closed;
+  private volatile boolean closed;
 
   OwnerSession(Session session, Duration timeout) {
     this.session = session;
