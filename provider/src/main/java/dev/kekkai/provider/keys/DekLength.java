@@ -32,10 +32,11 @@ final class DekLength {
   void check(Session session, ObjectHandle dek, WrappedDek wrapped, TokenKey kek)
       throws TokenException {
     Long told = session.attributes(dek, Cka.VALUE_LEN).ulong(Cka.VALUE_LEN);
-    boolean isTold = told != null && told != 0;
-    if (isTold
-        ? told != Deks.DEK_BYTES
-        : !isShownByBlob(wrapped) && !isProven(session, wrapped, kek)) {
+    boolean right =
+        told == null || told == 0
+            ? isShownByBlob(wrapped) || isProven(session, wrapped, kek)
+            : told == Deks.DEK_BYTES;
+    if (!right) {
       throw new BadBlobException();
     }
   }
