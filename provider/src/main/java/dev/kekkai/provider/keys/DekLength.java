@@ -32,10 +32,12 @@ final class DekLength {
   void check(Session session, ObjectHandle dek, WrappedDek wrapped, TokenKey kek)
       throws TokenException {
     Long told = session.attributes(dek, Cka.VALUE_LEN).ulong(Cka.VALUE_LEN);
-    boolean right =
-        told == null || told == 0
-            ? isShownByBlob(wrapped) || isProven(session, wrapped, kek)
-            : told == Deks.DEK_BYTES;
+    boolean right;
+    if (told != null && told != 0) {
+      right = told == Deks.DEK_BYTES;
+    } else {
+      right = isShownByBlob(wrapped) || isProven(session, wrapped, kek);
+    }
     if (!right) {
       throw new BadBlobException();
     }
