@@ -75,12 +75,15 @@ public final class KeyRules {
 
   private void checkUsages(KeyKind kind, Attributes is, List<KeyViolation> found) {
     Set<Long> wanted = KeyKinds.usages(kind, profile.rsaKekUsage());
+    Set<Long> told = KeyKinds.statable(kind);
     for (long usage : KeyKinds.ALL_USAGES) {
       boolean has = Boolean.TRUE.equals(is.bool(usage));
       if (has && !wanted.contains(usage)) {
         found.add(new KeyViolation(usage, "true", UsageAttacks.of(usage)));
       } else if (!has && wanted.contains(usage)) {
         found.add(new KeyViolation(usage, "false", "the key can't do its work"));
+      } else if (is.bool(usage) == null && told.contains(usage)) {
+        found.add(new KeyViolation(usage, "not told", UsageAttacks.of(usage)));
       }
     }
   }

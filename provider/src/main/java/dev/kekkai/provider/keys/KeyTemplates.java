@@ -69,14 +69,19 @@ public final class KeyTemplates {
    * @return template for C_GenerateKeyPair, to be completed with the key's parameters
    */
   public Template.Builder publicKey(KeyKind kind, String label, byte[] id) {
-    return Template.builder()
-        .with(Cka.TOKEN, true)
-        .with(Cka.PRIVATE, false)
-        .with(Cka.LABEL, label)
-        .with(Cka.ID, id)
-        .with(Cka.ENCRYPT, false)
-        .with(Cka.WRAP, kind == KeyKind.RSA_KEK)
-        .with(Cka.VERIFY, kind == KeyKind.SEAL_KEY);
+    Template.Builder t =
+        Template.builder()
+            .with(Cka.TOKEN, true)
+            .with(Cka.PRIVATE, false)
+            .with(Cka.LABEL, label)
+            .with(Cka.ID, id)
+            .with(Cka.ENCRYPT, false)
+            .with(Cka.WRAP, kind == KeyKind.RSA_KEK)
+            .with(Cka.VERIFY, kind == KeyKind.SEAL_KEY)
+            .with(Cka.VERIFY_RECOVER, false);
+    send(t, Cka.COPYABLE, profile.templates().of(kind).copyable());
+    send(t, Cka.MODIFIABLE, profile.templates().of(kind).modifiable());
+    return t;
   }
 
   /**
