@@ -226,7 +226,8 @@ public final class KeyTemplates {
     send(t, Cka.MODIFIABLE, rules.modifiable());
   }
 
-  private long[] allowedMechanisms(KeyKind kind) {
+  /** What a key of the kind may be used with, where the module can be told. */
+  long[] allowedMechanisms(KeyKind kind) {
     return switch (kind) {
       case AES_KEK ->
           LongStream.concat(profile.wrap().rfc3394().stream(), profile.wrap().rfc5649().stream())

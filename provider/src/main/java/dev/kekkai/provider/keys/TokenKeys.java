@@ -227,9 +227,12 @@ public final class TokenKeys {
           false,
           null);
     }
-    return found.isEmpty()
-        ? null
-        : new KeyReader(source.get().profile()).read(session, found.get(0), ref);
+    if (found.isEmpty()) {
+      return null;
+    }
+    TokenKey key = new KeyReader(source.get().profile()).read(session, found.get(0), ref);
+    new StrengthRule(source.config().strength()).check(ref, key.kind(), key.bits());
+    return key;
   }
 
   /** All secret and private keys on the token that have the label; there should be one at most. */
