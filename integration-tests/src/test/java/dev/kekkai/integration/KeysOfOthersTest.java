@@ -1,6 +1,7 @@
 package dev.kekkai.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kekkai.cryptoki.Session;
@@ -11,6 +12,12 @@ import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.KeyNotFoundException;
 import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.testkit.TokenContract;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** Keys that another process makes and destroys while this one knows them. */
@@ -61,6 +68,41 @@ class KeysOfOthersTest extends TokenContract {
     assertThat(provider().tokenKeys().primary(first.ref().name()).ref()).isEqualTo(second.ref());
     destroy(second);
     assertThat(provider().tokenKeys().primary(first.ref().name()).ref()).isEqualTo(first.ref());
+  }
+
+  @Test
+  void two_rotations_at_once_leave_no_label_that_names_two_keys() throws Exception {
+    String name = make(KekSpec.rsa(freshName(), 2048)).ref().name();
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    try (KekkaiProvider other = token().provider()) {
+      CyclicBarrier start = new CyclicBarrier(2);
+      List<Future<TokenKey>> rotations = new ArrayList<>();
+      for (KekkaiProvider p : List.of(provider(), other)) {
+        rotations.add(
+            pool.submit(
+                () -> {
+                  p.tokenKeys().primary(name);
+                  start.await();
+                  return p.maker().rotate(name);
+                }));
+      }
+      for (Future<TokenKey> rotation : rotations) {
+        assertThatCode(rotation::get)
+            .satisfiesAnyOf(
+                e -> assertThat(e).isNull(),
+                e ->
+                    assertThat(e.getCause())
+                        .hasMessageContainingAll(name + ".v2", "was faster", "try again")
+                        .isInstanceOfSatisfying(
+                            TokenException.class, t -> assertThat(t.retryable()).isTrue()));
+      }
+    } finally {
+      pool.shutdown();
+    }
+    assertThat(provider().tokenKeys().labels())
+        .filteredOn(ref -> ref.name().equals(name))
+        .doesNotHaveDuplicates();
+    provider().tokenKeys().primary(name);
   }
 
   private void destroy(TokenKey key) throws TokenException {
