@@ -169,8 +169,9 @@ public final class KekOperations {
    * @throws TokenException when it is not a sensitive, unextractable key for bulk work
    */
   public void checkHsmDek(Session session, ObjectHandle key) throws TokenException {
-    Attributes is = session.attributes(key, KeyRules.attributes());
-    List<KeyViolation> violations = new KeyRules(profile).check(KeyKind.DEK, is);
+    KeyRules rules = new KeyRules(profile);
+    Attributes is = session.attributes(key, rules.attributes(KeyKind.DEK));
+    List<KeyViolation> violations = rules.check(KeyKind.DEK, is);
     if (!violations.isEmpty()) {
       session.destroyObject(key);
       throw new UnfitKeyException("a DEK unwrapped into the token", violations);
