@@ -44,8 +44,14 @@ public final class Cka {
   /** Usage: sign. */
   public static final long SIGN = 0x108;
 
+  /** Usage: sign so that the data can be had from the signature. */
+  public static final long SIGN_RECOVER = 0x109;
+
   /** Usage: verify. */
   public static final long VERIFY = 0x10A;
+
+  /** Usage: verify, and recover the data from the signature. */
+  public static final long VERIFY_RECOVER = 0x10B;
 
   /** Usage: derive. */
   public static final long DERIVE = 0x10C;
@@ -58,6 +64,9 @@ public final class Cka {
 
   /** RSA public exponent. */
   public static final long PUBLIC_EXPONENT = 0x122;
+
+  /** DER SubjectPublicKeyInfo of a private key's public half. */
+  public static final long PUBLIC_KEY_INFO = 0x129;
 
   /** Length of a secret key in bytes. */
   public static final long VALUE_LEN = 0x161;
@@ -110,11 +119,14 @@ public final class Cka {
           Map.entry(WRAP, "CKA_WRAP"),
           Map.entry(UNWRAP, "CKA_UNWRAP"),
           Map.entry(SIGN, "CKA_SIGN"),
+          Map.entry(SIGN_RECOVER, "CKA_SIGN_RECOVER"),
           Map.entry(VERIFY, "CKA_VERIFY"),
+          Map.entry(VERIFY_RECOVER, "CKA_VERIFY_RECOVER"),
           Map.entry(DERIVE, "CKA_DERIVE"),
           Map.entry(MODULUS, "CKA_MODULUS"),
           Map.entry(MODULUS_BITS, "CKA_MODULUS_BITS"),
           Map.entry(PUBLIC_EXPONENT, "CKA_PUBLIC_EXPONENT"),
+          Map.entry(PUBLIC_KEY_INFO, "CKA_PUBLIC_KEY_INFO"),
           Map.entry(VALUE_LEN, "CKA_VALUE_LEN"),
           Map.entry(EXTRACTABLE, "CKA_EXTRACTABLE"),
           Map.entry(LOCAL, "CKA_LOCAL"),

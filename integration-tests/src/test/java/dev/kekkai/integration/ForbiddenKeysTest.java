@@ -2,6 +2,7 @@ package dev.kekkai.integration;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Ckm;
 import dev.kekkai.cryptoki.Mechanism;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Keys that somebody else put on the token, and that are no KEKs although they look like one. */
 class ForbiddenKeysTest extends TokenContract {
+  private static final long AES_ECB = 0x1081;
 
   static Stream<Arguments> bad() {
     return Stream.of(
@@ -71,6 +73,25 @@ class ForbiddenKeysTest extends TokenContract {
     assertThatThrownBy(() -> provider().tokenKeys().find(name))
         .isInstanceOf(UnfitKeyException.class)
         .hasMessageContainingAll(name + ".v1", "CKA_ALWAYS_SENSITIVE is false");
+  }
+
+  @Test
+  void a_kek_that_allows_another_mechanism_is_refused_where_the_token_tells() throws Exception {
+    if (!provider().source().get().profile().templates().of(KeyKind.AES_KEK).allowedMechanisms()) {
+      throw NotSupported.on(token(), "a token key can't be bound to mechanisms");
+    }
+    String name = freshName();
+    onToken(
+        session ->
+            session.generateKey(
+                new Mechanism.Plain(Ckm.AES_KEY_GEN),
+                Template.builder()
+                    .with(kek(name))
+                    .with(Cka.ALLOWED_MECHANISMS, new long[] {0x2109, AES_ECB})
+                    .build()));
+    assertThatThrownBy(() -> provider().tokenKeys().find(name))
+        .isInstanceOf(UnfitKeyException.class)
+        .hasMessageContainingAll(name + ".v1", "CKA_ALLOWED_MECHANISMS is 0x1081, 0x2109");
   }
 
   @Test

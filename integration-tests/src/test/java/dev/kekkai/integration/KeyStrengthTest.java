@@ -3,10 +3,17 @@ package dev.kekkai.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kekkai.cryptoki.Ckm;
+import dev.kekkai.cryptoki.Mechanism;
+import dev.kekkai.cryptoki.Template;
+import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.KekSpec;
+import dev.kekkai.provider.KekkaiProvider;
+import dev.kekkai.provider.keys.KeyTemplates;
 import dev.kekkai.testkit.TokenContract;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -41,6 +48,20 @@ class KeyStrengthTest extends TokenContract {
         .isInstanceOf(TokenException.class)
         .hasMessageContainingAll(spec.name(), "SP 800-57", "AES-256 and P-521");
     assertThat(provider().tokenKeys().labels()).noneMatch(r -> r.name().equals(spec.name()));
+  }
+
+  @Test
+  void a_weak_kek_that_is_found_on_the_token_is_refused_too() throws Exception {
+    String name = freshName();
+    Token on = provider().source().get();
+    Template weak = new KeyTemplates(on.profile()).aesKek(name + ".v1", new byte[] {1}, 16, false);
+    on.withReadWrite(s -> s.generateKey(new Mechanism.Plain(Ckm.AES_KEY_GEN), weak));
+    assertThatThrownBy(() -> provider().tokenKeys().find(name))
+        .isInstanceOf(TokenException.class)
+        .hasMessageContainingAll(name + ".v1", "128 bits", "SP 800-57");
+    try (KekkaiProvider lenient = token().provider("strength", "warn")) {
+      assertThat(lenient.tokenKeys().find(name).bits()).isEqualTo(128);
+    }
   }
 
   @ParameterizedTest

@@ -191,8 +191,9 @@ public final class KekOperations {
         unwrap(session, kek, mechanism, wrapped.blob(), new KeyTemplates(profile).hsmDek());
     boolean right = false;
     try {
-      Attributes is = session.attributes(dek, KeyRules.attributes());
-      List<KeyViolation> violations = new KeyRules(profile).check(KeyKind.DEK, is);
+      KeyRules rules = new KeyRules(profile);
+      Attributes is = session.attributes(dek, rules.attributes(KeyKind.DEK));
+      List<KeyViolation> violations = rules.check(KeyKind.DEK, is);
       if (!violations.isEmpty()) {
         throw new UnfitKeyException("a DEK unwrapped into the token", violations);
       }

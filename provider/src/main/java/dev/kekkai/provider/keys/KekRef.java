@@ -8,9 +8,12 @@ import java.util.regex.Pattern;
  * Which version of which KEK: what is stored beside a wrapped DEK.
  *
  * @param name the KEK's name, 1 to 48 of letters, digits, {@code _} and {@code -}
- * @param version 1 or more
+ * @param version 1 to 999999999
  */
 public record KekRef(String name, int version) {
+  /** As many digits as {@link #LABEL} takes. */
+  static final int LAST_VERSION = 999_999_999;
+
   private static final Pattern LABEL =
       Pattern.compile("([A-Za-z0-9_-]{1,48})\\.v([1-9][0-9]{0,8})");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,48}");
@@ -19,7 +22,7 @@ public record KekRef(String name, int version) {
    * Checks name and version.
    *
    * @param name the KEK's name
-   * @param version 1 or more
+   * @param version 1 to 999999999
    */
   public KekRef {
     if (!NAME.matcher(name).matches()) {
@@ -27,8 +30,8 @@ public record KekRef(String name, int version) {
           String.format(
               Locale.ROOT, "A KEK name has 1 to 48 of letters, digits, _ and -, not '%s'", name));
     }
-    if (version < 1) {
-      throw new IllegalArgumentException("A KEK version is 1 or more, not " + version);
+    if (version < 1 || version > LAST_VERSION) {
+      throw new IllegalArgumentException("A KEK version is 1 to 999999999, not " + version);
     }
   }
 
@@ -84,8 +87,14 @@ public record KekRef(String name, int version) {
    * The version after this one.
    *
    * @return same name, version plus one
+   * @throws IllegalStateException when this is the last one that a label can name
    */
   public KekRef next() {
+    if (version == LAST_VERSION) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT, "%s is the last version there can be; start a new name", this));
+    }
     return new KekRef(name, version + 1);
   }
 

@@ -11,7 +11,23 @@ import java.util.Set;
 final class KeyKinds {
   /** Every usage attribute of PKCS #11 that a rule speaks of. */
   static final Set<Long> ALL_USAGES =
+      Set.of(
+          Cka.ENCRYPT,
+          Cka.DECRYPT,
+          Cka.WRAP,
+          Cka.UNWRAP,
+          Cka.SIGN,
+          Cka.SIGN_RECOVER,
+          Cka.VERIFY,
+          Cka.VERIFY_RECOVER,
+          Cka.DERIVE);
+
+  /** Recovery is for asymmetric keys only; SoftHSM2 refuses to be told of it for others. */
+  private static final Set<Long> OF_SECRET_KEYS =
       Set.of(Cka.ENCRYPT, Cka.DECRYPT, Cka.WRAP, Cka.UNWRAP, Cka.SIGN, Cka.VERIFY, Cka.DERIVE);
+
+  private static final Set<Long> OF_PRIVATE_KEYS =
+      Set.of(Cka.DECRYPT, Cka.UNWRAP, Cka.SIGN, Cka.SIGN_RECOVER, Cka.DERIVE);
 
   private KeyKinds() {}
 
@@ -27,9 +43,7 @@ final class KeyKinds {
 
   /** Usage attributes that exist for the object class at all; others would be refused. */
   static Set<Long> statable(KeyKind kind) {
-    return objectClass(kind) == Cko.PRIVATE_KEY
-        ? Set.of(Cka.DECRYPT, Cka.UNWRAP, Cka.SIGN, Cka.DERIVE)
-        : ALL_USAGES;
+    return objectClass(kind) == Cko.PRIVATE_KEY ? OF_PRIVATE_KEYS : OF_SECRET_KEYS;
   }
 
   static long objectClass(KeyKind kind) {

@@ -1,6 +1,5 @@
 package dev.kekkai.provider.keys;
 
-import dev.kekkai.config.Strength;
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.config.profile.UnwrapTemplateRule;
@@ -26,7 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class KeyMaker {
   private static final Logger LOG = LoggerFactory.getLogger(KeyMaker.class);
   private static final byte[] F4 = {1, 0, 1};
-  private static final int DEK_STRENGTH = 256;
 
   private final TokenSource source;
   private final TokenKeys keys;
@@ -78,7 +76,7 @@ public final class KeyMaker {
   }
 
   private TokenKey make(KekSpec spec, KekRef ref) throws TokenException {
-    checkStrength(spec);
+    new StrengthRule(source.config().strength()).check(ref, spec.kind(), spec.bits());
     checkHsmOnly(spec);
     Token token = source.get();
     TokenKey made = token.withReadWrite(session -> make(session, token.profile(), spec, ref));
@@ -92,12 +90,54 @@ public final class KeyMaker {
     byte[] id = KeyIds.next();
     List<ObjectHandle> objects = generate(session, profile, spec, ref, id);
     try {
-      return new KeyReader(profile).read(session, objects.get(0), ref);
+      requireAlone(session, ref);
+      TokenKey made = new KeyReader(profile).read(session, objects.get(0), ref);
+      requireAsAsked(made, spec);
+      return made;
     } catch (TokenException | RuntimeException e) {
-      for (ObjectHandle object : objects) {
-        session.destroyObject(object);
-      }
+      destroy(session, objects, e);
       throw e;
+    }
+  }
+
+  /** Two processes that make the same version both find two keys, or the slower one does. */
+  private static void requireAlone(Session session, KekRef ref) throws TokenException {
+    if (TokenKeys.labelled(session, ref).size() > 1) {
+      throw new TokenException(
+          String.format(
+              Locale.ROOT,
+              "Another process made a key %s at the same time and was faster; this one's is"
+                  + " destroyed again. Look at what there is now, and try again if need be",
+              ref),
+          true,
+          null);
+    }
+  }
+
+  private static void requireAsAsked(TokenKey made, KekSpec spec) throws TokenException {
+    if (made.kind() != spec.kind()
+        || made.bits() != spec.bits()
+        || made.hsmOnly() != spec.hsmOnly()) {
+      throw new TokenException(
+          String.format(
+              Locale.ROOT,
+              "The token was asked for %s but made %s%s, which is destroyed again",
+              spec,
+              made,
+              made.hsmOnly() ? ", hsm only" : ""),
+          false,
+          null);
+    }
+  }
+
+  /** Destroys what it can of a key that is of no use. */
+  private static void destroy(Session session, List<ObjectHandle> objects, Exception because) {
+    for (ObjectHandle object : objects) {
+      try {
+        session.destroyObject(object);
+      } catch (TokenException e) {
+        because.addSuppressed(e);
+      }
     }
   }
 
@@ -147,6 +187,15 @@ public final class KeyMaker {
   }
 
   private void checkHsmOnly(KekSpec spec) throws TokenException {
+    if (spec.hsmOnly() && spec.kind() != KeyKind.AES_KEK && spec.kind() != KeyKind.RSA_KEK) {
+      throw new TokenException(
+          String.format(
+              Locale.ROOT,
+              "Only a KEK that unwraps DEKs, AES or RSA, can be hsm-only, not a key of kind %s",
+              spec.kind()),
+          false,
+          null);
+    }
     if (spec.hsmOnly()
         && source.get().profile().templates().unwrapTemplate() == UnwrapTemplateRule.UNSUPPORTED) {
       throw new TokenException(
@@ -154,27 +203,5 @@ public final class KeyMaker {
           false,
           null);
     }
-  }
-
-  private void checkStrength(KekSpec spec) throws TokenException {
-    boolean kek =
-        spec.kind() == KeyKind.AES_KEK
-            || spec.kind() == KeyKind.RSA_KEK
-            || spec.kind() == KeyKind.EC_KEK;
-    int strength = KeyStrength.of(spec.kind(), spec.bits());
-    if (!kek || strength >= DEK_STRENGTH) {
-      return;
-    }
-    String weak =
-        String.format(
-            Locale.ROOT,
-            "The KEK %s has a strength of %d bits (SP 800-57), less than the AES-256 DEKs it protects",
-            spec.name(),
-            strength);
-    if (source.config().strength() == Strength.STRICT) {
-      throw new TokenException(
-          weak + "; strength = strict refuses that. AES-256 and P-521 are as strong", false, null);
-    }
-    LOG.warn("{}; strength = strict would refuse it", weak);
   }
 }

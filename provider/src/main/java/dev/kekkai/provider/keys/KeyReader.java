@@ -8,7 +8,6 @@ import dev.kekkai.cryptoki.Ckk;
 import dev.kekkai.cryptoki.Cko;
 import dev.kekkai.cryptoki.ObjectHandle;
 import dev.kekkai.cryptoki.Session;
-import dev.kekkai.cryptoki.Template;
 import dev.kekkai.cryptoki.TokenException;
 import java.security.PublicKey;
 import java.util.List;
@@ -37,7 +36,7 @@ final class KeyReader {
     byte[] id = facts.bytes(Cka.ID);
     PublicKey pub =
         KeyKinds.objectClass(kind) == Cko.PRIVATE_KEY
-            ? publicKey(session, ref, id == null ? new byte[0] : id)
+            ? new PublicHalf(profile).of(session, ref, kind, object)
             : null;
     return new TokenKey(
         ref,
@@ -82,27 +81,5 @@ final class KeyReader {
     }
     Long bytes = facts.ulong(Cka.VALUE_LEN);
     return bytes == null ? 0 : Math.toIntExact(bytes * Byte.SIZE);
-  }
-
-  /** The public half is found by the label and CKA_ID it shares with the private one. */
-  private static PublicKey publicKey(Session session, KekRef ref, byte[] id) throws TokenException {
-    List<ObjectHandle> found =
-        session.find(
-            Template.builder()
-                .with(Cka.CLASS, Cko.PUBLIC_KEY)
-                .with(Cka.LABEL, ref.label())
-                .with(Cka.ID, id)
-                .build());
-    if (found.size() != 1) {
-      throw new TokenException(
-          String.format(
-              Locale.ROOT,
-              "The private key %s must have exactly one public key of its label and CKA_ID on the token, not %d",
-              ref,
-              found.size()),
-          false,
-          null);
-    }
-    return PublicKeys.read(session, found.get(0));
   }
 }

@@ -2,11 +2,14 @@ package dev.kekkai.provider.keys;
 
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.KeyKind;
+import dev.kekkai.config.profile.KeyTemplate;
 import dev.kekkai.cryptoki.Attributes;
 import dev.kekkai.cryptoki.Cka;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +27,8 @@ public final class KeyRules {
     Cka.ALWAYS_SENSITIVE,
     Cka.NEVER_EXTRACTABLE,
     Cka.MODIFIABLE,
-    Cka.COPYABLE
+    Cka.COPYABLE,
+    Cka.ALLOWED_MECHANISMS
   };
 
   private final HsmProfile profile;
@@ -39,13 +43,30 @@ public final class KeyRules {
   }
 
   /**
-   * The attributes that {@link #check} wants.
+   * The attributes that {@link #check} wants for a key of any kind.
    *
    * @return CKA_ numbers
    */
   public static long[] attributes() {
     return LongStream.concat(
             LongStream.of(ALWAYS_READ), KeyKinds.ALL_USAGES.stream().mapToLong(Long::longValue))
+        .toArray();
+  }
+
+  /**
+   * The attributes that {@link #check} wants for a key of one kind on this module, and that the
+   * module tells: one that it doesn't makes a second call for each.
+   *
+   * @param kind what the key is to be used as
+   * @return CKA_ numbers
+   */
+  public long[] attributes(KeyKind kind) {
+    Set<Long> usages = KeyKinds.statable(kind);
+    KeyTemplate rules = profile.templates().of(kind);
+    return LongStream.of(attributes())
+        .filter(a -> usages.contains(a) || !KeyKinds.ALL_USAGES.contains(a))
+        .filter(a -> a != Cka.COPYABLE || rules.copyable().isSent())
+        .filter(a -> a != Cka.ALLOWED_MECHANISMS || rules.allowedMechanisms())
         .toArray();
   }
 
@@ -70,17 +91,43 @@ public final class KeyRules {
     if (profile.templates().of(kind).copyable().isSent()) {
       must(is, Cka.COPYABLE, false, "a copy with other usages can be made", found);
     }
+    if (profile.templates().of(kind).allowedMechanisms()) {
+      checkMechanisms(kind, is, found);
+    }
     return found;
+  }
+
+  private void checkMechanisms(KeyKind kind, Attributes is, List<KeyViolation> found) {
+    Set<Long> allowed = is.numbers(Cka.ALLOWED_MECHANISMS);
+    Set<Long> ours =
+        LongStream.of(new KeyTemplates(profile).allowedMechanisms(kind))
+            .boxed()
+            .collect(Collectors.toSet());
+    if (allowed.isEmpty() || !ours.containsAll(allowed)) {
+      String told =
+          allowed.stream()
+              .sorted()
+              .map(m -> String.format(Locale.ROOT, "0x%X", m))
+              .collect(Collectors.joining(", "));
+      found.add(
+          new KeyViolation(
+              Cka.ALLOWED_MECHANISMS,
+              allowed.isEmpty() ? "not told" : told,
+              "the key can be used with a weaker mechanism (cross-mechanism attack)"));
+    }
   }
 
   private void checkUsages(KeyKind kind, Attributes is, List<KeyViolation> found) {
     Set<Long> wanted = KeyKinds.usages(kind, profile.rsaKekUsage());
+    Set<Long> told = KeyKinds.statable(kind);
     for (long usage : KeyKinds.ALL_USAGES) {
       boolean has = Boolean.TRUE.equals(is.bool(usage));
       if (has && !wanted.contains(usage)) {
         found.add(new KeyViolation(usage, "true", UsageAttacks.of(usage)));
       } else if (!has && wanted.contains(usage)) {
         found.add(new KeyViolation(usage, "false", "the key can't do its work"));
+      } else if (is.bool(usage) == null && told.contains(usage)) {
+        found.add(new KeyViolation(usage, "not told", UsageAttacks.of(usage)));
       }
     }
   }

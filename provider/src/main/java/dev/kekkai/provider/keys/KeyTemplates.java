@@ -69,14 +69,19 @@ public final class KeyTemplates {
    * @return template for C_GenerateKeyPair, to be completed with the key's parameters
    */
   public Template.Builder publicKey(KeyKind kind, String label, byte[] id) {
-    return Template.builder()
-        .with(Cka.TOKEN, true)
-        .with(Cka.PRIVATE, false)
-        .with(Cka.LABEL, label)
-        .with(Cka.ID, id)
-        .with(Cka.ENCRYPT, false)
-        .with(Cka.WRAP, kind == KeyKind.RSA_KEK)
-        .with(Cka.VERIFY, kind == KeyKind.SEAL_KEY);
+    Template.Builder t =
+        Template.builder()
+            .with(Cka.TOKEN, true)
+            .with(Cka.PRIVATE, false)
+            .with(Cka.LABEL, label)
+            .with(Cka.ID, id)
+            .with(Cka.ENCRYPT, false)
+            .with(Cka.WRAP, kind == KeyKind.RSA_KEK)
+            .with(Cka.VERIFY, kind == KeyKind.SEAL_KEY)
+            .with(Cka.VERIFY_RECOVER, false);
+    send(t, Cka.COPYABLE, profile.templates().of(kind).copyable());
+    send(t, Cka.MODIFIABLE, profile.templates().of(kind).modifiable());
+    return t;
   }
 
   /**
@@ -221,7 +226,8 @@ public final class KeyTemplates {
     send(t, Cka.MODIFIABLE, rules.modifiable());
   }
 
-  private long[] allowedMechanisms(KeyKind kind) {
+  /** What a key of the kind may be used with, where the module can be told. */
+  long[] allowedMechanisms(KeyKind kind) {
     return switch (kind) {
       case AES_KEK ->
           LongStream.concat(profile.wrap().rfc3394().stream(), profile.wrap().rfc5649().stream())

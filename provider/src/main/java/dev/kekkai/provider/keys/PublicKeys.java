@@ -17,22 +17,45 @@ import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import java.security.spec.RSAPublicKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Public halves as ordinary keys of the JDK, which any provider can use. */
 final class PublicKeys {
   private static final int DER_OCTET_STRING = 0x04;
   private static final int UNCOMPRESSED = 0x04;
 
+  /** What a public key is read from, and which public object goes with a private one. */
+  static final long[] ATTRIBUTES = {
+    Cka.KEY_TYPE,
+    Cka.ID,
+    Cka.MODULUS,
+    Cka.PUBLIC_EXPONENT,
+    Cka.EC_PARAMS,
+    Cka.EC_POINT,
+    Cka.PUBLIC_KEY_INFO
+  };
+
   private PublicKeys() {}
 
   static PublicKey read(Session session, ObjectHandle object) throws TokenException {
-    Attributes a =
-        session.attributes(
-            object, Cka.KEY_TYPE, Cka.MODULUS, Cka.PUBLIC_EXPONENT, Cka.EC_PARAMS, Cka.EC_POINT);
+    return read(session.attributes(object, ATTRIBUTES));
+  }
+
+  /** The public half as the attributes of a private object have it; null when they don't. */
+  static @Nullable PublicKey ifTold(Attributes a) throws TokenException {
+    boolean told =
+        isRsa(a)
+            ? filled(a, Cka.MODULUS) && filled(a, Cka.PUBLIC_EXPONENT)
+            : filled(a, Cka.EC_PARAMS)
+                && (filled(a, Cka.EC_POINT) || filled(a, Cka.PUBLIC_KEY_INFO));
+    return told ? read(a) : null;
+  }
+
+  private static PublicKey read(Attributes a) throws TokenException {
     try {
-      Long type = a.ulong(Cka.KEY_TYPE);
-      return type != null && type == Ckk.RSA ? rsa(a) : ec(a);
+      return isRsa(a) ? rsa(a) : ec(a);
     } catch (GeneralSecurityException | IllegalArgumentException | java.io.IOException e) {
       throw new TokenException("The token holds a public key that can't be read", false, e);
     }
@@ -52,6 +75,10 @@ final class PublicKeys {
   }
 
   private static PublicKey ec(Attributes a) throws GeneralSecurityException, java.io.IOException {
+    if (!filled(a, Cka.EC_POINT) && filled(a, Cka.PUBLIC_KEY_INFO)) {
+      return KeyFactory.getInstance("EC")
+          .generatePublic(new X509EncodedKeySpec(present(a, Cka.PUBLIC_KEY_INFO)));
+    }
     AlgorithmParameters curve = AlgorithmParameters.getInstance("EC");
     curve.init(present(a, Cka.EC_PARAMS));
     ECParameterSpec spec = curve.getParameterSpec(ECParameterSpec.class);
@@ -74,6 +101,16 @@ final class PublicKeys {
       throw new IllegalArgumentException("not an uncompressed point");
     }
     return value;
+  }
+
+  private static boolean isRsa(Attributes a) {
+    Long type = a.ulong(Cka.KEY_TYPE);
+    return type != null && type == Ckk.RSA;
+  }
+
+  private static boolean filled(Attributes a, long type) {
+    byte[] value = a.bytes(type);
+    return value != null && value.length > 0;
   }
 
   private static byte[] present(Attributes a, long type) {

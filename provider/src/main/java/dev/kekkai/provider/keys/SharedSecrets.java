@@ -1,10 +1,12 @@
 package dev.kekkai.provider.keys;
 
+import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Ckm;
 import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.ObjectHandle;
 import dev.kekkai.cryptoki.Session;
+import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
 import java.util.Arrays;
 
@@ -33,21 +35,23 @@ public final class SharedSecrets {
    * @throws TokenException when the token refuses, or does not let the secret be read
    */
   public byte[] derive(TokenKey kek, byte[] point) throws TokenException {
-    int length = (kek.bits() + 7) / Byte.SIZE;
-    KeyTemplates templates = new KeyTemplates(source.get().profile());
+    Token token = source.get();
+    return token.with(session -> derive(session, token.profile(), kek.object(), kek.bits(), point));
+  }
+
+  /** As {@link #derive(TokenKey, byte[])}, for a private key that is not yet known to be fit. */
+  static byte[] derive(
+      Session session, HsmProfile profile, ObjectHandle priv, int bits, byte[] point)
+      throws TokenException {
+    int length = (bits + 7) / Byte.SIZE;
     Mechanism ecdh = new Mechanism.Ecdh1(Ckm.ECDH1_DERIVE, point);
-    return source
-        .get()
-        .with(
-            session -> {
-              ObjectHandle secret =
-                  session.deriveKey(ecdh, kek.object(), templates.sharedSecret(length));
-              try {
-                return read(session, secret, length);
-              } finally {
-                session.destroyObject(secret);
-              }
-            });
+    ObjectHandle secret =
+        session.deriveKey(ecdh, priv, new KeyTemplates(profile).sharedSecret(length));
+    try {
+      return read(session, secret, length);
+    } finally {
+      session.destroyObject(secret);
+    }
   }
 
   private static byte[] read(Session session, ObjectHandle secret, int length)

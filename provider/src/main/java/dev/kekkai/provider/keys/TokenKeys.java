@@ -5,32 +5,40 @@ import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.cryptoki.Attributes;
 import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Cko;
+import dev.kekkai.cryptoki.Ckr;
+import dev.kekkai.cryptoki.CryptokiException;
 import dev.kekkai.cryptoki.ObjectHandle;
 import dev.kekkai.cryptoki.Session;
 import dev.kekkai.cryptoki.Template;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys on the token by name and version. The name alone means the primary version, which
- * without a DEK store is the greatest on the token; another process's rotation is noticed at the
- * next look. Every key is checked against the rules when it is found. Thread-safe.
+ * without a DEK store is the greatest on the token; what other processes make or destroy is noticed
+ * at the next look. Every key is checked against the rules when it is found. Thread-safe.
  */
 public final class TokenKeys {
+  private static final long[] KEY_CLASSES = {Cko.SECRET_KEY, Cko.PRIVATE_KEY};
+
   private final TokenSource source;
 
   /** Versions already found and checked; a key's attributes can't change (CKA_MODIFIABLE). */
   private final Map<KekRef, TokenKey> known = new ConcurrentHashMap<>();
 
-  private final Map<String, KekRef> primaries = new ConcurrentHashMap<>();
+  private final Map<String, Primary> primaries = new ConcurrentHashMap<>();
 
   /**
    * Over one token.
@@ -83,15 +91,16 @@ public final class TokenKeys {
    * @throws TokenException as {@link #find(String)}
    */
   public TokenKey primary(String name) throws TokenException {
-    KekRef start = primaries.get(name);
-    if (start == null) {
-      start =
-          labels().stream()
-              .filter(ref -> ref.name().equals(name))
-              .max(Comparator.comparingInt(KekRef::version))
-              .orElse(null);
+    Set<ObjectHandle> objects = source.get().with(TokenKeys::objects);
+    Primary last = primaries.get(name);
+    KekRef start = last != null && last.objects().equals(objects) ? last.ref() : greatest(name);
+    TokenKey key = start == null ? null : lookUp(start).orElse(null);
+    if (key == null && last != null && last.ref().equals(start)) {
+      // Destroyed, and its handle given to another object.
+      primaries.remove(name);
+      return primary(name);
     }
-    if (start == null) {
+    if (key == null) {
       throw new KeyNotFoundException(
           String.format(
               Locale.ROOT,
@@ -100,14 +109,31 @@ public final class TokenKeys {
               source.get().info().describe(),
               present()));
     }
-    TokenKey key = find(start);
-    for (Optional<TokenKey> next = lookUp(key.ref().next());
-        next.isPresent();
-        next = lookUp(key.ref().next())) {
+    for (Optional<TokenKey> next = after(key); next.isPresent(); next = after(next.get())) {
       key = next.get();
     }
-    primaries.put(name, key.ref());
+    primaries.put(name, new Primary(key.ref(), objects));
     return key;
+  }
+
+  private @Nullable KekRef greatest(String name) throws TokenException {
+    return labels().stream()
+        .filter(ref -> ref.name().equals(name))
+        .max(Comparator.comparingInt(KekRef::version))
+        .orElse(null);
+  }
+
+  /** Looked for even when no object is new, since handles of destroyed objects are used again. */
+  private Optional<TokenKey> after(TokenKey key) throws TokenException {
+    return key.ref().version() == KekRef.LAST_VERSION ? Optional.empty() : lookUp(key.ref().next());
+  }
+
+  private static Set<ObjectHandle> objects(Session session) throws TokenException {
+    Set<ObjectHandle> objects = new HashSet<>();
+    for (long objectClass : KEY_CLASSES) {
+      objects.addAll(session.find(tokenObjects(objectClass).build()));
+    }
+    return objects;
   }
 
   /**
@@ -123,12 +149,10 @@ public final class TokenKeys {
         .with(
             session -> {
               List<KekRef> labels = new ArrayList<>();
-              for (long objectClass : new long[] {Cko.SECRET_KEY, Cko.PRIVATE_KEY}) {
-                for (ObjectHandle object : session.find(tokenObjects(objectClass).build())) {
-                  String label = session.attributes(object, Cka.LABEL).string(Cka.LABEL);
-                  if (label != null && KekRef.isLabel(label)) {
-                    labels.add(KekRef.parse(label));
-                  }
+              for (ObjectHandle object : objects(session)) {
+                String label = session.attributes(object, Cka.LABEL).string(Cka.LABEL);
+                if (label != null && KekRef.isLabel(label)) {
+                  labels.add(KekRef.parse(label));
                 }
               }
               labels.sort(Comparator.comparing(KekRef::name).thenComparing(KekRef::version));
@@ -136,10 +160,21 @@ public final class TokenKeys {
             });
   }
 
-  /** Forgets a name's primary version, after one was made here. */
+  /**
+   * Forgets a version, which is looked for and checked anew the next time; for callers whom the
+   * token told that the object is gone.
+   *
+   * @param ref name and version
+   */
+  public void forget(KekRef ref) {
+    known.remove(ref);
+    primaries.remove(ref.name());
+  }
+
+  /** Remembers a key made here; its name's primary version is to be looked for anew. */
   void made(TokenKey key) {
+    forget(key.ref());
     known.put(key.ref(), key);
-    primaries.merge(key.ref().name(), key.ref(), (a, b) -> a.version() > b.version() ? a : b);
   }
 
   HsmProfile profile() throws TokenException {
@@ -149,8 +184,12 @@ public final class TokenKeys {
   private Optional<TokenKey> lookUp(KekRef ref) throws TokenException {
     Token token = source.get();
     TokenKey cached = known.get(ref);
-    if (cached != null && cached.object().incarnation() == token.incarnation()) {
-      return Optional.of(cached);
+    if (cached != null) {
+      if (cached.object().incarnation() == token.incarnation()
+          && token.with(session -> isStill(session, cached))) {
+        return Optional.of(cached);
+      }
+      forget(ref);
     }
     TokenKey found = token.with(session -> read(session, ref));
     if (found != null) {
@@ -159,12 +198,24 @@ public final class TokenKeys {
     return Optional.ofNullable(found);
   }
 
+  /** Whether a handle still means the key; it may have been destroyed, and even made anew. */
+  private static boolean isStill(Session session, TokenKey key) throws TokenException {
+    try {
+      Attributes is = session.attributes(key.object(), Cka.LABEL, Cka.ID);
+      byte[] id = is.bytes(Cka.ID);
+      return key.ref().label().equals(is.string(Cka.LABEL))
+          && Arrays.equals(key.id(), id == null ? new byte[0] : id);
+    } catch (CryptokiException e) {
+      if (e.is(Ckr.OBJECT_HANDLE_INVALID) || e.is(Ckr.KEY_HANDLE_INVALID)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   @SuppressWarnings("NullAway") // Work<T> has no way to say that T may be null
   private TokenKey read(Session session, KekRef ref) throws TokenException {
-    List<ObjectHandle> found = new ArrayList<>();
-    for (long objectClass : new long[] {Cko.SECRET_KEY, Cko.PRIVATE_KEY}) {
-      found.addAll(session.find(tokenObjects(objectClass).with(Cka.LABEL, ref.label()).build()));
-    }
+    List<ObjectHandle> found = labelled(session, ref);
     if (found.size() > 1) {
       throw new TokenException(
           String.format(
@@ -176,9 +227,21 @@ public final class TokenKeys {
           false,
           null);
     }
-    return found.isEmpty()
-        ? null
-        : new KeyReader(source.get().profile()).read(session, found.get(0), ref);
+    if (found.isEmpty()) {
+      return null;
+    }
+    TokenKey key = new KeyReader(source.get().profile()).read(session, found.get(0), ref);
+    new StrengthRule(source.config().strength()).check(ref, key.kind(), key.bits());
+    return key;
+  }
+
+  /** All secret and private keys on the token that have the label; there should be one at most. */
+  static List<ObjectHandle> labelled(Session session, KekRef ref) throws TokenException {
+    List<ObjectHandle> found = new ArrayList<>();
+    for (long objectClass : KEY_CLASSES) {
+      found.addAll(session.find(tokenObjects(objectClass).with(Cka.LABEL, ref.label()).build()));
+    }
+    return found;
   }
 
   private static Template.Builder tokenObjects(long objectClass) {
@@ -216,5 +279,12 @@ public final class TokenKeys {
             Locale.ROOT, "%s is a key of kind %s; %s is needed", key.ref(), key.kind(), wanted),
         false,
         null);
+  }
+
+  /** A name's greatest version, true as long as the token has these objects and no others. */
+  private record Primary(KekRef ref, Set<ObjectHandle> objects) {
+    Primary {
+      objects = Set.copyOf(objects);
+    }
   }
 }

@@ -8,14 +8,23 @@ import java.util.Map;
  */
 final class UsageAttacks {
   private static final Map<Long, String> ATTACKS =
-      Map.of(
-          Cka.DECRYPT, "wrap a key, then decrypt the blob as data (wrap/decrypt attack)",
-          Cka.ENCRYPT, "encrypt a known key, then unwrap it (encrypt/unwrap attack)",
-          Cka.WRAP, "wrap another key with this one and decrypt the blob (wrap/decrypt attack)",
-          Cka.UNWRAP, "unwrap chosen bytes as a key (key conjuring)",
-          Cka.SIGN, "sign with a key that is not for signing (cross-protocol use)",
-          Cka.VERIFY, "verify with a key that is not for it (cross-protocol use)",
-          Cka.DERIVE, "derive a shorter or related key and search it (derivation attack)");
+      Map.ofEntries(
+          Map.entry(Cka.DECRYPT, "wrap a key, then decrypt the blob as data (wrap/decrypt attack)"),
+          Map.entry(Cka.ENCRYPT, "encrypt a known key, then unwrap it (encrypt/unwrap attack)"),
+          Map.entry(
+              Cka.WRAP,
+              "wrap another key with this one and decrypt the blob (wrap/decrypt attack)"),
+          Map.entry(Cka.UNWRAP, "unwrap chosen bytes as a key (key conjuring)"),
+          Map.entry(Cka.SIGN, "sign with a key that is not for signing (cross-protocol use)"),
+          Map.entry(
+              Cka.SIGN_RECOVER,
+              "apply the bare private operation to chosen bytes, which decrypts a blob"),
+          Map.entry(
+              Cka.VERIFY_RECOVER,
+              "recover data with a key that is not for it (cross-protocol use)"),
+          Map.entry(Cka.VERIFY, "verify with a key that is not for it (cross-protocol use)"),
+          Map.entry(
+              Cka.DERIVE, "derive a shorter or related key and search it (derivation attack)"));
 
   private UsageAttacks() {}
 
