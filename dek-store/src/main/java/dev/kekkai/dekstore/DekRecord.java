@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
  * @param name what the application names it by, 1 to 64 of letters, digits, {@code .}, {@code _}
  *     and {@code -}
  * @param wrapped the wrapped DEK
- * @param checkToken a field token of a fixed text, made with the DEK when it was new: what opens it
- *     is that DEK. It tells nothing about the key, unlike a key check value
+ * @param checkToken a field token of a fixed text, made with the DEK when it was new and bound to
+ *     id and name: what opens it is that DEK. It tells nothing about the key, unlike a key check
+ *     value
  * @param state what it may still do
  * @param createdAt when it was made
  */

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,7 +97,7 @@ public final class KekRegistry {
     WrappedDek wrapped = provider.deks().generateWrapped(key);
     Canary canary;
     try (DekHandle dek = provider.deks().open(wrapped, policy(key))) {
-      canary = new Canary(wrapped, checkToken.make(dek, UUID.randomUUID()));
+      canary = new Canary(wrapped, checkToken.makeCanary(dek));
     }
     proven.add(key.object());
     return new KekRecord(
@@ -132,7 +131,7 @@ public final class KekRegistry {
           known.ref(), "its CKA_ID is " + id + ", the store has " + known.ckaId());
     }
     try (DekHandle dek = provider.deks().open(known.canary().wrapped(), policy(key))) {
-      if (checkToken.opens(dek, known.canary().token())) {
+      if (checkToken.opensCanary(dek, known.canary().token())) {
         return;
       }
     } catch (BadBlobException e) {

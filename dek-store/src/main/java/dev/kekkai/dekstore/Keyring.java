@@ -52,6 +52,7 @@ public final class Keyring implements AutoCloseable {
    * @throws KekMismatchException when the KEK on the token is another key than the store's
    * @throws TokenException when the KEK is missing or unfit, no {@code kek} is configured, or the
    *     token doesn't answer
+   * @throws DekRowChangedException when the row holds another DEK than it was made with
    * @throws StoreException when the store can't be used
    */
   public DekRecord ensure(String name) throws TokenException {
@@ -65,6 +66,7 @@ public final class Keyring implements AutoCloseable {
    *
    * @return how many there are
    * @throws TokenException when one of them can't be opened
+   * @throws DekRowChangedException when a row holds another DEK than it was made with
    * @throws StoreException when the store can't be read
    */
   public int openAll() throws TokenException {
@@ -85,6 +87,7 @@ public final class Keyring implements AutoCloseable {
    * @param context where the value belongs; the same is needed to decrypt
    * @return a field token in base64url
    * @throws DekNotFoundException when there is no such DEK
+   * @throws DekRowChangedException when the row holds another DEK than it was made with
    * @throws StoreException when the DEK is retired, or the store can't be read
    * @throws TokenException when the DEK can't be opened or its budget is used up
    */
@@ -108,6 +111,7 @@ public final class Keyring implements AutoCloseable {
    * @return the value
    * @throws FieldDecryptionException for every way the token can be wrong, an unknown DEK included
    * @throws TokenException when the DEK can't be opened
+   * @throws DekRowChangedException when the row holds another DEK than it was made with
    * @throws StoreException when the store can't be read
    */
   public byte[] decrypt(String token, EncryptionContext context)

@@ -136,7 +136,7 @@ public final class Rotation {
 
   private boolean isSameKey(DekRecord dek, WrappedDek fresh, TokenKey to) throws TokenException {
     try (DekHandle opened = provider.deks().open(fresh, keks.policy(to))) {
-      return checkToken.opens(opened, dek.checkToken());
+      return checkToken.opens(opened, dek);
     }
   }
 
