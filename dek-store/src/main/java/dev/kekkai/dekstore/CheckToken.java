@@ -12,9 +12,9 @@ import java.util.Arrays;
 import java.util.UUID;
 
 /**
- * A fixed text encrypted under a new DEK. Whatever opens it later is the same DEK, in the row of the
- * same id and name. It costs one encryption of the DEK's budget and tells nothing about the key,
- * where a key check value would tell the hash key of GCM.
+ * A fixed text encrypted under a new DEK. Whatever opens it later is the same DEK, in the row of
+ * the same id and name. It costs one encryption of the DEK's budget and tells nothing about the
+ * key, where a key check value would tell the hash key of GCM.
  */
 final class CheckToken {
   private static final byte[] TEXT = "kekkai check".getBytes(StandardCharsets.US_ASCII);

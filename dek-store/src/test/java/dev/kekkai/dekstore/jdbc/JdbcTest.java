@@ -38,8 +38,7 @@ class JdbcTest {
     Jdbc jdbc = over(WatchedConnections.pooled(connection));
     jdbc.transaction("insert", c -> Jdbc.update(c, INSERT, s -> {}));
     assertThat(connection.getAutoCommit()).as("after a commit").isEqualTo(autoCommit);
-    assertThatThrownBy(
-            () -> jdbc.transaction("insert", c -> Jdbc.update(c, INSERT, s -> {})))
+    assertThatThrownBy(() -> jdbc.transaction("insert", c -> Jdbc.update(c, INSERT, s -> {})))
         .isInstanceOf(StoreException.class);
     assertThat(connection.getAutoCommit()).as("after a rollback").isEqualTo(autoCommit);
     jdbc.update("delete from t", s -> {});
