@@ -60,6 +60,11 @@ public record DekRecord(
     return name;
   }
 
+  /** Whether another reading of the row still means this DEK, however it is wrapped now. */
+  boolean isSameDekAs(DekRecord other) {
+    return id.equals(other.id) && name.equals(other.name) && checkToken.equals(other.checkToken);
+  }
+
   /**
    * The same DEK in another wrapping.
    *
