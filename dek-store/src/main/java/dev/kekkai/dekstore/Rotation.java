@@ -2,11 +2,8 @@ package dev.kekkai.dekstore;
 
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.KekkaiProvider;
-import dev.kekkai.provider.keys.BadBlobException;
-import dev.kekkai.provider.keys.DekHandle;
 import dev.kekkai.provider.keys.KekRef;
 import dev.kekkai.provider.keys.TokenKey;
-import dev.kekkai.provider.keys.WrappedDek;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A new blob replaces the old one only after the token has opened it and the key in it has
  * decrypted what the DEK encrypted when it was made. A rotation that was interrupted is finished by
- * the next call.
+ * the next call. A DEK that can't be rewrapped stays as it is and stops no other.
  */
 public final class Rotation {
   private static final Logger LOG = LoggerFactory.getLogger(Rotation.class);
@@ -31,7 +28,7 @@ public final class Rotation {
   private final DekStore store;
   private final KekCatalog catalog;
   private final KekRegistry keks;
-  private final CheckToken checkToken;
+  private final Rewrapper rewrapper;
 
   /**
    * Over one token and one store.
@@ -45,7 +42,7 @@ public final class Rotation {
     this.store = store;
     this.catalog = catalog;
     this.keks = new KekRegistry(provider, catalog);
-    this.checkToken = new CheckToken(provider);
+    this.rewrapper = new Rewrapper(provider, keks);
   }
 
   /**
@@ -54,8 +51,8 @@ public final class Rotation {
    *
    * @param kekName the KEK's name
    * @return what was done
-   * @throws TokenException when a KEK is missing, unfit, another key than the store's or hsm-only,
-   *     or the token doesn't answer; call again to go on
+   * @throws TokenException when the primary version is missing, unfit, another key than the store's
+   *     or hsm-only, or the token doesn't answer; call again to go on
    * @throws StoreException when the store can't be used; call again to go on
    */
   public RotationResult rotate(String kekName) throws TokenException {
@@ -121,22 +118,16 @@ public final class Rotation {
 
   private boolean rewrap(DekRecord dek, TokenKey to, Set<UUID> failed) throws TokenException {
     try {
-      keks.find(dek.wrapped().kek());
-      WrappedDek fresh = provider.deks().rewrap(dek.wrapped(), to);
-      if (isSameKey(dek, fresh, to)) {
-        return store.replace(dek, fresh);
-      }
-    } catch (BadBlobException e) {
-      LOG.debug("A blob did not open: {}", e.getMessage());
-    }
-    failed.add(dek.id());
-    LOG.error("The DEK '{}' ({}) can't be opened and stays as it is", dek.name(), dek.id());
-    return false;
-  }
-
-  private boolean isSameKey(DekRecord dek, WrappedDek fresh, TokenKey to) throws TokenException {
-    try (DekHandle opened = provider.deks().open(fresh, keks.policy(to))) {
-      return checkToken.opens(opened, dek);
+      return store.replace(dek, rewrapper.rewrap(dek, to));
+    } catch (Rewrapper.RowFailedException e) {
+      failed.add(dek.id());
+      LOG.error(
+          "The DEK '{}' ({}) can't be rewrapped and stays under {}: {}",
+          dek.name(),
+          dek.id(),
+          dek.wrapped().kek(),
+          e.getMessage());
+      return false;
     }
   }
 
