@@ -2,7 +2,6 @@ package dev.kekkai.dekstore;
 
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.KekkaiProvider;
-import dev.kekkai.provider.keys.KekRef;
 import dev.kekkai.provider.keys.TokenKey;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -78,15 +77,47 @@ public final class Rotation {
         catalog
             .find(current.ref())
             .orElseThrow(() -> new StoreException("The store has no KEK " + current.ref(), null));
-    return catalog.succeed(row, () -> keks.newRecord(successor(current.ref())));
+    return catalog.succeed(row, () -> keks.newRecord(successor(current)));
   }
 
   /** A version that is on the token, but not in the store, was made by an interrupted rotation. */
-  private TokenKey successor(KekRef current) throws TokenException {
-    TokenKey newest = provider.tokenKeys().primary(current.name());
-    return newest.ref().version() > current.version()
-        ? newest
-        : provider.maker().rotate(current.name());
+  private TokenKey successor(TokenKey current) throws TokenException {
+    String name = current.ref().name();
+    TokenKey newest = provider.tokenKeys().primary(name);
+    if (newest.ref().version() <= current.ref().version()) {
+      return provider.maker().rotate(name);
+    }
+    refuseUnlike(current, newest);
+    return newest;
+  }
+
+  /** A rotation makes a key like the one before; what is not like it, somebody else made. */
+  private static void refuseUnlike(TokenKey current, TokenKey newest) throws TokenException {
+    if (newest.kind() != current.kind()
+        || newest.bits() != current.bits()
+        || newest.hsmOnly() != current.hsmOnly()) {
+      throw new TokenException(
+          String.format(
+              Locale.ROOT,
+              "%s on the token was not made by rotating %s: it is %s, and %s is %s. Destroy or"
+                  + " relabel it, then rotate again",
+              newest.ref(),
+              current.ref(),
+              describe(newest),
+              current.ref(),
+              describe(current)),
+          false,
+          null);
+    }
+  }
+
+  private static String describe(TokenKey key) {
+    return String.format(
+        Locale.ROOT,
+        "of kind %s with %d bits%s",
+        key.kind(),
+        key.bits(),
+        key.hsmOnly() ? ", hsm-only" : "");
   }
 
   /** Until a pass finds nothing to do, for DEKs that others made or changed meanwhile. */

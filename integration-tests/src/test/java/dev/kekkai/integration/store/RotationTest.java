@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kekkai.cryptoki.Ckm;
 import dev.kekkai.cryptoki.Mechanism;
+import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.DekRecord;
 import dev.kekkai.dekstore.DekStore;
 import dev.kekkai.dekstore.KekRecord;
@@ -103,6 +104,30 @@ class RotationTest extends StoreContract {
       assertThat(next.tokenKeys().primary(kek()).ref()).isEqualTo(orphan.ref());
     }
     assertEverythingDecrypts();
+  }
+
+  @Test
+  void a_newer_version_that_is_not_like_the_primary_one_is_refused() throws Exception {
+    KeyTemplates templates = new KeyTemplates(provider().source().get().profile());
+    String name = freshName();
+    make(KekSpec.aes(name));
+    try (KekkaiProvider app = token().provider("kek", name);
+        Keyring keyring = new Keyring(app, deks(), database().keks())) {
+      keyring.ensure("other");
+      app.source()
+          .get()
+          .withReadWrite(
+              session ->
+                  session.generateKey(
+                      new Mechanism.Plain(Ckm.AES_KEY_GEN),
+                      templates.aesKek(name + ".v2", new byte[] {4, 5, 6}, 16, false)));
+      Rotation rotation = new Rotation(app, deks(), database().keks());
+      assertThatThrownBy(() -> rotation.rotate(name))
+          .isInstanceOf(TokenException.class)
+          .hasMessageContaining(name + ".v2 on the token was not made by rotating " + name + ".v1")
+          .hasMessageContaining("128 bits");
+      assertThat(database().keks().primary(name).map(KekRecord::ref)).contains(new KekRef(name, 1));
+    }
   }
 
   @Test
