@@ -12,13 +12,13 @@ import java.util.Arrays;
 import java.util.UUID;
 
 /**
- * A fixed text encrypted under a new DEK. Whatever opens it later is the same DEK. It costs one
- * encryption of the DEK's budget and tells nothing about the key, where a key check value would
- * tell the hash key of GCM.
+ * A fixed text encrypted under a new DEK. Whatever opens it later is the same DEK, in the row of
+ * the same id and name. It costs one encryption of the DEK's budget and tells nothing about the
+ * key, where a key check value would tell the hash key of GCM.
  */
 final class CheckToken {
   private static final byte[] TEXT = "kekkai check".getBytes(StandardCharsets.US_ASCII);
-  private static final EncryptionContext CONTEXT = EncryptionContext.of("kekkai", "check");
+  private static final EncryptionContext CANARY = EncryptionContext.of("kekkai", "canary");
 
   private final FieldWork fields;
 
@@ -26,17 +26,40 @@ final class CheckToken {
     this.fields = new FieldWork(provider);
   }
 
-  String make(DekHandle dek, UUID id) throws TokenException {
-    return fields.encrypt(dek, id, TEXT, CONTEXT);
+  /** For a DEK's row. The header names the id, the context the name. */
+  String make(DekHandle dek, UUID id, String name) throws TokenException {
+    return fields.encrypt(dek, id, TEXT, row(name));
   }
 
-  /** Whether this is the DEK that made the token. */
-  boolean opens(DekHandle dek, String token) throws TokenException {
+  /** For the DEK of a KEK's canary, which has no row. */
+  String makeCanary(DekHandle dek) throws TokenException {
+    return fields.encrypt(dek, UUID.randomUUID(), TEXT, CANARY);
+  }
+
+  /** Whether this is the DEK that the row was made for. */
+  boolean opens(DekHandle dek, DekRecord row) throws TokenException {
+    return opens(dek, row.id(), row.checkToken(), row(row.name()));
+  }
+
+  /** Whether this is the DEK that the canary was made with. */
+  boolean opensCanary(DekHandle dek, String token) throws TokenException {
     try {
-      UUID id = FieldToken.parse(token).dekId();
-      return Arrays.equals(fields.decrypt(dek, id, token, CONTEXT), TEXT);
-    } catch (FieldFormatException | FieldDecryptionException e) {
+      return opens(dek, FieldToken.parse(token).dekId(), token, CANARY);
+    } catch (FieldFormatException e) {
       return false;
     }
+  }
+
+  private boolean opens(DekHandle dek, UUID id, String token, EncryptionContext context)
+      throws TokenException {
+    try {
+      return Arrays.equals(fields.decrypt(dek, id, token, context), TEXT);
+    } catch (FieldDecryptionException e) {
+      return false;
+    }
+  }
+
+  private static EncryptionContext row(String name) {
+    return EncryptionContext.of("kekkai", "check", name);
   }
 }

@@ -34,7 +34,7 @@ final class DekMaker {
               id,
               name,
               wrapped,
-              checkToken.make(dek, id),
+              checkToken.make(dek, id, name),
               DekState.ACTIVE,
               Instant.now().truncatedTo(ChronoUnit.MILLIS));
       store.add(row);
@@ -47,8 +47,21 @@ final class DekMaker {
     }
   }
 
+  /** Opens what a row holds, and hands it out only if it is the DEK that the row was made for. */
   OpenDek open(DekRecord row) throws TokenException {
     TokenKey kek = keks.find(row.wrapped().kek());
-    return new OpenDek(row, provider.deks().open(row.wrapped(), keks.policy(kek)));
+    DekHandle dek = provider.deks().open(row.wrapped(), keks.policy(kek));
+    boolean genuine = false;
+    try {
+      genuine = checkToken.opens(dek, row);
+    } finally {
+      if (!genuine) {
+        dek.close();
+      }
+    }
+    if (!genuine) {
+      throw new DekRowChangedException(row);
+    }
+    return new OpenDek(row, dek);
   }
 }

@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
  * @param name what the application names it by, 1 to 64 of letters, digits, {@code .}, {@code _}
  *     and {@code -}
  * @param wrapped the wrapped DEK
- * @param checkToken a field token of a fixed text, made with the DEK when it was new: what opens it
- *     is that DEK. It tells nothing about the key, unlike a key check value
+ * @param checkToken a field token of a fixed text, made with the DEK when it was new and bound to
+ *     id and name: what opens it is that DEK. It tells nothing about the key, unlike a key check
+ *     value
  * @param state what it may still do
  * @param createdAt when it was made
  */
@@ -57,6 +58,11 @@ public record DekRecord(
               name));
     }
     return name;
+  }
+
+  /** Whether another reading of the row still means this DEK, however it is wrapped now. */
+  boolean isSameDekAs(DekRecord other) {
+    return id.equals(other.id) && name.equals(other.name) && checkToken.equals(other.checkToken);
   }
 
   /**

@@ -31,7 +31,7 @@ final class FieldWork {
       throws TokenException {
     try {
       return cipher.encryptToBase64Url(key(dek), id, plaintext, context);
-    } catch (GeneralSecurityException | ProviderException e) {
+    } catch (GeneralSecurityException | ProviderException | IllegalStateException e) {
       throw tokenTrouble(e);
     }
   }
@@ -40,7 +40,7 @@ final class FieldWork {
       throws TokenException, FieldDecryptionException {
     try {
       return cipher.decrypt(key(dek), id, token, context);
-    } catch (InvalidKeyException | ProviderException e) {
+    } catch (InvalidKeyException | ProviderException | IllegalStateException e) {
       throw tokenTrouble(e);
     }
   }

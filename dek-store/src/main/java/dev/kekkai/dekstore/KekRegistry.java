@@ -1,6 +1,7 @@
 package dev.kekkai.dekstore;
 
 import dev.kekkai.config.BulkMode;
+import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.cryptoki.ObjectHandle;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.KekkaiProvider;
@@ -14,14 +15,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * KEKs as the store and the token have them together. A KEK found on the token is used only when it
- * opens the canary that was made with it. Thread-safe.
+ * opens the canary that was made with it. Only AES KEKs are taken: what anybody can wrap with a
+ * public key proves nothing. Thread-safe.
  */
 public final class KekRegistry {
   private static final Logger LOG = LoggerFactory.getLogger(KekRegistry.class);
@@ -50,6 +51,7 @@ public final class KekRegistry {
    * @param name the KEK's name
    * @return its primary version, proven
    * @throws KekMismatchException when the object on the token is another key
+   * @throws KekRefusedException when it is no AES KEK
    * @throws TokenException when the key is missing or unfit, or the token doesn't answer
    * @throws StoreException when the store can't be used
    */
@@ -64,6 +66,7 @@ public final class KekRegistry {
    * @param ref name and version
    * @return the key on the token, proven
    * @throws KekMismatchException when the object on the token is another key
+   * @throws KekRefusedException when it is no AES KEK
    * @throws TokenException when the key is missing or unfit, or the token doesn't answer
    * @throws StoreException when the store has no such KEK or can't be used
    */
@@ -79,6 +82,7 @@ public final class KekRegistry {
    *
    * @param key the key on the token
    * @return the same key
+   * @throws KekRefusedException when it is no AES KEK
    * @throws TokenException when the token refuses
    * @throws NameTakenException when the store knows a KEK of that name
    */
@@ -95,10 +99,11 @@ public final class KekRegistry {
 
   /** The row of a key with a canary made now, which proves the key. */
   KekRecord newRecord(TokenKey key) throws TokenException {
+    refuseOthersThanAes(key);
     WrappedDek wrapped = provider.deks().generateWrapped(key);
     Canary canary;
     try (DekHandle dek = provider.deks().open(wrapped, policy(key))) {
-      canary = new Canary(wrapped, checkToken.make(dek, UUID.randomUUID()));
+      canary = new Canary(wrapped, checkToken.makeCanary(dek));
     }
     proven.add(key.object());
     return new KekRecord(
@@ -118,11 +123,19 @@ public final class KekRegistry {
 
   private TokenKey prove(KekRecord known) throws TokenException {
     TokenKey key = provider.tokenKeys().find(known.ref());
+    refuseOthersThanAes(key);
     if (!proven.contains(key.object())) {
       prove(known, key);
       proven.add(key.object());
     }
     return key;
+  }
+
+  /** By what the token says of the key: the row may say anything. */
+  private static void refuseOthersThanAes(TokenKey key) throws KekRefusedException {
+    if (key.kind() != KeyKind.AES_KEK) {
+      throw new KekRefusedException(key);
+    }
   }
 
   private void prove(KekRecord known, TokenKey key) throws TokenException {
@@ -132,7 +145,7 @@ public final class KekRegistry {
           known.ref(), "its CKA_ID is " + id + ", the store has " + known.ckaId());
     }
     try (DekHandle dek = provider.deks().open(known.canary().wrapped(), policy(key))) {
-      if (checkToken.opens(dek, known.canary().token())) {
+      if (checkToken.opensCanary(dek, known.canary().token())) {
         return;
       }
     } catch (BadBlobException e) {

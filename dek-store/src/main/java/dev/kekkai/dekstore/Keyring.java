@@ -6,15 +6,18 @@ import dev.kekkai.formats.FieldDecryptionException;
 import dev.kekkai.formats.FieldFormatException;
 import dev.kekkai.formats.FieldToken;
 import dev.kekkai.provider.KekkaiProvider;
-import java.util.Map;
+import dev.kekkai.provider.keys.DekExhaustedException;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An application's stored DEKs, ready for use: encrypts values to field tokens and back. A DEK is
  * opened through the token at its first use and held until {@link #close()}; after that nothing
  * reachable holds it. Thread-safe.
+ *
+ * <p>Before it encrypts under a DEK whose row was read longer ago than {@code dek.max-age}, it
+ * reads the row again: a DEK that was retired meanwhile encrypts no more. When a DEK stops working
+ * and has been wrapped anew, by a rotation in another process, it is opened from its new row. That
+ * handle counts {@code dek.max-uses} anew.
  *
  * <p>Decrypting needs no DEK name: the token carries the DEK's id.
  */
@@ -22,11 +25,8 @@ public final class Keyring implements AutoCloseable {
   private final KekkaiProvider provider;
   private final DekStore store;
   private final KekRegistry keks;
-  private final DekMaker maker;
   private final FieldWork fields;
-  private final Map<UUID, OpenDek> open = new ConcurrentHashMap<>();
-  private final Map<String, UUID> ids = new ConcurrentHashMap<>();
-  private boolean closed;
+  private final HeldDeks deks;
 
   /**
    * Over one token and one store. Opens no DEK yet.
@@ -39,8 +39,8 @@ public final class Keyring implements AutoCloseable {
     this.provider = provider;
     this.store = store;
     this.keks = new KekRegistry(provider, catalog);
-    this.maker = new DekMaker(provider, store, keks);
     this.fields = new FieldWork(provider);
+    this.deks = new HeldDeks(store, new DekMaker(provider, store, keks));
   }
 
   /**
@@ -52,12 +52,13 @@ public final class Keyring implements AutoCloseable {
    * @throws KekMismatchException when the KEK on the token is another key than the store's
    * @throws TokenException when the KEK is missing or unfit, no {@code kek} is configured, or the
    *     token doesn't answer
+   * @throws DekRowChangedException when the row holds another DEK than it was made with
    * @throws StoreException when the store can't be used
    */
   public DekRecord ensure(String name) throws TokenException {
     DekRecord.checkName(name);
-    OpenDek held = held(name);
-    return held != null ? held.row() : openOrMake(name).row();
+    OpenDek held = deks.find(name);
+    return (held != null ? held : deks.openOrMake(name, () -> keks.primary(kekName()))).row();
   }
 
   /**
@@ -65,12 +66,13 @@ public final class Keyring implements AutoCloseable {
    *
    * @return how many there are
    * @throws TokenException when one of them can't be opened
+   * @throws DekRowChangedException when a row holds another DEK than it was made with
    * @throws StoreException when the store can't be read
    */
   public int openAll() throws TokenException {
     int count = 0;
     for (DekRecord row : store.list()) {
-      openRow(row);
+      deks.open(row);
       count++;
     }
     return count;
@@ -85,17 +87,33 @@ public final class Keyring implements AutoCloseable {
    * @param context where the value belongs; the same is needed to decrypt
    * @return a field token in base64url
    * @throws DekNotFoundException when there is no such DEK
-   * @throws StoreException when the DEK is retired, or the store can't be read
+   * @throws DekRowChangedException when the row holds another DEK than it was made with
+   * @throws StoreException when the DEK is retired or its row gone, or the store can't be read
    * @throws TokenException when the DEK can't be opened or its budget is used up
    */
   public String encrypt(String dekName, byte[] plaintext, EncryptionContext context)
       throws TokenException {
-    OpenDek dek = held(dekName);
+    OpenDek dek = deks.find(dekName);
     if (dek == null) {
-      dek = openRow(store.find(dekName).orElseThrow(() -> new DekNotFoundException(dekName)));
+      dek = deks.open(store.find(dekName).orElseThrow(() -> new DekNotFoundException(dekName)));
     }
+    if (dek.isStale()) {
+      dek = deks.reread(dek);
+    }
+    try {
+      return encrypt(dek, plaintext, context);
+    } catch (DekExhaustedException e) {
+      throw e; // a handle opened anew would have a new budget
+    } catch (TokenException e) {
+      return encrypt(deks.reopen(dek, e), plaintext, context);
+    }
+  }
+
+  private String encrypt(OpenDek dek, byte[] plaintext, EncryptionContext context)
+      throws TokenException {
     if (dek.row().state() != DekState.ACTIVE) {
-      throw new StoreException("The DEK '" + dekName + "' is retired: it only decrypts", null);
+      throw new StoreException(
+          "The DEK '" + dek.row().name() + "' is retired: it only decrypts", null);
     }
     return fields.encrypt(dek.handle(), dek.row().id(), plaintext, context);
   }
@@ -108,61 +126,27 @@ public final class Keyring implements AutoCloseable {
    * @return the value
    * @throws FieldDecryptionException for every way the token can be wrong, an unknown DEK included
    * @throws TokenException when the DEK can't be opened
+   * @throws DekRowChangedException when the row holds another DEK than it was made with
    * @throws StoreException when the store can't be read
    */
   public byte[] decrypt(String token, EncryptionContext context)
       throws FieldDecryptionException, TokenException {
     UUID id = dekId(token);
-    OpenDek dek = open.get(id);
+    OpenDek dek = deks.find(id);
     if (dek == null) {
-      dek = openRow(store.find(id).orElseThrow(FieldDecryptionException::new));
+      dek = deks.open(store.find(id).orElseThrow(FieldDecryptionException::new));
     }
-    return fields.decrypt(dek.handle(), id, token, context);
+    try {
+      return fields.decrypt(dek.handle(), id, token, context);
+    } catch (TokenException e) {
+      return fields.decrypt(deks.reopen(dek, e).handle(), id, token, context);
+    }
   }
 
   /** Closes all DEKs: their bytes in memory are dropped, their objects in the token destroyed. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    open.values().forEach(dek -> dek.handle().close());
-    open.clear();
-    ids.clear();
-  }
-
-  private @Nullable OpenDek held(String name) {
-    UUID id = ids.get(name);
-    return id == null ? null : open.get(id);
-  }
-
-  private synchronized OpenDek openOrMake(String name) throws TokenException {
-    DekRecord row = store.find(name).orElse(null);
-    if (row == null) {
-      requireOpen();
-      try {
-        return hold(maker.make(name, keks.primary(kekName())));
-      } catch (NameTakenException e) {
-        row = store.find(name).orElseThrow(() -> e); // another process was faster: its DEK counts
-      }
-    }
-    return openRow(row);
-  }
-
-  private synchronized OpenDek openRow(DekRecord row) throws TokenException {
-    requireOpen();
-    OpenDek held = open.get(row.id());
-    return held != null ? held : hold(maker.open(row));
-  }
-
-  private OpenDek hold(OpenDek dek) {
-    open.put(dek.row().id(), dek);
-    ids.put(dek.row().name(), dek.row().id());
-    return dek;
-  }
-
-  private void requireOpen() throws TokenException {
-    if (closed) {
-      throw new TokenException("This keyring has been closed", false, null);
-    }
+  public void close() {
+    deks.close();
   }
 
   private String kekName() throws TokenException {

@@ -2,11 +2,7 @@ package dev.kekkai.dekstore;
 
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.KekkaiProvider;
-import dev.kekkai.provider.keys.BadBlobException;
-import dev.kekkai.provider.keys.DekHandle;
-import dev.kekkai.provider.keys.KekRef;
 import dev.kekkai.provider.keys.TokenKey;
-import dev.kekkai.provider.keys.WrappedDek;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +17,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A new blob replaces the old one only after the token has opened it and the key in it has
  * decrypted what the DEK encrypted when it was made. A rotation that was interrupted is finished by
- * the next call.
+ * the next call. A DEK that can't be rewrapped stays as it is and stops no other.
  */
 public final class Rotation {
   private static final Logger LOG = LoggerFactory.getLogger(Rotation.class);
@@ -31,7 +27,7 @@ public final class Rotation {
   private final DekStore store;
   private final KekCatalog catalog;
   private final KekRegistry keks;
-  private final CheckToken checkToken;
+  private final Rewrapper rewrapper;
 
   /**
    * Over one token and one store.
@@ -45,7 +41,7 @@ public final class Rotation {
     this.store = store;
     this.catalog = catalog;
     this.keks = new KekRegistry(provider, catalog);
-    this.checkToken = new CheckToken(provider);
+    this.rewrapper = new Rewrapper(provider, keks);
   }
 
   /**
@@ -54,8 +50,8 @@ public final class Rotation {
    *
    * @param kekName the KEK's name
    * @return what was done
-   * @throws TokenException when a KEK is missing, unfit, another key than the store's or hsm-only,
-   *     or the token doesn't answer; call again to go on
+   * @throws TokenException when the primary version is missing, unfit, another key than the store's
+   *     or hsm-only, or the token doesn't answer; call again to go on
    * @throws StoreException when the store can't be used; call again to go on
    */
   public RotationResult rotate(String kekName) throws TokenException {
@@ -81,15 +77,47 @@ public final class Rotation {
         catalog
             .find(current.ref())
             .orElseThrow(() -> new StoreException("The store has no KEK " + current.ref(), null));
-    return catalog.succeed(row, () -> keks.newRecord(successor(current.ref())));
+    return catalog.succeed(row, () -> keks.newRecord(successor(current)));
   }
 
   /** A version that is on the token, but not in the store, was made by an interrupted rotation. */
-  private TokenKey successor(KekRef current) throws TokenException {
-    TokenKey newest = provider.tokenKeys().primary(current.name());
-    return newest.ref().version() > current.version()
-        ? newest
-        : provider.maker().rotate(current.name());
+  private TokenKey successor(TokenKey current) throws TokenException {
+    String name = current.ref().name();
+    TokenKey newest = provider.tokenKeys().primary(name);
+    if (newest.ref().version() <= current.ref().version()) {
+      return provider.maker().rotate(name);
+    }
+    refuseUnlike(current, newest);
+    return newest;
+  }
+
+  /** A rotation makes a key like the one before; what is not like it, somebody else made. */
+  private static void refuseUnlike(TokenKey current, TokenKey newest) throws TokenException {
+    if (newest.kind() != current.kind()
+        || newest.bits() != current.bits()
+        || newest.hsmOnly() != current.hsmOnly()) {
+      throw new TokenException(
+          String.format(
+              Locale.ROOT,
+              "%s on the token was not made by rotating %s: it is %s, and %s is %s. Destroy or"
+                  + " relabel it, then rotate again",
+              newest.ref(),
+              current.ref(),
+              describe(newest),
+              current.ref(),
+              describe(current)),
+          false,
+          null);
+    }
+  }
+
+  private static String describe(TokenKey key) {
+    return String.format(
+        Locale.ROOT,
+        "of kind %s with %d bits%s",
+        key.kind(),
+        key.bits(),
+        key.hsmOnly() ? ", hsm-only" : "");
   }
 
   /** Until a pass finds nothing to do, for DEKs that others made or changed meanwhile. */
@@ -121,22 +149,16 @@ public final class Rotation {
 
   private boolean rewrap(DekRecord dek, TokenKey to, Set<UUID> failed) throws TokenException {
     try {
-      keks.find(dek.wrapped().kek());
-      WrappedDek fresh = provider.deks().rewrap(dek.wrapped(), to);
-      if (isSameKey(dek, fresh, to)) {
-        return store.replace(dek, fresh);
-      }
-    } catch (BadBlobException e) {
-      LOG.debug("A blob did not open: {}", e.getMessage());
-    }
-    failed.add(dek.id());
-    LOG.error("The DEK '{}' ({}) can't be opened and stays as it is", dek.name(), dek.id());
-    return false;
-  }
-
-  private boolean isSameKey(DekRecord dek, WrappedDek fresh, TokenKey to) throws TokenException {
-    try (DekHandle opened = provider.deks().open(fresh, keks.policy(to))) {
-      return checkToken.opens(opened, dek.checkToken());
+      return store.replace(dek, rewrapper.rewrap(dek, to));
+    } catch (Rewrapper.RowFailedException e) {
+      failed.add(dek.id());
+      LOG.error(
+          "The DEK '{}' ({}) can't be rewrapped and stays under {}: {}",
+          dek.name(),
+          dek.id(),
+          dek.wrapped().kek(),
+          e.getMessage());
+      return false;
     }
   }
 

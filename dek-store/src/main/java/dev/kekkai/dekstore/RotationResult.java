@@ -11,7 +11,8 @@ import java.util.UUID;
  * @param resumed true when no new version was made, because an earlier rotation had left DEKs under
  *     an older one
  * @param rewrapped DEKs that were under an older version and are now under {@code to}
- * @param failed ids of DEKs that can't be opened under their KEK; untouched
+ * @param failed ids of DEKs that can't be rewrapped, because their blob doesn't open or their KEK
+ *     version is missing, unfit, another key or hsm-only; untouched. The log says why
  */
 public record RotationResult(KekRef to, boolean resumed, int rewrapped, List<UUID> failed) {
 
@@ -21,7 +22,7 @@ public record RotationResult(KekRef to, boolean resumed, int rewrapped, List<UUI
    * @param to the version that is primary now
    * @param resumed whether an earlier rotation was finished
    * @param rewrapped DEKs that are now under {@code to}
-   * @param failed ids of DEKs that can't be opened
+   * @param failed ids of DEKs that can't be rewrapped
    */
   public RotationResult {
     failed = List.copyOf(failed);

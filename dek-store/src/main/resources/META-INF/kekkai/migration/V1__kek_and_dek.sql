@@ -5,11 +5,14 @@ create table kek (
   cka_id          varchar(512)             not null, -- hexadecimal
   kind            varchar(16)              not null,
   state           varchar(16)              not null check (state in ('primary', 'retired')),
+  primary_of      varchar(48)              unique, -- the name while primary: one primary version per name
   canary_method   varchar(64)              not null,
   canary_wrapped  varchar(2048)            not null, -- base64
   canary_token    varchar(256)             not null, -- field token
   created_at      timestamp with time zone not null,
-  primary key (name, version)
+  primary key (name, version),
+  check ((state = 'primary' and primary_of is not null and primary_of = name)
+      or (state = 'retired' and primary_of is null))
 );
 
 -- DEKs, wrapped. No row holds a secret.

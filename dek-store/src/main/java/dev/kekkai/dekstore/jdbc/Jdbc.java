@@ -23,28 +23,56 @@ final class Jdbc {
   /** Runs work and commits; rolls back when it throws. */
   <T> T transaction(String what, Work<T> work) throws TokenException {
     try (Connection connection = connections.getConnection()) {
+      boolean before = connection.getAutoCommit();
       connection.setAutoCommit(false);
-      boolean done = false;
+      T result;
       try {
-        T result = work.on(connection);
+        result = work.on(connection);
         connection.commit();
-        done = true;
-        return result;
-      } finally {
-        if (!done) {
-          connection.rollback();
-        }
+      } catch (SQLException | TokenException | RuntimeException | Error e) {
+        undo(connection, before, e);
+        throw e;
       }
+      connection.setAutoCommit(before);
+      return result;
     } catch (SQLException e) {
       throw failed(what, e);
+    }
+  }
+
+  /** What goes wrong here is told beside the reason, not in its place. */
+  private static void undo(Connection connection, boolean autoCommit, Throwable reason) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
+      return; // auto-commit would commit what could not be rolled back
+    }
+    restore(connection, autoCommit, reason);
+  }
+
+  private static void restore(Connection connection, boolean autoCommit, Throwable reason) {
+    try {
+      connection.setAutoCommit(autoCommit);
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
     }
   }
 
   /** Runs one statement that changes rows, and commits. */
   int update(String sql, Binder binder) throws SQLException {
     try (Connection connection = connections.getConnection()) {
+      boolean before = connection.getAutoCommit();
       connection.setAutoCommit(true);
-      return update(connection, sql, binder);
+      int changed;
+      try {
+        changed = update(connection, sql, binder);
+      } catch (SQLException e) {
+        restore(connection, before, e);
+        throw e;
+      }
+      connection.setAutoCommit(before);
+      return changed;
     }
   }
 

@@ -28,10 +28,10 @@ public final class JdbcKekCatalog implements KekCatalog {
   private static final String ALL = SELECT + " order by name, version";
   private static final String LOCK = SELECT + " where name = ? and version = ? for update";
   private static final String RETIRE =
-      "update kek set state = 'retired' where name = ? and version = ? and state = 'primary'";
+      "update kek set state = 'retired', primary_of = null where name = ? and version = ? and state = 'primary'";
   private static final String INSERT =
       "insert into kek (name, version, cka_id, kind, state, canary_method, canary_wrapped,"
-          + " canary_token, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " canary_token, created_at, primary_of) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private final Jdbc jdbc;
 
@@ -125,6 +125,8 @@ public final class JdbcKekCatalog implements KekCatalog {
     statement.setString(7, Columns.base64(kek.canary().wrapped().blob()));
     statement.setString(8, kek.canary().token());
     statement.setObject(9, Columns.time(kek.createdAt()));
+    // Unique in the table, where nulls don't count: what keeps a name from two primary versions.
+    statement.setString(10, kek.state() == KekState.PRIMARY ? kek.ref().name() : null);
   }
 
   private static KekRecord read(ResultSet row) throws SQLException {

@@ -11,10 +11,14 @@ import dev.kekkai.dekstore.KekState;
 import dev.kekkai.dekstore.NameTakenException;
 import dev.kekkai.dekstore.StoreException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,5 +116,38 @@ class JdbcKekCatalogTest {
     }
     assertThat(catalog.primary("payments")).contains(V2);
     assertThat(catalog.list()).hasSize(2);
+  }
+
+  @Test
+  void two_versions_registered_at_once_do_not_both_become_primary() {
+    AtomicInteger lent = new AtomicInteger();
+    KekCatalog late =
+        new JdbcKekCatalog(
+            WatchedConnections.source(
+                () -> {
+                  if (lent.incrementAndGet() == 2) {
+                    catalog.addFirst(V1); // after the late one looked, before it writes
+                  }
+                  return database.connections().getConnection();
+                }));
+    assertThatThrownBy(() -> late.addFirst(V2))
+        .isInstanceOf(NameTakenException.class)
+        .hasMessage("The store has the KEK 'payments' already");
+    assertThat(lent).hasValue(2);
+    assertThat(catalog.list()).containsExactly(V1);
+  }
+
+  @Test
+  void a_retired_version_made_primary_beside_the_primary_one_is_refused_by_the_table()
+      throws Exception {
+    catalog.addFirst(V1);
+    catalog.succeed(V1, () -> V2);
+    try (Connection connection = database.connections().getConnection();
+        Statement statement = connection.createStatement()) {
+      assertThatThrownBy(
+              () -> statement.execute("update kek set state = 'primary' where version = 1"))
+          .isInstanceOf(SQLException.class);
+    }
+    assertThat(catalog.primary("payments")).contains(V2);
   }
 }

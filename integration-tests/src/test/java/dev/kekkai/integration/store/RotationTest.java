@@ -3,6 +3,9 @@ package dev.kekkai.integration.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kekkai.cryptoki.Ckm;
+import dev.kekkai.cryptoki.Mechanism;
+import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.DekRecord;
 import dev.kekkai.dekstore.DekStore;
 import dev.kekkai.dekstore.KekRecord;
@@ -15,12 +18,16 @@ import dev.kekkai.provider.KekSpec;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.KekRef;
 import dev.kekkai.provider.keys.KeyNotFoundException;
+import dev.kekkai.provider.keys.KeyTemplates;
 import dev.kekkai.provider.keys.TokenKey;
+import dev.kekkai.provider.keys.WrapMethod;
 import dev.kekkai.provider.keys.WrappedDek;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A new KEK version, and every DEK wrapped again under it. */
 class RotationTest extends StoreContract {
@@ -100,6 +107,30 @@ class RotationTest extends StoreContract {
   }
 
   @Test
+  void a_newer_version_that_is_not_like_the_primary_one_is_refused() throws Exception {
+    KeyTemplates templates = new KeyTemplates(provider().source().get().profile());
+    String name = freshName();
+    make(KekSpec.aes(name));
+    try (KekkaiProvider app = token().provider("kek", name);
+        Keyring keyring = new Keyring(app, deks(), database().keks())) {
+      keyring.ensure("other");
+      app.source()
+          .get()
+          .withReadWrite(
+              session ->
+                  session.generateKey(
+                      new Mechanism.Plain(Ckm.AES_KEY_GEN),
+                      templates.aesKek(name + ".v2", new byte[] {4, 5, 6}, 16, false)));
+      Rotation rotation = new Rotation(app, deks(), database().keks());
+      assertThatThrownBy(() -> rotation.rotate(name))
+          .isInstanceOf(TokenException.class)
+          .hasMessageContaining(name + ".v2 on the token was not made by rotating " + name + ".v1")
+          .hasMessageContaining("128 bits");
+      assertThat(database().keks().primary(name).map(KekRecord::ref)).contains(new KekRef(name, 1));
+    }
+  }
+
+  @Test
   void a_damaged_blob_stays_as_it_is_and_the_others_are_rotated() throws Exception {
     DekRecord broken = row("dek2");
     byte[] blob = broken.wrapped().blob();
@@ -123,6 +154,70 @@ class RotationTest extends StoreContract {
     RotationResult result = rotation(deks()).rotate(kek());
     assertThat(result.failed()).containsExactly(one.id());
     assertThat(row("dek1").wrapped()).isEqualTo(three.wrapped());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_dek_whose_kek_version_was_destroyed_stops_no_rotation(boolean restarted) throws Exception {
+    DekRecord orphan = orphan("dek2");
+    KekkaiProvider rotating = restarted ? token().provider("kek", kek()) : provider();
+    try {
+      RotationResult result = new Rotation(rotating, deks(), database().keks()).rotate(kek());
+      assertThat(result.failed()).containsExactly(orphan.id());
+      assertThat(result.to()).isEqualTo(first.next().next());
+      assertThat(result.rewrapped()).isEqualTo(DEKS - 1);
+      assertThat(row("dek2")).as("untouched").isEqualTo(orphan);
+    } finally {
+      if (restarted) {
+        rotating.close();
+      }
+    }
+  }
+
+  @Test
+  void a_dek_whose_kek_version_was_replaced_by_another_key_stops_no_rotation() throws Exception {
+    DekRecord orphan = orphan("dek2");
+    KeyTemplates templates = new KeyTemplates(provider().source().get().profile());
+    provider()
+        .source()
+        .get()
+        .withReadWrite(
+            session ->
+                session.generateKey(
+                    new Mechanism.Plain(Ckm.AES_KEY_GEN),
+                    templates.aesKek(first.label(), new byte[] {1, 2, 3}, 32, false)));
+    try (KekkaiProvider next = token().provider("kek", kek())) {
+      RotationResult result = new Rotation(next, deks(), database().keks()).rotate(kek());
+      assertThat(result.failed()).containsExactly(orphan.id());
+      assertThat(result.rewrapped()).isEqualTo(DEKS - 1);
+    }
+  }
+
+  @Test
+  void a_row_with_a_wrap_method_that_its_kek_has_not_stops_no_rotation() throws Exception {
+    DekRecord broken = row("dek2");
+    WrappedDek odd = new WrappedDek(first, WrapMethod.RSA_OAEP_SHA1, broken.wrapped().blob());
+    assertThat(deks().replace(broken, odd)).isTrue();
+    RotationResult result = rotation(deks()).rotate(kek());
+    assertThat(result.failed()).containsExactly(broken.id());
+    assertThat(result.rewrapped()).isEqualTo(DEKS - 1);
+  }
+
+  /** A row that a restore brought back under a version that is gone. */
+  private DekRecord orphan(String name) throws Exception {
+    DekRecord old = row(name);
+    TokenKey key = provider().tokenKeys().find(first);
+    rotation(deks()).rotate(kek());
+    assertThat(deks().replace(row(name), old.wrapped())).isTrue();
+    provider()
+        .source()
+        .get()
+        .withReadWrite(
+            session -> {
+              session.destroyObject(key.object());
+              return Boolean.TRUE;
+            });
+    return old;
   }
 
   @Test
