@@ -6,6 +6,7 @@ import dev.kekkai.provider.keys.BadBlobException;
 import dev.kekkai.provider.keys.DekHandle;
 import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.keys.WrappedDek;
+import org.jspecify.annotations.Nullable;
 
 /** One DEK on its way under another KEK version; tells trouble with the row from other trouble. */
 final class Rewrapper {
@@ -23,7 +24,7 @@ final class Rewrapper {
   static final class RowFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    RowFailedException(String why) {
+    RowFailedException(@Nullable String why) {
       super(why);
     }
   }
