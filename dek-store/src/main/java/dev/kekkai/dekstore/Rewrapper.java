@@ -1,14 +1,12 @@
 package dev.kekkai.dekstore;
 
-import dev.kekkai.cryptoki.CryptokiException;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.BadBlobException;
 import dev.kekkai.provider.keys.DekHandle;
-import dev.kekkai.provider.keys.KeyNotFoundException;
 import dev.kekkai.provider.keys.TokenKey;
-import dev.kekkai.provider.keys.UnfitKeyException;
 import dev.kekkai.provider.keys.WrappedDek;
+import org.jspecify.annotations.Nullable;
 
 /** One DEK on its way under another KEK version; tells trouble with the row from other trouble. */
 final class Rewrapper {
@@ -26,7 +24,7 @@ final class Rewrapper {
   static final class RowFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    RowFailedException(String why) {
+    RowFailedException(@Nullable String why) {
       super(why);
     }
   }
@@ -38,61 +36,31 @@ final class Rewrapper {
    * @throws TokenException when the new version or the token is in trouble
    */
   WrappedDek rewrap(DekRecord dek, TokenKey to) throws TokenException, RowFailedException {
-    refuseUnusable(dek);
-    WrappedDek fresh = rewrapped(dek, to);
+    try {
+      return rewrapped(dek, to);
+    } catch (BadBlobException e) {
+      throw new RowFailedException(e.getMessage());
+    } catch (TokenException e) {
+      if (e.retryable()) {
+        throw e;
+      }
+      provider.deks().generateWrapped(to); // throws when it is not the row that is to blame
+      throw new RowFailedException(e.getMessage());
+    }
+  }
+
+  private WrappedDek rewrapped(DekRecord dek, TokenKey to)
+      throws TokenException, RowFailedException {
+    if (keks.find(dek.wrapped().kek()).hsmOnly()) {
+      throw new RowFailedException(
+          dek.wrapped().kek() + " was made hsm-only: its DEKs can't be rewrapped");
+    }
+    WrappedDek fresh = provider.deks().rewrap(dek.wrapped(), to);
     try (DekHandle opened = provider.deks().open(fresh, keks.policy(to))) {
       if (!checkToken.opens(opened, dek)) {
         throw new RowFailedException("it is not the DEK that this row was made for");
       }
     }
     return fresh;
-  }
-
-  private void refuseUnusable(DekRecord dek) throws TokenException, RowFailedException {
-    try {
-      if (keks.find(dek.wrapped().kek()).hsmOnly()) {
-        throw new RowFailedException(
-            dek.wrapped().kek() + " was made hsm-only: its DEKs can't be rewrapped");
-      }
-    } catch (KeyNotFoundException
-        | KekMismatchException
-        | KekRefusedException
-        | UnfitKeyException e) {
-      throw new RowFailedException(e.getMessage());
-    } catch (CryptokiException e) {
-      throw lasting(e); // the canary did not open: the key went since it was found
-    }
-  }
-
-  private WrappedDek rewrapped(DekRecord dek, TokenKey to)
-      throws TokenException, RowFailedException {
-    try {
-      return provider.deks().rewrap(dek.wrapped(), to);
-    } catch (BadBlobException e) {
-      throw new RowFailedException(e.getMessage());
-    } catch (CryptokiException e) {
-      if (!e.retryable()) {
-        refuseUnopenable(dek);
-      }
-      throw e;
-    }
-  }
-
-  /** What opens under its own KEK is not to blame. */
-  private void refuseUnopenable(DekRecord dek) throws TokenException, RowFailedException {
-    try {
-      provider.deks().verify(dek.wrapped());
-    } catch (BadBlobException e) {
-      throw new RowFailedException(e.getMessage());
-    } catch (CryptokiException e) {
-      throw lasting(e);
-    }
-  }
-
-  private static RowFailedException lasting(CryptokiException e) throws CryptokiException {
-    if (e.retryable()) {
-      throw e;
-    }
-    return new RowFailedException(e.getMessage());
   }
 }

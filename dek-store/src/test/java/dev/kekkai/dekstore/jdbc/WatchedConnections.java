@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Data sources and connections that behave as pools and broken networks do. */
 final class WatchedConnections {
@@ -35,7 +36,7 @@ final class WatchedConnections {
   }
 
   private static Connection except(
-      Connection connection, Set<String> methods, SQLException trouble) {
+      Connection connection, Set<String> methods, @Nullable SQLException trouble) {
     return (Connection)
         Proxy.newProxyInstance(
             WatchedConnections.class.getClassLoader(),
