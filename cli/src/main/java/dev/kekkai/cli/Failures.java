@@ -5,7 +5,9 @@ import dev.kekkai.config.problem.ConfigException;
 import dev.kekkai.cryptoki.LoginException;
 import dev.kekkai.cryptoki.SessionExhaustedException;
 import dev.kekkai.dekstore.DekNotFoundException;
+import dev.kekkai.dekstore.DekRowChangedException;
 import dev.kekkai.dekstore.KekMismatchException;
+import dev.kekkai.dekstore.KekRefusedException;
 import dev.kekkai.formats.FieldDecryptionException;
 import dev.kekkai.provider.keys.BadBlobException;
 import dev.kekkai.provider.keys.DekExhaustedException;
@@ -44,6 +46,8 @@ final class Failures {
   private static boolean isRefusal(Throwable e) {
     return e instanceof UnfitKeyException
         || e instanceof KekMismatchException
+        || e instanceof KekRefusedException
+        || e instanceof DekRowChangedException
         || e instanceof BadBlobException
         || e instanceof DekExhaustedException
         || e instanceof FieldDecryptionException;

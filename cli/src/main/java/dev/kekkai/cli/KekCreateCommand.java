@@ -61,7 +61,7 @@ final class KekCreateCommand implements Callable<Integer> {
     try (Workspace workspace = new Workspace(globals)) {
       KekkaiProvider provider = workspace.provider();
       Optional<StoreDatabase> store =
-          type == KekType.EC ? Optional.empty() : workspace.storeIfAny();
+          type == KekType.AES ? workspace.storeIfAny() : Optional.empty();
       refuseKnown(store);
       TokenKey made = provider.maker().create(hsmOnly ? wanted.withHsmOnly() : wanted);
       spec.commandLine().getOut().println("Made " + KekTable.describe(made));
@@ -90,6 +90,6 @@ final class KekCreateCommand implements Callable<Integer> {
 
   /** Whether DEKs of a store can be under such a key. */
   static boolean wrapsDeks(TokenKey key) {
-    return key.kind() == KeyKind.AES_KEK || key.kind() == KeyKind.RSA_KEK;
+    return key.kind() == KeyKind.AES_KEK;
   }
 }

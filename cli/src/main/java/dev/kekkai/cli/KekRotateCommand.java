@@ -45,7 +45,10 @@ final class KekRotateCommand implements Callable<Integer> {
       TokenKey made = provider.maker().rotate(name);
       PrintWriter out = spec.commandLine().getOut();
       out.println("Made " + KekTable.describe(made));
-      out.println("No DEK was rewrapped: there is no DEK store in the configuration");
+      out.println(
+          workspace.hasStore()
+              ? "No DEK was rewrapped: the DEK store takes AES KEKs only"
+              : "No DEK was rewrapped: there is no DEK store in the configuration");
       return ExitCode.OK;
     }
   }
