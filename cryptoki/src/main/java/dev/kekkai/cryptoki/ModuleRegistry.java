@@ -77,15 +77,15 @@ final class ModuleRegistry {
       throws TokenException {
     String setting = null;
     if (first.sharing() != second.sharing()) {
-      setting = "sharing";
+      setting = "sharing = " + first.sharing().name().toLowerCase(Locale.ROOT);
     } else if (!Objects.equals(first.reserved(), second.reserved())) {
-      setting = "module.args";
+      setting = "another module.args";
     }
     if (setting != null) {
       throw new TokenException(
           String.format(
               Locale.ROOT,
-              "Another Kekkai configuration of this process uses %s with another %s; both must say"
+              "Another Kekkai configuration of this process uses %s with %s; both must say"
                   + " the same, because a module is initialised once in a process",
               key,
               setting),

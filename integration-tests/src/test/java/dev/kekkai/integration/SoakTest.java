@@ -58,8 +58,8 @@ class SoakTest {
     try (KekkaiProvider observer = testToken.provider()) {
       observer.maker().create(KekSpec.aes("soak"));
       Token token = observer.source().get();
-      long sessions = token.currentInfo().sessions();
       int objects = objects(token);
+      long sessions = token.currentInfo().sessions();
       List<Long> resident = work(testToken, operations);
       assertThat(objects(token)).as("objects").isEqualTo(objects);
       assertThat(token.currentInfo().sessions()).as("sessions").isEqualTo(sessions);

@@ -71,7 +71,7 @@ class TokenErrorsTest extends TokenContract {
     try (KekkaiProvider other = token().provider("sharing", "shared")) {
       assertThatThrownBy(() -> other.source().get())
           .isInstanceOf(TokenException.class)
-          .hasMessageContainingAll("another sharing", "both must say the same");
+          .hasMessageContainingAll("sharing = exclusive", "both must say the same");
     }
   }
 
