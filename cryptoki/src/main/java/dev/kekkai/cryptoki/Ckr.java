@@ -8,23 +8,8 @@ import java.util.Map;
  * own code keeps its number.
  */
 public final class Ckr {
-  /** Success. */
-  public static final long OK = 0x0;
-
-  /** General error; also SoftHSM2's answer to a bad GCM tag. */
-  public static final long GENERAL_ERROR = 0x5;
-
   /** Failed, may be tried again. */
   public static final long FUNCTION_FAILED = 0x6;
-
-  /** Wrong arguments. */
-  public static final long ARGUMENTS_BAD = 0x7;
-
-  /** The object must not be changed or copied. */
-  public static final long ACTION_PROHIBITED = 0x1B;
-
-  /** The attribute can't be changed. */
-  public static final long ATTRIBUTE_READ_ONLY = 0x10;
 
   /** The value can't be read. */
   public static final long ATTRIBUTE_SENSITIVE = 0x11;
@@ -52,12 +37,6 @@ public final class Ckr {
 
   /** The key has a length that the mechanism doesn't take. */
   public static final long KEY_SIZE_RANGE = 0x62;
-
-  /** The mechanism isn't there. */
-  public static final long MECHANISM_INVALID = 0x70;
-
-  /** The mechanism's parameters are wrong for this module. */
-  public static final long MECHANISM_PARAM_INVALID = 0x71;
 
   /** The object handle names nothing. */
   public static final long OBJECT_HANDLE_INVALID = 0x82;

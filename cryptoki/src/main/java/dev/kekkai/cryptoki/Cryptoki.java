@@ -60,15 +60,6 @@ public interface Cryptoki {
   TokenInfo C_GetTokenInfo(long slot) throws CryptokiException;
 
   /**
-   * Section 5.5: the mechanisms a token offers.
-   *
-   * @param slot slot id
-   * @return CKM numbers
-   * @throws CryptokiException when the module refuses
-   */
-  long[] C_GetMechanismList(long slot) throws CryptokiException;
-
-  /**
    * Section 5.5: gives an empty or re-used token a label and a security officer's PIN; destroys
    * what was on it.
    *

@@ -101,9 +101,7 @@ final class Login {
           failure);
     }
     if (!failure.retryable()) {
-      // Whatever else the token has against this PIN (its length, its characters, a vendor's
-      // reason):
-      // it has counted as a try, or may have.
+      // Whatever it has against this PIN (its length, a vendor's reason): it may count as a try.
       return new LoginException(
           String.format(
               Locale.ROOT,

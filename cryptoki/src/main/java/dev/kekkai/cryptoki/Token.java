@@ -2,9 +2,6 @@ package dev.kekkai.cryptoki;
 
 import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.config.profile.HsmProfile;
-import java.util.Arrays;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,27 +16,21 @@ public final class Token implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Token.class);
 
   private final CryptokiModule module;
-  private final ModuleInfo moduleInfo;
   private final TokenInfo info;
   private final HsmProfile profile;
-  private final Set<Long> mechanisms;
   private final OwnerSession owner;
   private final SessionPool pool;
   private boolean closed;
 
   private Token(
       CryptokiModule module,
-      ModuleInfo moduleInfo,
       TokenInfo info,
       HsmProfile profile,
-      Set<Long> mechanisms,
       OwnerSession owner,
       SessionPool pool) {
     this.module = module;
-    this.moduleInfo = moduleInfo;
     this.info = info;
     this.profile = profile;
-    this.mechanisms = mechanisms;
     this.owner = owner;
     this.pool = pool;
   }
@@ -69,15 +60,8 @@ public final class Token implements AutoCloseable {
     return new TokenConnector(config, binding).connect();
   }
 
-  static Token open(
-      CryptokiModule module,
-      ModuleInfo moduleInfo,
-      TokenInfo info,
-      HsmProfile profile,
-      KekkaiConfig config)
+  static Token open(CryptokiModule module, TokenInfo info, HsmProfile profile, KekkaiConfig config)
       throws TokenException {
-    long[] listed = module.call(c -> c.C_GetMechanismList(info.slot()));
-    Set<Long> mechanisms = Arrays.stream(listed).boxed().collect(Collectors.toUnmodifiableSet());
     boolean readWrite = profile.session().readWrite();
     int max = SessionBound.of(config.sessions().max(), profile.session().max(), info);
     Session first = Session.open(module, info.slot(), readWrite);
@@ -93,10 +77,8 @@ public final class Token implements AutoCloseable {
     }
     return new Token(
         module,
-        moduleInfo,
         info,
         profile,
-        mechanisms,
         new OwnerSession(first, config.sessions().timeout()),
         new SessionPool(
             () -> Session.open(module, info.slot(), readWrite),
@@ -130,26 +112,6 @@ public final class Token implements AutoCloseable {
    */
   public TokenInfo currentInfo() throws TokenException {
     return module.call(c -> c.C_GetTokenInfo(info.slot()));
-  }
-
-  /**
-   * What the module said of itself.
-   *
-   * @return maker, name and versions
-   */
-  public ModuleInfo moduleInfo() {
-    return moduleInfo;
-  }
-
-  /**
-   * Whether the token lists a mechanism. Flags of mechanisms are not looked at: SoftHSM2 reports
-   * garbage there.
-   *
-   * @param mechanism CKM_ number
-   * @return whether it is in C_GetMechanismList
-   */
-  public boolean offers(long mechanism) {
-    return mechanisms.contains(mechanism);
   }
 
   /**

@@ -36,7 +36,7 @@ final class TokenConnector {
       TokenInfo info = findToken(module);
       HsmProfile profile = profile(moduleInfo, info);
       refuseInProduction(profile);
-      Token token = Token.open(module, moduleInfo, info, profile, config);
+      Token token = Token.open(module, info, profile, config);
       connected = true;
       return token;
     } finally {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kekkai.config.BulkMode;
+import dev.kekkai.provider.DekSpec;
 import dev.kekkai.provider.KekSpec;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.BadBlobException;
 import dev.kekkai.provider.keys.DekHandle;
+import dev.kekkai.provider.keys.DekKey;
 import dev.kekkai.provider.keys.DekPolicy;
 import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.keys.WrapMethod;
@@ -17,6 +19,7 @@ import java.security.Security;
 import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.KeyGenerator;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,17 @@ class DekEndTest extends TokenContract {
       assertThatThrownBy(() -> provider().deks().open(wrapped, policy(mode)))
           .as("bulk = %s", mode)
           .isInstanceOf(BadBlobException.class);
+    }
+  }
+
+  @Test
+  void a_spec_chooses_the_wrap_method_of_a_new_dek() throws Exception {
+    TokenKey kek = provider().maker().create(KekSpec.rsa("method", 2048));
+    KeyGenerator generator = KeyGenerator.getInstance("AES", provider());
+    generator.init(DekSpec.under(kek.ref().name()).withMethod(WrapMethod.RSA_OAEP_SHA1));
+
+    try (DekKey dek = (DekKey) generator.generateKey()) {
+      assertThat(dek.handle().wrapped().method()).isEqualTo(WrapMethod.RSA_OAEP_SHA1);
     }
   }
 

@@ -47,6 +47,15 @@ class TokenErrorsTest extends TokenContract {
     noModule(libc());
   }
 
+  @Test
+  void production_refuses_a_token_that_keeps_its_keys_in_files() {
+    try (KekkaiProvider production = token().provider("environment", "production")) {
+      assertThatThrownBy(() -> production.source().get())
+          .isInstanceOf(TokenException.class)
+          .hasMessageContaining("refuses software tokens");
+    }
+  }
+
   private void noModule(Path file) {
     try (KekkaiProvider wrong = token().provider("module", file.toString())) {
       assertThatThrownBy(() -> wrong.source().get())

@@ -62,11 +62,6 @@ final class IaikCryptoki implements Cryptoki {
   }
 
   @Override
-  public long[] C_GetMechanismList(long slot) throws CryptokiException {
-    return call("C_GetMechanismList", () -> p11.C_GetMechanismList(slot));
-  }
-
-  @Override
   public void C_InitToken(long slot, char[] soPin, String label) throws CryptokiException {
     run("C_InitToken", () -> p11.C_InitToken(slot, soPin, IaikInfo.padLabel(label), UTF8));
   }

@@ -40,7 +40,6 @@ final class ProfileReader {
     Supplier<Wrap> wrap = wrap();
     Reading<RsaKekUsage> rsaKek = knob("rsaKek.usage", ProfileWords.RSA_KEK);
     Reading<List<String>> hashes = knob("oaep.hashes", ProfileWords::hashes);
-    Reading<OaepSourceData> sourceData = knob("oaep.sourceData", ProfileWords.SOURCE_DATA);
     Reading<PointEncoding> point = knob("ecdh.pointEncoding", ProfileWords.POINT);
     Reading<Boolean> readable = knob("ecdh.derivedReadable", ProfileWords.YES_NO);
     Supplier<Gcm> gcm = gcm();
@@ -58,7 +57,7 @@ final class ProfileReader {
         new Session(readWrite.value(), maxSessions.value()),
         wrap.get(),
         rsaKek.value(),
-        new Oaep(hashes.value(), sourceData.value()),
+        new Oaep(hashes.value()),
         new Ecdh(point.value(), readable.value()),
         gcm.get(),
         templates.get(),
@@ -78,23 +77,15 @@ final class ProfileReader {
     Reading<OptionalLong> rfc3394 = knob("wrap.rfc3394", ProfileWords::mechanism);
     Reading<OptionalLong> rfc5649 = knob("wrap.rfc5649", ProfileWords::mechanism);
     Reading<IvParam> ivParam = knob("wrap.ivParam", ProfileWords.IV_PARAM);
-    Reading<Boolean> sendValueLen = knob("wrap.unwrapValueLen", ProfileWords.SEND);
-    return () -> new Wrap(rfc3394.value(), rfc5649.value(), ivParam.value(), sendValueLen.value());
+    return () -> new Wrap(rfc3394.value(), rfc5649.value(), ivParam.value());
   }
 
   private Supplier<Gcm> gcm() {
     Reading<OptionalLong> mechanism = knob("gcm.mechanism", ProfileWords::mechanism);
-    Reading<IvBits> ivBits = knob("gcm.ivBits", ProfileWords.IV_BITS);
     Reading<IvSource> ivSource = knob("gcm.ivSource", ProfileWords.IV_SOURCE);
     Reading<Integer> maxBytes = knob("gcm.maxBytes", Parsers.integer(0, Integer.MAX_VALUE));
     Reading<Boolean> multipart = knob("gcm.multipart", ProfileWords.YES_NO);
-    return () ->
-        new Gcm(
-            mechanism.value(),
-            ivBits.value(),
-            ivSource.value(),
-            maxBytes.value(),
-            multipart.value());
+    return () -> new Gcm(mechanism.value(), ivSource.value(), maxBytes.value(), multipart.value());
   }
 
   private <T> Reading<T> knob(String key, Parser<T> parser) {

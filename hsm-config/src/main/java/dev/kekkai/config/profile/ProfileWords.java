@@ -18,11 +18,8 @@ final class ProfileWords {
       Choice.of("null", IvParam.NULL).or("default", IvParam.DEFAULT);
   static final Choice<RsaKekUsage> RSA_KEK =
       Choice.of("unwrap", RsaKekUsage.UNWRAP).or("decrypt", RsaKekUsage.DECRYPT);
-  static final Choice<OaepSourceData> SOURCE_DATA =
-      Choice.of("null", OaepSourceData.NULL).or("empty", OaepSourceData.EMPTY);
   static final Choice<PointEncoding> POINT =
       Choice.of("raw", PointEncoding.RAW).or("der", PointEncoding.DER);
-  static final Choice<IvBits> IV_BITS = Choice.of("len*8", IvBits.LENGTH).or("0", IvBits.ZERO);
   static final Choice<IvSource> IV_SOURCE =
       Choice.of("caller", IvSource.CALLER).or("hsm", IvSource.HSM);
   static final Choice<AttributeRule> ATTRIBUTE =

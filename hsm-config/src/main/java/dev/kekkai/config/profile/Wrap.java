@@ -8,7 +8,5 @@ import java.util.OptionalLong;
  * @param rfc3394 CKM number that wraps as RFC 3394; empty when the module has none
  * @param rfc5649 CKM number that wraps as RFC 5649; empty when the module has none
  * @param ivParam what is sent as mechanism parameter
- * @param sendValueLen whether the template of C_UnwrapKey has CKA_VALUE_LEN
  */
-public record Wrap(
-    OptionalLong rfc3394, OptionalLong rfc5649, IvParam ivParam, boolean sendValueLen) {}
+public record Wrap(OptionalLong rfc3394, OptionalLong rfc5649, IvParam ivParam) {}

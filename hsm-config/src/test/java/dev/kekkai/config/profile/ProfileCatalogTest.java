@@ -40,7 +40,6 @@ class ProfileCatalogTest {
     assertThat(profile.wrap().rfc3394()).hasValue(0x2109);
     assertThat(profile.wrap().rfc5649()).hasValue(0x210A);
     assertThat(profile.wrap().ivParam()).isEqualTo(IvParam.NULL);
-    assertThat(profile.wrap().sendValueLen()).isFalse();
     assertThat(profile.oaep().hashes()).containsExactly("SHA-1");
     assertThat(profile.gcm().multipart()).isTrue();
     assertThat(profile.gcm().maxBytes()).isZero();
@@ -60,7 +59,6 @@ class ProfileCatalogTest {
     assertThat(profile.softwareToken()).isTrue();
     assertThat(profile.wrap().rfc5649()).hasValue(0x210B);
     assertThat(profile.oaep().hashes()).contains("SHA-1", "SHA-256", "SHA-384", "SHA-512");
-    assertThat(profile.gcm().ivBits()).isEqualTo(IvBits.LENGTH);
     assertThat(profile.gcm().multipart()).isFalse();
     assertThat(profile.errors().isAuthFailure(0x05)).isFalse();
     assertThat(profile.errors().isAuthFailure(0x40)).isTrue();
@@ -76,10 +74,8 @@ class ProfileCatalogTest {
     HsmProfile profile = catalog.byName("generic");
     assertThat(profile.softwareToken()).isFalse();
     assertThat(profile.wrap().rfc5649()).isEmpty();
-    assertThat(profile.wrap().sendValueLen()).isFalse();
     assertThat(profile.gcm())
-        .isEqualTo(
-            new Gcm(profile.gcm().mechanism(), IvBits.LENGTH, IvSource.CALLER, 16_000, false));
+        .isEqualTo(new Gcm(profile.gcm().mechanism(), IvSource.CALLER, 16_000, false));
     assertThat(profile.softwareDekPath()).isEqualTo(SoftwareDekPath.OAEP_DECRYPT);
     assertThat(profile.rsaKekUsage()).isEqualTo(RsaKekUsage.DECRYPT);
     assertThat(profile.login()).isEqualTo(LoginRule.AUTO);

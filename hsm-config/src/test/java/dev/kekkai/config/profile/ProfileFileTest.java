@@ -35,13 +35,10 @@ class ProfileFileTest {
             match.manufacturer = Acme
             wrap.rfc5649 = 0x80000171 [measured]
             wrap.ivParam = default [documented]
-            wrap.unwrapValueLen = send [unverified]
             gcm.mechanism = none [measured]
-            gcm.ivBits = 0 [measured]
             gcm.ivSource = hsm [measured]
             ecdh.pointEncoding = der [measured]
             oaep.hashes = none [measured]
-            oaep.sourceData = empty [measured]
             login.required = no [measured]
             softwareDek.path = wrapToEphemeralRsa [measured]
             errors.authFail = 0x80000001,CKR_DEVICE_ERROR [measured]
@@ -52,13 +49,11 @@ class ProfileFileTest {
     assertThat(profile.match()).isEqualTo(new Match("Acme", "", ""));
     assertThat(profile.wrap().rfc5649()).hasValue(0x80000171L);
     assertThat(profile.wrap().ivParam()).isEqualTo(IvParam.DEFAULT);
-    assertThat(profile.wrap().sendValueLen()).isTrue();
     assertThat(profile.wrap().rfc3394()).hasValue(0x2109);
     assertThat(profile.gcm().mechanism()).isEmpty();
-    assertThat(profile.gcm().ivBits()).isEqualTo(IvBits.ZERO);
     assertThat(profile.gcm().ivSource()).isEqualTo(IvSource.HSM);
     assertThat(profile.ecdh().pointEncoding()).isEqualTo(PointEncoding.DER);
-    assertThat(profile.oaep()).isEqualTo(new Oaep(List.of(), OaepSourceData.EMPTY));
+    assertThat(profile.oaep()).isEqualTo(new Oaep(List.of()));
     assertThat(profile.login()).isEqualTo(LoginRule.NO);
     assertThat(profile.softwareDekPath()).isEqualTo(SoftwareDekPath.WRAP_TO_EPHEMERAL_RSA);
     assertThat(profile.errors().authFail()).containsExactlyInAnyOrder(0x80000001L, 0x30L);

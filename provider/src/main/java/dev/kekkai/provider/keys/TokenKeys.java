@@ -160,13 +160,8 @@ public final class TokenKeys {
             });
   }
 
-  /**
-   * Forgets a version, which is looked for and checked anew the next time; for callers whom the
-   * token told that the object is gone.
-   *
-   * @param ref name and version
-   */
-  public void forget(KekRef ref) {
+  /** The version is looked for and checked anew the next time. */
+  private void forget(KekRef ref) {
     known.remove(ref);
     primaries.remove(ref.name());
   }
