@@ -230,20 +230,13 @@ public final class Session {
       byte[] out,
       int outOffset)
       throws TokenException {
-    long rawKey = raw(key);
-    pass.enter();
-    try {
-      cryptoki.C_EncryptInit(handle, mechanism, rawKey);
-      int written = 0;
-      for (int done = 0; done < inLength; done += partLength) {
-        int part = Math.min(partLength, inLength - done);
-        written +=
-            cryptoki.C_EncryptUpdate(handle, in, inOffset + done, part, out, outOffset + written);
-      }
-      return written + cryptoki.C_EncryptFinal(handle, out, outOffset + written);
-    } finally {
-      pass.exit();
-    }
+    return call(
+        () -> {
+          cryptoki.C_EncryptInit(handle, mechanism, raw(key));
+          int written =
+              update(cryptoki::C_EncryptUpdate, in, inOffset, inLength, partLength, out, outOffset);
+          return written + cryptoki.C_EncryptFinal(handle, out, outOffset + written);
+        });
   }
 
   /**
@@ -303,20 +296,13 @@ public final class Session {
       byte[] out,
       int outOffset)
       throws TokenException {
-    long rawKey = raw(key);
-    pass.enter();
-    try {
-      cryptoki.C_DecryptInit(handle, mechanism, rawKey);
-      int written = 0;
-      for (int done = 0; done < inLength; done += partLength) {
-        int part = Math.min(partLength, inLength - done);
-        written +=
-            cryptoki.C_DecryptUpdate(handle, in, inOffset + done, part, out, outOffset + written);
-      }
-      return written + cryptoki.C_DecryptFinal(handle, out, outOffset + written);
-    } finally {
-      pass.exit();
-    }
+    return call(
+        () -> {
+          cryptoki.C_DecryptInit(handle, mechanism, raw(key));
+          int written =
+              update(cryptoki::C_DecryptUpdate, in, inOffset, inLength, partLength, out, outOffset);
+          return written + cryptoki.C_DecryptFinal(handle, out, outOffset + written);
+        });
   }
 
   /**
@@ -425,6 +411,23 @@ public final class Session {
     run(() -> cryptoki.C_GenerateRandom(handle, out));
   }
 
+  private int update(
+      Update update,
+      byte[] in,
+      int inOffset,
+      int inLength,
+      int partLength,
+      byte[] out,
+      int outOffset)
+      throws CryptokiException {
+    int written = 0;
+    for (int done = 0; done < inLength; done += partLength) {
+      int part = Math.min(partLength, inLength - done);
+      written += update.part(handle, in, inOffset + done, part, out, outOffset + written);
+    }
+    return written;
+  }
+
   private ObjectHandle wrap(long object) {
     return new ObjectHandle(incarnation, slot, object);
   }
@@ -465,6 +468,11 @@ public final class Session {
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "Session[slot=%d, incarnation=%d]", slot, incarnation);
+  }
+
+  private interface Update {
+    int part(long session, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
+        throws CryptokiException;
   }
 
   private interface Body<T> {

@@ -4,6 +4,7 @@ import dev.kekkai.config.profile.AttributeRule;
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.config.profile.KeyTemplate;
+import dev.kekkai.config.profile.RsaKekUsage;
 import dev.kekkai.config.profile.UnwrapTemplateRule;
 import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Ckk;
@@ -69,14 +70,16 @@ public final class KeyTemplates {
    * @return template for C_GenerateKeyPair, to be completed with the key's parameters
    */
   public Template.Builder publicKey(KeyKind kind, String label, byte[] id) {
+    // The counterpart of the private half's one usage: NSS makes no pair that doesn't match.
+    boolean unwraps = profile.rsaKekUsage() == RsaKekUsage.UNWRAP;
     Template.Builder t =
         Template.builder()
             .with(Cka.TOKEN, true)
             .with(Cka.PRIVATE, false)
             .with(Cka.LABEL, label)
             .with(Cka.ID, id)
-            .with(Cka.ENCRYPT, false)
-            .with(Cka.WRAP, kind == KeyKind.RSA_KEK)
+            .with(Cka.ENCRYPT, kind == KeyKind.RSA_KEK && !unwraps)
+            .with(Cka.WRAP, kind == KeyKind.RSA_KEK && unwraps)
             .with(Cka.VERIFY, kind == KeyKind.SEAL_KEY)
             .with(Cka.VERIFY_RECOVER, false);
     send(t, Cka.COPYABLE, profile.templates().of(kind).copyable());
