@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,27 +15,40 @@ import org.jspecify.annotations.Nullable;
  * values.
  */
 public final class Attributes {
-  private final Map<Long, byte[]> values;
+  private final long[] types;
+  private final byte[] @Nullable [] values;
 
   /**
    * For bindings.
    *
-   * @param values raw values by CKA_ number: CK_BBOOL as one byte, CK_ULONG as eight bytes
-   *     little-endian, a list of numbers as so many of these, a template as the numbers of the
-   *     attributes in it, everything else as it is
+   * @param types CKA_ numbers that were asked for; not copied
+   * @param values raw values in the same order, null where the token tells none: CK_BBOOL as one
+   *     byte, CK_ULONG as eight bytes in the machine's own order, a list of numbers as so many of
+   *     these, a template as the numbers of the attributes in it, everything else as it is; not
+   *     copied
    */
-  public Attributes(Map<Long, byte[]> values) {
-    this.values = Map.copyOf(values);
+  public Attributes(long[] types, byte[] @Nullable [] values) {
+    this.types = types;
+    this.values = values;
+  }
+
+  private byte @Nullable [] value(long type) {
+    for (int i = 0; i < types.length; i++) {
+      if (types[i] == type) {
+        return values[i];
+      }
+    }
+    return null;
   }
 
   /**
-   * Encodes a CK_ULONG as {@link #Attributes(Map)} wants it.
+   * Encodes a CK_ULONG as the constructor wants it.
    *
    * @param value the number
    * @return eight bytes
    */
   public static byte[] encode(long value) {
-    return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
+    return ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putLong(value).array();
   }
 
   /**
@@ -45,7 +58,7 @@ public final class Attributes {
    * @return whether there is a value
    */
   public boolean has(long type) {
-    return values.containsKey(type);
+    return value(type) != null;
   }
 
   /**
@@ -55,7 +68,7 @@ public final class Attributes {
    * @return the value, or null when the token doesn't tell
    */
   public @Nullable Boolean bool(long type) {
-    byte[] value = values.get(type);
+    byte[] value = value(type);
     if (value == null || value.length != 1) {
       return null;
     }
@@ -69,11 +82,11 @@ public final class Attributes {
    * @return the value, or null when the token doesn't tell
    */
   public @Nullable Long ulong(long type) {
-    byte[] value = values.get(type);
+    byte[] value = value(type);
     if (value == null || value.length != Long.BYTES) {
       return null;
     }
-    return ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    return ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getLong();
   }
 
   /**
@@ -83,11 +96,11 @@ public final class Attributes {
    * @return the numbers; empty when the token doesn't tell
    */
   public Set<Long> numbers(long type) {
-    byte[] value = values.get(type);
+    byte[] value = value(type);
     if (value == null || value.length % Long.BYTES != 0) {
       return Set.of();
     }
-    LongBuffer numbers = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
+    LongBuffer numbers = ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).asLongBuffer();
     Set<Long> result = new HashSet<>();
     while (numbers.hasRemaining()) {
       result.add(numbers.get());
@@ -102,7 +115,7 @@ public final class Attributes {
    * @return the value itself, not a copy, so that its reader can wipe it; or null
    */
   public byte @Nullable [] bytes(long type) {
-    return values.get(type);
+    return value(type);
   }
 
   /**
@@ -112,12 +125,12 @@ public final class Attributes {
    * @return the value, or null when the token doesn't tell
    */
   public @Nullable String string(long type) {
-    byte[] value = values.get(type);
+    byte[] value = value(type);
     return value == null ? null : new String(value, StandardCharsets.UTF_8);
   }
 
   @Override
   public String toString() {
-    return values.keySet().stream().map(Cka::name).sorted().toList().toString();
+    return Arrays.stream(types).filter(this::has).mapToObj(Cka::name).sorted().toList().toString();
   }
 }

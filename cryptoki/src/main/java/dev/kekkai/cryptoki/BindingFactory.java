@@ -11,7 +11,8 @@ public interface BindingFactory {
    * Loads a module without initialising it.
    *
    * @param module the PKCS#11 library
-   * @param nativeDir where to unpack native code, or null for a private temporary folder
+   * @param nativeDir where to unpack native code of the binding's own, if it has any, or null for a
+   *     private temporary folder
    * @return the binding
    * @throws TokenException when the file is no PKCS#11 module, or native code can't be loaded
    */

@@ -1,24 +1,89 @@
 package dev.kekkai.cryptoki;
 
+import dev.kekkai.cryptoki.ffm.FfmBinding;
 import dev.kekkai.cryptoki.iaik.IaikBinding;
+import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Chooses the native binding: {@code -Dkekkai.binding=auto|iaik}. */
+/** Chooses the native binding: {@code -Dkekkai.binding=auto|ffm|iaik}. */
 final class Bindings {
   static final String PROPERTY = "kekkai.binding";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Bindings.class);
 
   private Bindings() {}
 
   static BindingFactory select() throws TokenException {
     String wanted = System.getProperty(PROPERTY, "auto");
     return switch (wanted) {
-      case "auto", "iaik" -> IaikBinding::load;
+      case "auto" -> Bindings::auto;
+      case "ffm" -> Bindings::ffm;
+      case "iaik" -> Bindings::iaik;
       default ->
-          throw new TokenException(
+          throw refused(
               String.format(
-                  Locale.ROOT, "-D%s=%s is not a binding; use auto or iaik", PROPERTY, wanted),
-              false,
+                  Locale.ROOT, "-D%s=%s is not a binding; use auto, ffm or iaik", PROPERTY, wanted),
               null);
     };
+  }
+
+  private static Cryptoki ffm(Path module, @Nullable Path nativeDir) throws TokenException {
+    String reason = FfmBinding.unavailable();
+    if (reason != null) {
+      throw refused(
+          String.format(
+              Locale.ROOT, "-D%s=ffm can't be had: %s. Use auto or iaik", PROPERTY, reason),
+          null);
+    }
+    try {
+      NativeAccess.warnIfMissing();
+      return FfmBinding.load(module);
+    } catch (IllegalCallerException e) {
+      throw refused(NativeAccess.denied(), e);
+    }
+  }
+
+  private static Cryptoki iaik(Path module, @Nullable Path nativeDir) throws TokenException {
+    try {
+      NativeAccess.warnIfMissing();
+      return IaikBinding.load(module, nativeDir);
+    } catch (IllegalCallerException e) {
+      throw refused(NativeAccess.denied(), e);
+    }
+  }
+
+  private static Cryptoki auto(Path module, @Nullable Path nativeDir) throws TokenException {
+    String reason = FfmBinding.unavailable();
+    if (reason != null) {
+      LOG.info("Using the IAIK binding, slower than the foreign-memory one: {}", reason);
+      return iaik(module, nativeDir);
+    }
+    try {
+      return ffm(module, nativeDir);
+    } catch (TokenException e) {
+      return instead(module, nativeDir, e);
+    }
+  }
+
+  /** What refuses both bindings is told as the preferred one told it. */
+  private static Cryptoki instead(Path module, @Nullable Path nativeDir, TokenException why)
+      throws TokenException {
+    try {
+      Cryptoki other = iaik(module, nativeDir);
+      LOG.warn(
+          "Using the slower IAIK binding, because the foreign-memory one failed: {}",
+          why.getMessage());
+      return other;
+    } catch (TokenException e) {
+      why.addSuppressed(e);
+      throw why;
+    }
+  }
+
+  private static TokenException refused(String message, @Nullable Throwable cause) {
+    return new TokenException(message, false, cause);
   }
 }

@@ -13,10 +13,30 @@ package dev.kekkai.cryptoki;
  * IndexOutOfBoundsException} when the buffer is too short; callers compute bounds and never ask for
  * a size (some modules answer size queries wrongly).
  *
- * <p>Thread-safety: an instance may be used by many threads at once, one session by one thread at a
- * time. Every method throws {@link CryptokiException} when the module answers anything but CKR_OK.
+ * <p>Thread-safety: an instance may own native memory, so it is used by one thread at a time;
+ * {@link #forSession} gives another one over the same module and may be called by any thread at any
+ * time. Every C_ method throws {@link CryptokiException} when the module answers anything but
+ * CKR_OK.
  */
 public interface Cryptoki {
+
+  /**
+   * Which binding this is, for people.
+   *
+   * @return its name as {@code -Dkekkai.binding} has it
+   */
+  String binding();
+
+  /**
+   * The same module for one more session: an instance whose native memory, if it has any, is its
+   * own.
+   *
+   * @return to be given back by {@link #release()}
+   */
+  Cryptoki forSession();
+
+  /** Gives the native memory back, zeroed where it held secrets; no other method may follow. */
+  void release();
 
   /**
    * Section 5.4: initialises the module.

@@ -80,9 +80,11 @@ final class CryptokiModule {
     ModuleGate.Pass pass = gate.newPass();
     try {
       pass.enter();
+      Cryptoki own = cryptoki.forSession();
       try {
-        return call.on(cryptoki);
+        return call.on(own);
       } finally {
+        own.release();
         pass.exit();
       }
     } finally {

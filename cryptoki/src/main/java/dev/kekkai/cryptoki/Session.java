@@ -33,19 +33,21 @@ public final class Session {
 
   static Session open(CryptokiModule module, long slot, boolean readWrite) throws TokenException {
     ModuleGate.Pass pass = module.gate().newPass();
+    Cryptoki cryptoki = module.cryptoki().forSession();
     boolean opened = false;
     try {
       pass.enter();
       try {
         long flags = Ckf.SERIAL_SESSION | (readWrite ? Ckf.RW_SESSION : 0);
-        long handle = module.cryptoki().C_OpenSession(slot, flags);
+        long handle = cryptoki.C_OpenSession(slot, flags);
         opened = true;
-        return new Session(module.cryptoki(), pass, module.incarnation(), slot, handle);
+        return new Session(cryptoki, pass, module.incarnation(), slot, handle);
       } finally {
         pass.exit();
       }
     } finally {
       if (!opened) {
+        cryptoki.release();
         pass.discard();
       }
     }
@@ -56,6 +58,7 @@ public final class Session {
     try {
       run(() -> cryptoki.C_CloseSession(handle));
     } finally {
+      cryptoki.release();
       pass.discard();
     }
   }

@@ -3,21 +3,19 @@ package dev.kekkai.cryptoki;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AttributesTest {
   private final Attributes attributes =
       new Attributes(
-          Map.of(
-              Cka.TOKEN,
-              new byte[] {1},
-              Cka.VALUE_LEN,
-              Attributes.encode(32),
-              Cka.LABEL,
-              "payments.v1".getBytes(StandardCharsets.UTF_8),
-              Cka.VALUE,
-              new byte[] {9, 9, 9}));
+          new long[] {Cka.TOKEN, Cka.VALUE_LEN, Cka.LABEL, Cka.VALUE, Cka.SENSITIVE},
+          new byte[][] {
+            {1},
+            Attributes.encode(32),
+            "payments.v1".getBytes(StandardCharsets.UTF_8),
+            {9, 9, 9},
+            null
+          });
 
   @Test
   void valuesAreReadByType() {

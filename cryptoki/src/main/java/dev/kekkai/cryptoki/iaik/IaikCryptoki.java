@@ -14,8 +14,7 @@ import iaik.pkcs.pkcs11.wrapper.CK_C_INITIALIZE_ARGS;
 import iaik.pkcs.pkcs11.wrapper.PKCS11;
 import iaik.pkcs.pkcs11.wrapper.PKCS11Exception;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The seam over IAIK's natives. They allocate every output themselves after asking the module for
@@ -31,6 +30,22 @@ final class IaikCryptoki implements Cryptoki {
   IaikCryptoki(PKCS11 p11) {
     this.p11 = p11;
     this.encryption = new Encryption(p11);
+  }
+
+  @Override
+  public String binding() {
+    return "iaik";
+  }
+
+  /** Memory is allocated and freed by each call, so an instance serves all sessions. */
+  @Override
+  public Cryptoki forSession() {
+    return this;
+  }
+
+  @Override
+  public void release() {
+    // nothing is kept
   }
 
   @Override
@@ -117,20 +132,23 @@ final class IaikCryptoki implements Cryptoki {
   @Override
   public Attributes C_GetAttributeValue(long session, long object, long... types)
       throws CryptokiException {
-    Map<Long, byte[]> values = new HashMap<>();
+    byte[] @Nullable [] values = new byte[types.length][];
     if (!readInto(values, session, object, types)) {
       // One was missing or sensitive; a module may then have filled any or none of the others.
-      for (long type : types) {
-        if (!values.containsKey(type)) {
-          readInto(values, session, object, type);
+      byte[] @Nullable [] alone = new byte[1][];
+      for (int i = 0; i < types.length; i++) {
+        if (values[i] == null) {
+          alone[0] = null;
+          readInto(alone, session, object, types[i]);
+          values[i] = alone[0];
         }
       }
     }
-    return new Attributes(values);
+    return new Attributes(types, values);
   }
 
   /** Collects what the module tells; false when it says that something can't be told. */
-  private boolean readInto(Map<Long, byte[]> values, long session, long object, long... types)
+  private boolean readInto(byte[] @Nullable [] values, long session, long object, long... types)
       throws CryptokiException {
     CK_ATTRIBUTE[] asked =
         Arrays.stream(types).mapToObj(IaikAttributes::empty).toArray(CK_ATTRIBUTE[]::new);
@@ -145,10 +163,7 @@ final class IaikCryptoki implements Cryptoki {
       complete = false;
     }
     for (int i = 0; i < asked.length; i++) {
-      byte[] value = asked[i] == null ? null : IaikAttributes.decode(asked[i].pValue);
-      if (value != null) {
-        values.put(types[i], value);
-      }
+      values[i] = asked[i] == null ? null : IaikAttributes.decode(asked[i].pValue);
     }
     return complete;
   }

@@ -74,7 +74,8 @@ public final class FaultingCryptoki {
       throw new CryptokiException(method.getName(), fault.returnValue());
     }
     try {
-      return method.invoke(real, args);
+      Object result = method.invoke(real, args);
+      return method.getName().equals("forSession") ? around((Cryptoki) result) : result;
     } catch (InvocationTargetException e) {
       throw e.getCause();
     }

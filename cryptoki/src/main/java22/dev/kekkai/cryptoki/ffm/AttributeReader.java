@@ -1,0 +1,154 @@
+package dev.kekkai.cryptoki.ffm;
+
+import dev.kekkai.cryptoki.Attributes;
+import dev.kekkai.cryptoki.Ckr;
+import dev.kekkai.cryptoki.CryptokiException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * C_GetAttributeValue (PKCS #11 v3.1, section 5.7.5) in one call where every value is there and
+ * short. Otherwise each attribute that the first call did not give is asked for alone: modules were
+ * seen to fill any or none of the others when one is missing. What was read is zeroed: it may be a
+ * key.
+ */
+final class AttributeReader {
+  private static final long ATTRIBUTE_BYTES = TemplateWriter.ATTRIBUTE_BYTES;
+  private static final long VALUE = Long.BYTES;
+  private static final long LENGTH = 2 * Long.BYTES;
+
+  /** Room for each value in the first call: flags, numbers, ids, labels, a DEK. */
+  private static final long SHORT = 64;
+
+  /** CK_UNAVAILABLE_INFORMATION. */
+  private static final long UNAVAILABLE = -1;
+
+  /** More than any attribute has; a length beyond it is a module's mistake. */
+  private static final long LONGEST = 1 << 20;
+
+  private final FunctionList functions;
+  private final NativeMemory memory;
+
+  AttributeReader(FunctionList functions, NativeMemory memory) {
+    this.functions = functions;
+    this.memory = memory;
+  }
+
+  Attributes read(long session, long object, long[] types) throws CryptokiException {
+    byte[] @Nullable [] values = new byte[types.length][];
+    boolean complete = readShort(session, object, types, values);
+    for (int i = 0; i < types.length && !complete; i++) {
+      if (values[i] == null) {
+        values[i] = readAlone(session, object, types[i]);
+      }
+    }
+    for (int i = 0; i < types.length && complete; i++) {
+      if (isTemplate(types[i])) {
+        values[i] = readAlone(session, object, types[i]);
+      }
+    }
+    return new Attributes(types, values);
+  }
+
+  /** False when the module says that something can't be told, or is longer. */
+  private boolean readShort(long session, long object, long[] types, byte[] @Nullable [] values)
+      throws CryptokiException {
+    long table = ATTRIBUTE_BYTES * types.length;
+    memory.begin(table + SHORT * types.length);
+    try {
+      long first = memory.take(table);
+      long data = memory.takeZeroed(SHORT * types.length);
+      memory.secret(data, SHORT * types.length);
+      for (int i = 0; i < types.length; i++) {
+        boolean skipped = isTemplate(types[i]);
+        set(first + i * ATTRIBUTE_BYTES, types[i], skipped ? 0 : data + i * SHORT, skipped);
+      }
+      boolean complete = call(session, object, first, types.length);
+      for (int i = 0; i < types.length; i++) {
+        long length = memory.get(first + i * ATTRIBUTE_BYTES + LENGTH);
+        // A module that gave up early left the lengths alone.
+        boolean given = complete ? length <= SHORT : length < SHORT;
+        if (given && length >= 0 && !isTemplate(types[i])) {
+          values[i] = memory.bytes(data + i * SHORT, length);
+        }
+      }
+      return complete;
+    } finally {
+      memory.end();
+    }
+  }
+
+  /** Null when the object lacks it, or it may not be read. */
+  private byte @Nullable [] readAlone(long session, long object, long type)
+      throws CryptokiException {
+    long length = length(session, object, type);
+    if (length < 0 || length > LONGEST) {
+      return null;
+    }
+    memory.begin(ATTRIBUTE_BYTES + length + Long.BYTES);
+    try {
+      long at = memory.take(ATTRIBUTE_BYTES);
+      // Zeroed: the pValues of a template inside must be null, and then its types are told.
+      long data = memory.takeZeroed(length);
+      memory.secret(data, length);
+      memory.set(at, type);
+      memory.set(at + VALUE, memory.address(data));
+      memory.set(at + LENGTH, length);
+      if (!call(session, object, at, 1)) {
+        return null;
+      }
+      long told = memory.get(at + LENGTH);
+      if (told < 0 || told > length) {
+        return null;
+      }
+      return isTemplate(type) ? types(data, told) : memory.bytes(data, told);
+    } finally {
+      memory.end();
+    }
+  }
+
+  private long length(long session, long object, long type) throws CryptokiException {
+    memory.begin(ATTRIBUTE_BYTES);
+    try {
+      long at = memory.take(ATTRIBUTE_BYTES);
+      set(at, type, 0, true);
+      return call(session, object, at, 1) ? memory.get(at + LENGTH) : UNAVAILABLE;
+    } finally {
+      memory.end();
+    }
+  }
+
+  private void set(long at, long type, long data, boolean sizeOnly) {
+    memory.set(at, type);
+    memory.set(at + VALUE, sizeOnly ? 0 : memory.address(data));
+    memory.set(at + LENGTH, sizeOnly ? 0 : SHORT);
+  }
+
+  private boolean call(long session, long object, long first, int count) throws CryptokiException {
+    try {
+      functions.call(CFunction.C_GetAttributeValue, session, object, memory.address(first), count);
+      return true;
+    } catch (CryptokiException e) {
+      if (e.is(Ckr.ATTRIBUTE_SENSITIVE)
+          || e.is(Ckr.ATTRIBUTE_TYPE_INVALID)
+          || e.is(Ckr.BUFFER_TOO_SMALL)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Of a template, the attributes it states. */
+  private byte[] types(long first, long length) {
+    int count = (int) (length / ATTRIBUTE_BYTES);
+    byte[] types = new byte[count * Long.BYTES];
+    for (int i = 0; i < count; i++) {
+      memory.copyOut(first + i * ATTRIBUTE_BYTES, types, i * Long.BYTES, Long.BYTES);
+    }
+    return types;
+  }
+
+  /** CKA_WRAP_TEMPLATE, CKA_UNWRAP_TEMPLATE, CKA_DERIVE_TEMPLATE: arrays of CK_ATTRIBUTE. */
+  private static boolean isTemplate(long type) {
+    return type >= 0x40000211L && type <= 0x40000213L;
+  }
+}

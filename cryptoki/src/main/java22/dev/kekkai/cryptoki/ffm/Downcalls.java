@@ -1,0 +1,105 @@
+package dev.kekkai.cryptoki.ffm;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.Arrays;
+
+/**
+ * Calls of C functions that take and return 64-bit words: CK_ULONG and pointers alike. One handle
+ * for each number of arguments, constant to the compiler; pointers go down as numbers, so that no
+ * object is made for them, and it is the caller who keeps the memory alive.
+ */
+final class Downcalls {
+  private static final MethodHandle WORDS_0 = words(0);
+  private static final MethodHandle WORDS_1 = words(1);
+  private static final MethodHandle WORDS_2 = words(2);
+  private static final MethodHandle WORDS_3 = words(3);
+  private static final MethodHandle WORDS_4 = words(4);
+  private static final MethodHandle WORDS_5 = words(5);
+  private static final MethodHandle WORDS_6 = words(6);
+  private static final MethodHandle WORDS_8 = words(8);
+
+  private Downcalls() {}
+
+  @SuppressWarnings("restricted") // native code is what a binding is for
+  private static MethodHandle words(int count) {
+    ValueLayout[] arguments = new ValueLayout[count];
+    Arrays.fill(arguments, JAVA_LONG);
+    return Linker.nativeLinker().downcallHandle(FunctionDescriptor.of(JAVA_LONG, arguments));
+  }
+
+  static long call(MemorySegment f) {
+    try {
+      return (long) WORDS_0.invokeExact(f);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static long call(MemorySegment f, long a) {
+    try {
+      return (long) WORDS_1.invokeExact(f, a);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static long call(MemorySegment f, long a, long b) {
+    try {
+      return (long) WORDS_2.invokeExact(f, a, b);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static long call(MemorySegment f, long a, long b, long c) {
+    try {
+      return (long) WORDS_3.invokeExact(f, a, b, c);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static long call(MemorySegment f, long a, long b, long c, long d) {
+    try {
+      return (long) WORDS_4.invokeExact(f, a, b, c, d);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static long call(MemorySegment f, long a, long b, long c, long d, long e) {
+    try {
+      return (long) WORDS_5.invokeExact(f, a, b, c, d, e);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  static long call(MemorySegment f, long a, long b, long c, long d, long e, long g) {
+    try {
+      return (long) WORDS_6.invokeExact(f, a, b, c, d, e, g);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  static long call(
+      MemorySegment f, long a, long b, long c, long d, long e, long g, long h, long i) {
+    try {
+      return (long) WORDS_8.invokeExact(f, a, b, c, d, e, g, h, i);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** C code throws nothing; what comes is the JVM's own trouble. */
+  private static Error unexpected(Throwable thrown) {
+    return thrown instanceof Error error ? error : new AssertionError(thrown);
+  }
+}

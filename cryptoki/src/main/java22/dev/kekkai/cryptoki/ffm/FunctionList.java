@@ -1,0 +1,76 @@
+package dev.kekkai.cryptoki.ffm;
+
+import dev.kekkai.cryptoki.Ckr;
+import dev.kekkai.cryptoki.CryptokiException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * A module's CK_FUNCTION_LIST. Each method calls the function and throws for any answer but CKR_OK;
+ * one that the module left out answers CKR_FUNCTION_NOT_SUPPORTED. Thread-safe.
+ */
+final class FunctionList {
+  private static final CFunction[] FUNCTIONS = CFunction.values();
+
+  /** A CK_VERSION comes first, padded to the alignment of pointers. */
+  private static final long FIRST = Long.BYTES;
+
+  private final MemorySegment[] addresses = new MemorySegment[FUNCTIONS.length];
+
+  private FunctionList() {}
+
+  @SuppressWarnings("restricted") // the list's length is what the standard says
+  static FunctionList at(MemorySegment list) {
+    long last = FUNCTIONS[FUNCTIONS.length - 1].position();
+    MemorySegment table = list.reinterpret(FIRST + (last + 1) * Long.BYTES);
+    FunctionList functions = new FunctionList();
+    for (CFunction f : FUNCTIONS) {
+      functions.addresses[f.ordinal()] =
+          table.get(ValueLayout.ADDRESS, FIRST + (long) f.position() * Long.BYTES);
+    }
+    return functions;
+  }
+
+  void call(CFunction f, long a) throws CryptokiException {
+    check(f, Downcalls.call(address(f), a));
+  }
+
+  void call(CFunction f, long a, long b) throws CryptokiException {
+    check(f, Downcalls.call(address(f), a, b));
+  }
+
+  void call(CFunction f, long a, long b, long c) throws CryptokiException {
+    check(f, Downcalls.call(address(f), a, b, c));
+  }
+
+  void call(CFunction f, long a, long b, long c, long d) throws CryptokiException {
+    check(f, Downcalls.call(address(f), a, b, c, d));
+  }
+
+  void call(CFunction f, long a, long b, long c, long d, long e) throws CryptokiException {
+    check(f, Downcalls.call(address(f), a, b, c, d, e));
+  }
+
+  void call(CFunction f, long a, long b, long c, long d, long e, long g) throws CryptokiException {
+    check(f, Downcalls.call(address(f), a, b, c, d, e, g));
+  }
+
+  void call(CFunction f, long a, long b, long c, long d, long e, long g, long h, long i)
+      throws CryptokiException {
+    check(f, Downcalls.call(address(f), a, b, c, d, e, g, h, i));
+  }
+
+  private MemorySegment address(CFunction f) throws CryptokiException {
+    MemorySegment address = addresses[f.ordinal()];
+    if (address.address() == 0) {
+      throw new CryptokiException(f.name(), Ckr.FUNCTION_NOT_SUPPORTED);
+    }
+    return address;
+  }
+
+  private static void check(CFunction f, long answer) throws CryptokiException {
+    if (answer != 0) {
+      throw new CryptokiException(f.name(), answer);
+    }
+  }
+}
