@@ -1,19 +1,29 @@
 package dev.kekkai.cryptoki;
 
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Lends sessions for single operations: at most {@code max} at once, a borrower waits at most the
- * timeout. The session used last is lent first, so that idle ones stay idle. Thread-safe.
+ * timeout. Thread-safe.
+ *
+ * <p>A session given back goes to its thread's place among the {@link HotSessions}, where the same
+ * thread takes it again without touching anything that other threads write. There it keeps its
+ * permit. What finds no room there lies with the idle ones, used last lent first, and its permit is
+ * free. Who waits for a permit first counts itself, then looks among the hot ones; who gives back
+ * first publishes the session, then looks for waiters. So one of the two sees the other.
  *
  * <p>Sessions of this pool own no session objects that outlive a loan (those are the {@link
  * OwnerSession}'s), so a session can be closed whenever a call on it failed: modules leave
@@ -28,8 +38,10 @@ final class SessionPool {
   private final int max;
   private final Duration timeout;
   private final Semaphore permits;
-  private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
-  private final Set<Loan> loans = ConcurrentHashMap.newKeySet();
+  private final HotSessions hot = new HotSessions();
+  private final ConcurrentLinkedDeque<PooledSession> idle = new ConcurrentLinkedDeque<>();
+  private final Set<PooledSession> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger waiting = new AtomicInteger();
   private volatile boolean closed;
 
   SessionPool(Opener opener, int max, Duration timeout) {
@@ -39,35 +51,56 @@ final class SessionPool {
     this.permits = new Semaphore(max);
   }
 
-  Loan borrow() throws TokenException {
-    return borrow(false, opener);
+  /** Lends a session; {@link #giveBack} must follow. */
+  PooledSession borrow() throws TokenException {
+    PooledSession session = hot.takeOwn();
+    if (session == null || closed) {
+      session = borrowSlowly(session);
+    }
+    session.lent();
+    return session;
   }
 
-  /**
-   * A session opened for this loan alone, within the same bound: where others are idle, one of them
-   * makes room.
-   */
-  Loan borrowFresh(Opener special) throws TokenException {
-    return borrow(true, special);
-  }
-
-  private Loan borrow(boolean fresh, Opener opening) throws TokenException {
-    acquirePermit();
+  private PooledSession borrowSlowly(@Nullable PooledSession own) throws TokenException {
+    PooledSession session = own != null ? own : acquire();
     boolean lent = false;
     try {
       if (closed) {
         throw new TokenException("The token has been closed", false, null);
       }
-      Session session = idle.pollFirst();
-      if (fresh && session != null) {
-        discard(session);
-        session = null;
+      if (session == null) {
+        session = open(opener);
       }
-      Loan loan = new Loan(session != null ? session : opening.open());
-      loan.spoiled = fresh;
-      loans.add(loan);
       lent = true;
-      return loan;
+      return session;
+    } finally {
+      if (!lent) {
+        if (session != null) {
+          discard(session);
+        }
+        permits.release();
+      }
+    }
+  }
+
+  /**
+   * A session opened for this loan alone, within the same bound: where others are idle, one of them
+   * makes room. It is given back as not good.
+   */
+  PooledSession borrowFresh(Opener special) throws TokenException {
+    PooledSession other = acquire();
+    boolean lent = false;
+    try {
+      if (closed) {
+        throw new TokenException("The token has been closed", false, null);
+      }
+      if (other != null) {
+        discard(other);
+      }
+      PooledSession session = open(special);
+      session.lent();
+      lent = true;
+      return session;
     } finally {
       if (!lent) {
         permits.release();
@@ -75,39 +108,132 @@ final class SessionPool {
     }
   }
 
+  private PooledSession open(Opener opening) throws TokenException {
+    PooledSession session = new PooledSession(opening.open());
+    open.add(session);
+    return session;
+  }
+
+  /**
+   * Takes a session back.
+   *
+   * @param good false when a call on it failed: it may be in any state and is closed
+   */
+  void giveBack(PooledSession session, boolean good) {
+    session.returned();
+    if (!good || closed) {
+      discard(session);
+      permits.release();
+    } else if (!hot.offer(session)) {
+      idle.offerFirst(session);
+      permits.release();
+      if (closed) {
+        closeIdle();
+      }
+    } else if (waiting.get() > 0 || closed) {
+      makeWay();
+    }
+  }
+
+  /** Gives a hot session up for a waiter, or for good. */
+  private void makeWay() {
+    PooledSession session = hot.takeAny();
+    if (session != null) {
+      if (closed) {
+        discard(session);
+      } else {
+        idle.offerFirst(session);
+      }
+      permits.release();
+      if (closed) {
+        closeIdle();
+      }
+    }
+  }
+
   /** Lends no more, waits for the sessions that are lent, and closes all of them. */
   void close() {
     closed = true;
+    closeHot();
     try {
       if (!permits.tryAcquire(max, CLOSE_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
-        LOG.warn("Closing the token while PKCS#11 sessions are still lent: {}", longestLoan());
+        LOG.warn("Closing the token while PKCS#11 sessions are still lent to {}", borrowers());
       } else {
         permits.release(max);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    closeHot();
     closeIdle();
   }
 
+  private void closeHot() {
+    for (PooledSession s = hot.takeAny(); s != null; s = hot.takeAny()) {
+      discard(s);
+      permits.release();
+    }
+  }
+
   private void closeIdle() {
-    for (Session s = idle.pollFirst(); s != null; s = idle.pollFirst()) {
+    for (PooledSession s = idle.pollFirst(); s != null; s = idle.pollFirst()) {
       discard(s);
     }
   }
 
-  private void acquirePermit() throws TokenException {
-    try {
-      if (!permits.tryAcquire() && !permits.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new SessionExhaustedException(exhaustion());
+  /** A permit, and a session that nobody uses if there is one: a new one is opened last of all. */
+  private @Nullable PooledSession acquire() throws TokenException {
+    if (!permits.tryAcquire()) {
+      PooledSession session = hot.takeAny();
+      if (session != null) {
+        return session;
       }
+      session = await();
+      if (session != null) {
+        return session;
+      }
+    }
+    PooledSession session = idle.pollFirst();
+    if (session == null) {
+      session = hot.takeAny();
+      if (session != null) {
+        permits.release(); // it came with its own
+      }
+    }
+    return session;
+  }
+
+  /** Waits for a permit; returns a session when one came with it. */
+  private @Nullable PooledSession await() throws TokenException {
+    waiting.incrementAndGet();
+    try {
+      PooledSession session = hot.takeAny();
+      Map<PooledSession, Long> before = loans();
+      if (session == null && !permits.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new SessionExhaustedException(exhaustion(before));
+      }
+      return session;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TokenException("Interrupted while waiting for a PKCS#11 session", true, e);
+    } finally {
+      waiting.decrementAndGet();
     }
   }
 
-  private String exhaustion() {
+  private Map<PooledSession, Long> loans() {
+    Map<PooledSession, Long> loans = new HashMap<>();
+    open.forEach(s -> loans.put(s, s.loans()));
+    return loans;
+  }
+
+  private String exhaustion(Map<PooledSession, Long> before) {
+    String longest =
+        before.entrySet().stream()
+            .filter(e -> e.getKey().borrower() != null && e.getKey().loans() == e.getValue())
+            .map(e -> name(e.getKey().borrower()))
+            .sorted()
+            .collect(Collectors.joining(", "));
     return String.format(
         Locale.ROOT,
         "No PKCS#11 session became free within %d ms: %d of %d in use, %d threads waiting; %s."
@@ -115,27 +241,26 @@ final class SessionPool {
         timeout.toMillis(),
         max - permits.availablePermits(),
         max,
-        permits.getQueueLength() + 1,
-        longestLoan());
+        waiting.get(),
+        longest.isEmpty() ? "none was kept all that time" : "kept all that time by " + longest);
   }
 
-  private String longestLoan() {
-    long now = System.nanoTime();
-    return loans.stream()
-        .max(Comparator.comparingLong(l -> now - l.since))
-        .map(
-            l ->
-                String.format(
-                    Locale.ROOT,
-                    "the longest loan is thread '%s' for %d ms",
-                    l.borrower.getName(),
-                    TimeUnit.NANOSECONDS.toMillis(now - l.since)))
-        .orElse("none is lent now");
+  private String borrowers() {
+    return open.stream()
+        .filter(s -> s.borrower() != null)
+        .map(s -> name(s.borrower()))
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
-  private void discard(Session session) {
+  private static String name(@Nullable Thread thread) {
+    return thread == null ? "nobody" : "thread '" + thread.getName() + "'";
+  }
+
+  private void discard(PooledSession session) {
+    open.remove(session);
     try {
-      session.close();
+      session.session().close();
     } catch (TokenException e) {
       LOG.debug("A PKCS#11 session did not close cleanly: {}", e.getMessage());
     }
@@ -144,40 +269,5 @@ final class SessionPool {
   /** Opens a session. */
   interface Opener {
     Session open() throws TokenException;
-  }
-
-  /** A lent session; give it back with {@link #close()}, or {@link #spoiled()} before that. */
-  final class Loan implements AutoCloseable {
-    private final Session session;
-    private final Thread borrower = Thread.currentThread();
-    private final long since = System.nanoTime();
-    private boolean spoiled;
-
-    private Loan(Session session) {
-      this.session = session;
-    }
-
-    Session session() {
-      return session;
-    }
-
-    /** Says that a call failed: the session may be in any state and is not lent again. */
-    void spoiled() {
-      spoiled = true;
-    }
-
-    @Override
-    public void close() {
-      loans.remove(this);
-      if (spoiled || closed) {
-        discard(session);
-      } else {
-        idle.offerFirst(session);
-        if (closed) {
-          closeIdle();
-        }
-      }
-      permits.release();
-    }
   }
 }

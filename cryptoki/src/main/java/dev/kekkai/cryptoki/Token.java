@@ -115,6 +115,15 @@ public final class Token implements AutoCloseable {
   }
 
   /**
+   * Which binding calls the module; for people, nothing may depend on it.
+   *
+   * @return {@code ffm} or {@code iaik}
+   */
+  public String binding() {
+    return module.cryptoki().binding();
+  }
+
+  /**
    * Which incarnation of the module this is; object handles of another one are refused.
    *
    * @return a number that no other incarnation in this process has
@@ -134,14 +143,14 @@ public final class Token implements AutoCloseable {
    * @throws TokenException what the work throws
    */
   public <T> T with(Work<T> work) throws TokenException {
-    SessionPool.Loan loan = pool.borrow();
+    PooledSession loan = pool.borrow();
+    boolean good = false;
     try {
-      return work.on(loan.session());
-    } catch (TokenException | RuntimeException | Error e) {
-      loan.spoiled();
-      throw e;
+      T result = work.on(loan.session());
+      good = true;
+      return result;
     } finally {
-      loan.close();
+      pool.giveBack(loan, good);
     }
   }
 
@@ -155,8 +164,11 @@ public final class Token implements AutoCloseable {
    * @throws TokenException what the work throws, or when the token gives no such session
    */
   public <T> T withReadWrite(Work<T> work) throws TokenException {
-    try (SessionPool.Loan loan = pool.borrowFresh(() -> Session.open(module, info.slot(), true))) {
+    PooledSession loan = pool.borrowFresh(() -> Session.open(module, info.slot(), true));
+    try {
       return work.on(loan.session());
+    } finally {
+      pool.giveBack(loan, false);
     }
   }
 
