@@ -124,6 +124,15 @@ final class NativeMemory {
     MemorySegment.copy(block, JAVA_BYTE, from, to, offset, length);
   }
 
+  /** CK_ULONGs in a row. */
+  long[] numbers(long first, long count) {
+    long[] numbers = new long[Math.toIntExact(count)];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = get(first + (long) i * Long.BYTES);
+    }
+    return numbers;
+  }
+
   byte[] bytes(long from, long length) {
     byte[] copy = new byte[Math.toIntExact(length)];
     copyOut(from, copy, 0, copy.length);

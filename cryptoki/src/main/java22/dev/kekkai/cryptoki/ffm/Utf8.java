@@ -6,15 +6,16 @@ import java.nio.charset.StandardCharsets;
 
 /** CK_UTF8CHAR strings, written without a copy in the heap: most of them are PINs. */
 final class Utf8 {
+  static final int LABEL_BYTES = 32;
+
   private static final int PER_CHAR = 3;
-  private static final int LABEL_BYTES = 32;
   private static final byte BLANK = ' ';
 
   private Utf8() {}
 
-  /** Room that a string needs at most. */
-  static long room(char[] text) {
-    return (long) text.length * PER_CHAR + Long.BYTES;
+  /** Room that a string of so many chars needs at most. */
+  static long room(int chars) {
+    return (long) chars * PER_CHAR + Long.BYTES;
   }
 
   /** A string and where it is. */

@@ -1,0 +1,130 @@
+package dev.kekkai.cryptoki.ffm;
+
+import dev.kekkai.cryptoki.CryptokiException;
+import dev.kekkai.cryptoki.Mechanism;
+
+/**
+ * Functions that take or give data (PKCS #11 v3.1, sections 5.8 to 5.19). Plaintext and what is
+ * signed are zeroed after the call, with what a refused ciphertext left behind: they may be keys.
+ */
+final class DataCalls {
+  private static final int WORD = Long.BYTES;
+
+  /** More than a mechanism in use adds to a message: a tag, a held-back block, an RSA block. */
+  private static final int EXPANSION = 1024;
+
+  private final FunctionList functions;
+  private final NativeMemory memory;
+
+  DataCalls(FunctionList functions, NativeMemory memory) {
+    this.functions = functions;
+    this.memory = memory;
+  }
+
+  /** C_EncryptInit, C_DecryptInit, C_SignInit. */
+  void start(CFunction f, long session, Mechanism mechanism, long key) throws CryptokiException {
+    memory.begin(MechanismWriter.room(mechanism));
+    functions.call(f, session, MechanismWriter.write(memory, mechanism), key);
+  }
+
+  /** C_Encrypt, C_EncryptUpdate. */
+  int encrypt(
+      CFunction f, long session, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
+      throws CryptokiException {
+    long room = (long) inLength + EXPANSION;
+    memory.begin(3 * WORD + inLength + room);
+    try {
+      long from = memory.put(in, inOffset, inLength);
+      memory.secret(from, inLength);
+      return transform(f, session, from, inLength, memory.take(room), room, out, outOffset);
+    } finally {
+      memory.end();
+    }
+  }
+
+  /** C_Decrypt, C_DecryptUpdate. */
+  int decrypt(
+      CFunction f, long session, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
+      throws CryptokiException {
+    // In one part nothing grows; of parts a module may have kept some back.
+    long room = inLength + (f == CFunction.C_Decrypt ? 0L : EXPANSION);
+    memory.begin(3 * WORD + inLength + room);
+    try {
+      long from = memory.put(in, inOffset, inLength);
+      long to = memory.take(room);
+      memory.secret(to, room);
+      return transform(f, session, from, inLength, to, room, out, outOffset);
+    } finally {
+      memory.end();
+    }
+  }
+
+  private int transform(
+      CFunction f,
+      long session,
+      long from,
+      int fromLength,
+      long to,
+      long room,
+      byte[] out,
+      int outOffset)
+      throws CryptokiException {
+    long length = memory.put(room);
+    functions.call(
+        f, session, memory.address(from), fromLength, memory.address(to), memory.address(length));
+    return deliver(to, length, out, outOffset);
+  }
+
+  /** C_EncryptFinal, C_DecryptFinal: a module that kept all parts back gives everything here. */
+  int finish(CFunction f, long session, byte[] out, int outOffset) throws CryptokiException {
+    long room = (long) out.length - outOffset + EXPANSION;
+    memory.begin(2 * WORD + room);
+    try {
+      long length = memory.put(room);
+      long to = memory.take(room);
+      memory.secret(to, room);
+      functions.call(f, session, memory.address(to), memory.address(length));
+      return deliver(to, length, out, outOffset);
+    } finally {
+      memory.end();
+    }
+  }
+
+  byte[] sign(long session, byte[] data) throws CryptokiException {
+    memory.begin(3 * WORD + data.length + EXPANSION);
+    try {
+      long length = memory.put(EXPANSION);
+      long from = memory.put(data);
+      memory.secret(from, data.length);
+      long to = memory.take(EXPANSION);
+      functions.call(
+          CFunction.C_Sign,
+          session,
+          memory.address(from),
+          data.length,
+          memory.address(to),
+          memory.address(length));
+      return memory.bytes(to, memory.get(length));
+    } finally {
+      memory.end();
+    }
+  }
+
+  void random(long session, byte[] out) throws CryptokiException {
+    memory.begin(WORD + out.length);
+    try {
+      long at = memory.take(out.length);
+      memory.secret(at, out.length);
+      functions.call(CFunction.C_GenerateRandom, session, memory.address(at), out.length);
+      memory.copyOut(at, out, 0, out.length);
+    } finally {
+      memory.end();
+    }
+  }
+
+  private int deliver(long from, long length, byte[] out, int outOffset) {
+    int written = Math.toIntExact(memory.get(length));
+    memory.copyOut(from, out, outOffset, written);
+    return written;
+  }
+}
