@@ -13,6 +13,9 @@ final class DataCalls {
   /** More than a mechanism in use adds to a message: a tag, a held-back block, an RSA block. */
   private static final int EXPANSION = 1024;
 
+  /** Zeroing costs as much as copying, so only what may be a key is zeroed. */
+  private static final int ZEROED = 1 << 12;
+
   private final FunctionList functions;
   private final NativeMemory memory;
 
@@ -32,11 +35,14 @@ final class DataCalls {
       CFunction f, long session, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
       throws CryptokiException {
     long room = (long) inLength + EXPANSION;
-    memory.begin(3 * WORD + inLength + room);
+    memory.begin(2 * WORD + 2 * NativeMemory.LINE + inLength + room);
     try {
-      long from = memory.put(in, inOffset, inLength);
-      memory.secret(from, inLength);
-      return transform(f, session, from, inLength, memory.take(room), room, out, outOffset);
+      long from = memory.putLines(in, inOffset, inLength);
+      if (inLength <= ZEROED) {
+        memory.secret(from, inLength);
+      }
+      long to = memory.takeLines(room);
+      return transform(f, session, from, inLength, to, room, out, outOffset);
     } finally {
       memory.end();
     }
@@ -48,11 +54,13 @@ final class DataCalls {
       throws CryptokiException {
     // In one part nothing grows; of parts a module may have kept some back.
     long room = inLength + (f == CFunction.C_Decrypt ? 0L : EXPANSION);
-    memory.begin(3 * WORD + inLength + room);
+    memory.begin(2 * WORD + 2 * NativeMemory.LINE + inLength + room);
     try {
-      long from = memory.put(in, inOffset, inLength);
-      long to = memory.take(room);
-      memory.secret(to, room);
+      long from = memory.putLines(in, inOffset, inLength);
+      long to = memory.takeLines(room);
+      if (inLength <= ZEROED) {
+        memory.secret(to, room);
+      }
       return transform(f, session, from, inLength, to, room, out, outOffset);
     } finally {
       memory.end();
