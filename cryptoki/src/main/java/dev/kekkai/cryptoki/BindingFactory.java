@@ -27,4 +27,14 @@ public interface BindingFactory {
   static BindingFactory usual() throws TokenException {
     return Bindings.select();
   }
+
+  /**
+   * The binding that {@link #usual()} tries first.
+   *
+   * @return its name, {@code ffm} or {@code iaik}
+   * @throws TokenException when there is none of the name asked for
+   */
+  static String usualName() throws TokenException {
+    return Bindings.preferred();
+  }
 }

@@ -4,6 +4,7 @@ import dev.kekkai.cryptoki.ffm.FfmBinding;
 import dev.kekkai.cryptoki.iaik.IaikBinding;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,21 +14,36 @@ final class Bindings {
   static final String PROPERTY = "kekkai.binding";
 
   private static final Logger LOG = LoggerFactory.getLogger(Bindings.class);
+  private static final Set<String> NAMES = Set.of("auto", "ffm", "iaik");
 
   private Bindings() {}
 
   static BindingFactory select() throws TokenException {
-    String wanted = System.getProperty(PROPERTY, "auto");
-    return switch (wanted) {
-      case "auto" -> Bindings::auto;
+    return switch (wanted()) {
       case "ffm" -> Bindings::ffm;
       case "iaik" -> Bindings::iaik;
-      default ->
-          throw refused(
-              String.format(
-                  Locale.ROOT, "-D%s=%s is not a binding; use auto, ffm or iaik", PROPERTY, wanted),
-              null);
+      default -> Bindings::auto;
     };
+  }
+
+  /** The one that is tried first. */
+  static String preferred() throws TokenException {
+    String wanted = wanted();
+    if (!wanted.equals("auto")) {
+      return wanted;
+    }
+    return FfmBinding.unavailable() == null ? "ffm" : "iaik";
+  }
+
+  private static String wanted() throws TokenException {
+    String wanted = System.getProperty(PROPERTY, "auto");
+    if (!NAMES.contains(wanted)) {
+      throw refused(
+          String.format(
+              Locale.ROOT, "-D%s=%s is not a binding; use auto, ffm or iaik", PROPERTY, wanted),
+          null);
+    }
+    return wanted;
   }
 
   private static Cryptoki ffm(Path module, @Nullable Path nativeDir) throws TokenException {

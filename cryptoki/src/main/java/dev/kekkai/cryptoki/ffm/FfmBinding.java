@@ -39,6 +39,7 @@ public final class FfmBinding {
    * @return the binding
    * @throws TokenException when the file is no PKCS#11 module, or the binding is not available
    */
+  @SuppressWarnings("DoNotCallSuggester") // the one it stands in for doesn't always throw
   public static Cryptoki load(Path module) throws TokenException {
     throw new TokenException(
         String.format(Locale.ROOT, "%s can't be loaded: %s", module, unavailable()), false, null);

@@ -10,25 +10,26 @@ import java.lang.foreign.ValueLayout;
  * one that the module left out answers CKR_FUNCTION_NOT_SUPPORTED. Thread-safe.
  */
 final class FunctionList {
-  private static final CFunction[] FUNCTIONS = CFunction.values();
+  /** C_GenerateRandom, the last that is in use. */
+  private static final int LAST = CFunction.C_GenerateRandom.position();
 
   /** A CK_VERSION comes first, padded to the alignment of pointers. */
   private static final long FIRST = Long.BYTES;
 
-  private final MemorySegment[] addresses = new MemorySegment[FUNCTIONS.length];
+  private final MemorySegment[] addresses;
 
-  private FunctionList() {}
+  private FunctionList(MemorySegment[] addresses) {
+    this.addresses = addresses;
+  }
 
   @SuppressWarnings("restricted") // the list's length is what the standard says
   static FunctionList at(MemorySegment list) {
-    long last = FUNCTIONS[FUNCTIONS.length - 1].position();
-    MemorySegment table = list.reinterpret(FIRST + (last + 1) * Long.BYTES);
-    FunctionList functions = new FunctionList();
-    for (CFunction f : FUNCTIONS) {
-      functions.addresses[f.ordinal()] =
-          table.get(ValueLayout.ADDRESS, FIRST + (long) f.position() * Long.BYTES);
+    MemorySegment table = list.reinterpret(FIRST + (LAST + 1L) * Long.BYTES);
+    MemorySegment[] addresses = new MemorySegment[LAST + 1];
+    for (int i = 0; i <= LAST; i++) {
+      addresses[i] = table.get(ValueLayout.ADDRESS, FIRST + (long) i * Long.BYTES);
     }
-    return functions;
+    return new FunctionList(addresses);
   }
 
   void call(CFunction f, long a) throws CryptokiException {
@@ -61,7 +62,7 @@ final class FunctionList {
   }
 
   private MemorySegment address(CFunction f) throws CryptokiException {
-    MemorySegment address = addresses[f.ordinal()];
+    MemorySegment address = addresses[f.position()];
     if (address.address() == 0) {
       throw new CryptokiException(f.name(), Ckr.FUNCTION_NOT_SUPPORTED);
     }

@@ -20,7 +20,8 @@ final class MechanismWriter {
     if (mechanism instanceof Mechanism.Gcm gcm) {
       bytes = gcm.iv().length + (long) gcm.aad().length;
     } else if (mechanism instanceof Mechanism.KeyWrap wrap) {
-      bytes = wrap.iv() == null ? 0 : wrap.iv().length;
+      byte[] iv = wrap.iv();
+      bytes = iv == null ? 0 : iv.length;
     } else if (mechanism instanceof Mechanism.RsaOaep oaep) {
       bytes = oaep.label().length;
     } else if (mechanism instanceof Mechanism.Ecdh1 ecdh) {
