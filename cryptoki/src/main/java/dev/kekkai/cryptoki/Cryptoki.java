@@ -1,5 +1,7 @@
 package dev.kekkai.cryptoki;
 
+import java.nio.ByteBuffer;
+
 /**
  * The one seam to native code: a Java method for each C_ function in use, under the name the
  * standard gives it (OASIS PKCS #11 v3.1, section 5), with the caller's buffers in and out.
@@ -249,6 +251,19 @@ public interface Cryptoki {
       throws CryptokiException;
 
   /**
+   * As {@link #C_Encrypt(long, byte[], int, int, byte[], int)} from and to memory outside the Java
+   * heap. The binding may hand it to the module as it is, or copy.
+   *
+   * @param session session handle
+   * @param in direct; what remains of it is the input, and its position stays
+   * @param out direct; what remains of it is the room, and its position stays; may overlap {@code
+   *     in}
+   * @return bytes written
+   * @throws CryptokiException when the module refuses
+   */
+  int C_Encrypt(long session, ByteBuffer in, ByteBuffer out) throws CryptokiException;
+
+  /**
    * Section 5.8: encrypts a part.
    *
    * @param session session handle
@@ -299,6 +314,20 @@ public interface Cryptoki {
    */
   int C_Decrypt(long session, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
       throws CryptokiException;
+
+  /**
+   * As {@link #C_Decrypt(long, byte[], int, int, byte[], int)} from and to memory outside the Java
+   * heap. The binding may hand it to the module as it is, or copy; after a failure {@code out}
+   * holds zeros where the module may have written.
+   *
+   * @param session session handle
+   * @param in direct; what remains of it is the input, and its position stays
+   * @param out direct; what remains of it is the room, and its position stays; may overlap {@code
+   *     in}
+   * @return bytes written
+   * @throws CryptokiException when the module refuses, a bad tag among the reasons
+   */
+  int C_Decrypt(long session, ByteBuffer in, ByteBuffer out) throws CryptokiException;
 
   /**
    * Section 5.10: decrypts a part.

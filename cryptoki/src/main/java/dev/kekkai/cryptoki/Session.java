@@ -1,5 +1,6 @@
 package dev.kekkai.cryptoki;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -210,6 +211,30 @@ public final class Session {
   }
 
   /**
+   * C_EncryptInit and C_Encrypt, with data outside the Java heap, which is copied only where the
+   * binding or the module can't do without.
+   *
+   * @param mechanism mechanism and parameters
+   * @param key the key
+   * @param in direct; what remains is the input, and its position stays
+   * @param out direct; room for all of the output is the caller's to provide, and its position
+   *     stays; may overlap {@code in}
+   * @return bytes written
+   * @throws TokenException see the class
+   */
+  public int encrypt(Mechanism mechanism, ObjectHandle key, ByteBuffer in, ByteBuffer out)
+      throws TokenException {
+    long rawKey = raw(key);
+    pass.enter();
+    try {
+      cryptoki.C_EncryptInit(handle, mechanism, rawKey);
+      return cryptoki.C_Encrypt(handle, in, out);
+    } finally {
+      pass.exit();
+    }
+  }
+
+  /**
    * C_EncryptInit, C_EncryptUpdate for each part and C_EncryptFinal.
    *
    * @param mechanism mechanism and parameters
@@ -269,6 +294,31 @@ public final class Session {
     try {
       cryptoki.C_DecryptInit(handle, mechanism, rawKey);
       return cryptoki.C_Decrypt(handle, in, inOffset, inLength, out, outOffset);
+    } finally {
+      pass.exit();
+    }
+  }
+
+  /**
+   * C_DecryptInit and C_Decrypt, with data outside the Java heap, which is copied only where the
+   * binding or the module can't do without. When this throws, {@code out} holds zeros where the
+   * module may have written.
+   *
+   * @param mechanism mechanism and parameters
+   * @param key the key
+   * @param in direct; what remains is the input, and its position stays
+   * @param out direct; room for all of the output is the caller's to provide, and its position
+   *     stays; may overlap {@code in}
+   * @return bytes written
+   * @throws TokenException see the class
+   */
+  public int decrypt(Mechanism mechanism, ObjectHandle key, ByteBuffer in, ByteBuffer out)
+      throws TokenException {
+    long rawKey = raw(key);
+    pass.enter();
+    try {
+      cryptoki.C_DecryptInit(handle, mechanism, rawKey);
+      return cryptoki.C_Decrypt(handle, in, out);
     } finally {
       pass.exit();
     }

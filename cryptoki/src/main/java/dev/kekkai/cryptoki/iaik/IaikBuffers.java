@@ -1,5 +1,6 @@
 package dev.kekkai.cryptoki.iaik;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,22 @@ final class IaikBuffers {
     return offset == 0 && length == in.length
         ? in
         : Arrays.copyOfRange(in, offset, offset + length);
+  }
+
+  static byte[] remaining(ByteBuffer in) {
+    byte[] copy = new byte[in.remaining()];
+    in.get(in.position(), copy);
+    return copy;
+  }
+
+  /** As {@link #deliver(byte[], byte[], int)}; the buffer's position stays. */
+  static int deliver(byte @Nullable [] result, ByteBuffer out) {
+    if (result == null) {
+      return 0;
+    }
+    out.slice().put(result);
+    Arrays.fill(result, (byte) 0);
+    return result.length;
   }
 
   /** Copies to the caller and wipes IAIK's array, which may hold plaintext. */

@@ -13,6 +13,7 @@ import iaik.pkcs.pkcs11.wrapper.CK_ATTRIBUTE;
 import iaik.pkcs.pkcs11.wrapper.CK_C_INITIALIZE_ARGS;
 import iaik.pkcs.pkcs11.wrapper.PKCS11;
 import iaik.pkcs.pkcs11.wrapper.PKCS11Exception;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -206,6 +207,16 @@ final class IaikCryptoki implements Cryptoki {
   }
 
   @Override
+  public int C_Encrypt(long session, ByteBuffer in, ByteBuffer out) throws CryptokiException {
+    byte[] data = IaikBuffers.remaining(in);
+    try {
+      return IaikBuffers.deliver(call("C_Encrypt", () -> encryption.encrypt(session, data)), out);
+    } finally {
+      Arrays.fill(data, (byte) 0);
+    }
+  }
+
+  @Override
   public int C_EncryptUpdate(
       long session, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
       throws CryptokiException {
@@ -234,6 +245,12 @@ final class IaikCryptoki implements Cryptoki {
     byte[] data = IaikBuffers.slice(in, inOffset, inLength);
     byte[] result = call("C_Decrypt", () -> p11.C_Decrypt(session, data));
     return IaikBuffers.deliver(result, out, outOffset);
+  }
+
+  @Override
+  public int C_Decrypt(long session, ByteBuffer in, ByteBuffer out) throws CryptokiException {
+    byte[] data = IaikBuffers.remaining(in);
+    return IaikBuffers.deliver(call("C_Decrypt", () -> p11.C_Decrypt(session, data)), out);
   }
 
   @Override

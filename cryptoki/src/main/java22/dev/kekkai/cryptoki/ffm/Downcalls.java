@@ -1,5 +1,6 @@
 package dev.kekkai.cryptoki.ffm;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
@@ -24,13 +25,32 @@ final class Downcalls {
   private static final MethodHandle WORDS_6 = words(6);
   private static final MethodHandle WORDS_8 = words(8);
 
+  /** C_Encrypt and C_Decrypt on the caller's segments, which the linker keeps alive meanwhile. */
+  private static final MethodHandle TRANSFORM =
+      handle(FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG));
+
   private Downcalls() {}
 
-  @SuppressWarnings("restricted") // native code is what a binding is for
   private static MethodHandle words(int count) {
     ValueLayout[] arguments = new ValueLayout[count];
     Arrays.fill(arguments, JAVA_LONG);
-    return Linker.nativeLinker().downcallHandle(FunctionDescriptor.of(JAVA_LONG, arguments));
+    return handle(FunctionDescriptor.of(JAVA_LONG, arguments));
+  }
+
+  @SuppressWarnings("restricted") // native code is what a binding is for
+  private static MethodHandle handle(FunctionDescriptor function) {
+    return Linker.nativeLinker().downcallHandle(function);
+  }
+
+  static long transform(
+      MemorySegment f, long session, MemorySegment in, MemorySegment out, long length) {
+    try {
+      return (long) TRANSFORM.invokeExact(f, session, in, in.byteSize(), out, length);
+    } catch (IllegalStateException | WrongThreadException e) {
+      throw e; // the caller's memory has been freed, or belongs to another thread
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
   }
 
   static long call(MemorySegment f) {

@@ -8,6 +8,7 @@ import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.ModuleInfo;
 import dev.kekkai.cryptoki.Template;
 import dev.kekkai.cryptoki.TokenInfo;
+import java.nio.ByteBuffer;
 
 /**
  * The seam over {@code java.lang.foreign}. Arguments are copied to the native memory of the
@@ -22,6 +23,7 @@ final class FfmCryptoki implements Cryptoki {
   private final ObjectCalls objects;
   private final AttributeReader attributes;
   private final DataCalls data;
+  private final DirectCalls direct;
   private final KeyCalls keys;
 
   FfmCryptoki(FunctionList functions) {
@@ -30,6 +32,7 @@ final class FfmCryptoki implements Cryptoki {
     this.objects = new ObjectCalls(functions, memory);
     this.attributes = new AttributeReader(functions, memory);
     this.data = new DataCalls(functions, memory);
+    this.direct = new DirectCalls(functions, memory);
     this.keys = new KeyCalls(functions, memory);
   }
 
@@ -163,6 +166,11 @@ final class FfmCryptoki implements Cryptoki {
   }
 
   @Override
+  public int C_Encrypt(long session, ByteBuffer in, ByteBuffer out) throws CryptokiException {
+    return direct.encrypt(session, in, out);
+  }
+
+  @Override
   public int C_EncryptUpdate(
       long session, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
       throws CryptokiException {
@@ -184,6 +192,11 @@ final class FfmCryptoki implements Cryptoki {
       long session, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
       throws CryptokiException {
     return data.decrypt(CFunction.C_Decrypt, session, in, inOffset, inLength, out, outOffset);
+  }
+
+  @Override
+  public int C_Decrypt(long session, ByteBuffer in, ByteBuffer out) throws CryptokiException {
+    return direct.decrypt(session, in, out);
   }
 
   @Override

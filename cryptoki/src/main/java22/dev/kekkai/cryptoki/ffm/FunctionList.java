@@ -61,6 +61,12 @@ final class FunctionList {
     check(f, Downcalls.call(address(f), a, b, c, d, e, g, h, i));
   }
 
+  /** C_Encrypt or C_Decrypt from and to memory that is not ours; length is a CK_ULONG's address. */
+  void transform(CFunction f, long session, MemorySegment in, MemorySegment out, long length)
+      throws CryptokiException {
+    check(f, Downcalls.transform(address(f), session, in, out, length));
+  }
+
   private MemorySegment address(CFunction f) throws CryptokiException {
     MemorySegment address = addresses[f.position()];
     if (address.address() == 0) {
