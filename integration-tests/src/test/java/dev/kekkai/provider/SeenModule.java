@@ -67,15 +67,20 @@ final class SeenModule {
 
   private Object call(Cryptoki real, Method method, Object[] args) throws Throwable {
     String name = method.getName();
-    calls.add(
-        name.equals("C_GetAttributeValue")
-            ? String.format(Locale.ROOT, "%s(%d)", name, ((long[]) args[2]).length)
-            : name);
+    if (name.startsWith("C_")) {
+      calls.add(
+          name.equals("C_GetAttributeValue")
+              ? String.format(Locale.ROOT, "%s(%d)", name, ((long[]) args[2]).length)
+              : name);
+    }
     for (int i : HANDLES.getOrDefault(name, List.of())) {
       args[i] = down.getOrDefault((Long) args[i], (Long) args[i]);
     }
     try {
       Object result = method.invoke(real, args);
+      if (result instanceof Cryptoki another) {
+        return around(another); // the same module, as one session has it
+      }
       return name.equals("C_FindObjects") ? shown((long[]) result) : result;
     } catch (InvocationTargetException e) {
       throw e.getCause();
