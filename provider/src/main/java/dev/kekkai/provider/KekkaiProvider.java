@@ -5,6 +5,7 @@ import dev.kekkai.provider.bulk.HsmEngine;
 import dev.kekkai.provider.bulk.SoftwareEngine;
 import dev.kekkai.provider.keys.Deks;
 import dev.kekkai.provider.keys.KeyMaker;
+import dev.kekkai.provider.keys.KeyWrapper;
 import dev.kekkai.provider.keys.TokenKeys;
 import dev.kekkai.provider.keys.TokenSource;
 import dev.kekkai.provider.spi.ServiceCatalog;
@@ -49,17 +50,16 @@ public final class KekkaiProvider extends Provider implements AutoCloseable {
     random = null;
   }
 
-  private KekkaiProvider(KekkaiConfig config) {
-    super(config.name() == null ? NAME : NAME + "-" + config.name(), VERSION, INFO);
-    TokenSource tokenSource = new TokenSource(config);
-    TokenKeys tokenKeys = new TokenKeys(tokenSource);
+  private KekkaiProvider(TokenSource tokenSource, TokenKeys tokenKeys) {
+    super(name(tokenSource.config()), VERSION, INFO);
     source = tokenSource;
     keys = tokenKeys;
     maker = new KeyMaker(tokenSource, tokenKeys);
     deks =
         new Deks(
             tokenSource, tokenKeys, new HsmEngine(tokenSource), new SoftwareEngine(tokenSource));
-    SpiContext context = new SpiContext(getName(), tokenSource, tokenKeys, maker, deks);
+    KeyWrapper wrapper = new KeyWrapper(tokenSource, tokenKeys);
+    SpiContext context = new SpiContext(getName(), tokenSource, tokenKeys, maker, deks, wrapper);
     ServiceCatalog.services(this, context).forEach(this::putService);
     random = ServiceCatalog.random(this, context);
   }
@@ -71,7 +71,17 @@ public final class KekkaiProvider extends Provider implements AutoCloseable {
    * @return a configured provider; the caller closes it
    */
   public static KekkaiProvider of(KekkaiConfig config) {
-    return new KekkaiProvider(config);
+    TokenSource source = new TokenSource(config);
+    return new KekkaiProvider(source, new TokenKeys(source));
+  }
+
+  /** Over parts made elsewhere, for tests that count calls or turn the clock. */
+  static KekkaiProvider over(TokenSource source, TokenKeys keys) {
+    return new KekkaiProvider(source, keys);
+  }
+
+  private static String name(KekkaiConfig config) {
+    return config.name() == null ? NAME : NAME + "-" + config.name();
   }
 
   /**

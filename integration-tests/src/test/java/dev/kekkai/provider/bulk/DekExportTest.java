@@ -46,8 +46,8 @@ class DekExportTest extends TokenContract {
     WrappedDek wrapped = known(kek);
     Token token = provider().source().get();
 
-    byte[] exported =
-        token.with(session -> new EphemeralRsa(token.profile()).export(session, wrapped, kek));
+    EphemeralRsa rsa = new EphemeralRsa(token.profile(), provider().source().operations());
+    byte[] exported = token.with(session -> rsa.export(session, wrapped, kek));
 
     assertThat(exported).isEqualTo(KNOWN);
   }

@@ -13,10 +13,8 @@ import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.keys.BadBlobException;
 import dev.kekkai.provider.keys.Deks;
 import dev.kekkai.provider.keys.KekOperations;
-import dev.kekkai.provider.keys.KeyTemplates;
 import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.keys.TokenSource;
-import dev.kekkai.provider.keys.WrapMechanisms;
 import dev.kekkai.provider.keys.WrappedDek;
 import java.util.Arrays;
 import java.util.Locale;
@@ -42,12 +40,13 @@ final class DekExport {
   byte[] rawDek(WrappedDek wrapped, TokenKey kek) throws TokenException {
     Token token = source.get();
     HsmProfile profile = token.profile();
+    KekOperations operations = source.operations();
     byte[] value =
         switch (profile.softwareDekPath()) {
-          case READ_VALUE -> token.with(s -> readValue(s, profile, wrapped, kek));
-          case OAEP_DECRYPT -> token.with(s -> oaepDecrypt(s, profile, wrapped, kek));
+          case READ_VALUE -> token.with(s -> readValue(s, profile, operations, wrapped, kek));
+          case OAEP_DECRYPT -> token.with(s -> oaepDecrypt(s, profile, operations, wrapped, kek));
           case WRAP_TO_EPHEMERAL_RSA ->
-              token.with(s -> new EphemeralRsa(profile).export(s, wrapped, kek));
+              token.with(s -> new EphemeralRsa(profile, operations).export(s, wrapped, kek));
           case NONE -> throw noWay(profile, "use bulk = hsm");
         };
     if (value.length != Deks.DEK_BYTES) {
@@ -58,15 +57,14 @@ final class DekExport {
   }
 
   private static byte[] readValue(
-      Session session, HsmProfile profile, WrappedDek wrapped, TokenKey kek) throws TokenException {
+      Session session,
+      HsmProfile profile,
+      KekOperations operations,
+      WrappedDek wrapped,
+      TokenKey kek)
+      throws TokenException {
     ObjectHandle dek =
-        new KekOperations(profile)
-            .unwrap(
-                session,
-                kek,
-                new WrapMechanisms(profile).of(wrapped.method()),
-                wrapped.blob(),
-                new KeyTemplates(profile).readableDek());
+        operations.unwrap(session, kek, wrapped, operations.templates().readableDek());
     byte[] value;
     boolean hidden;
     try {
@@ -83,15 +81,20 @@ final class DekExport {
   }
 
   private static byte[] oaepDecrypt(
-      Session session, HsmProfile profile, WrappedDek wrapped, TokenKey kek) throws TokenException {
+      Session session,
+      HsmProfile profile,
+      KekOperations operations,
+      WrappedDek wrapped,
+      TokenKey kek)
+      throws TokenException {
     if (kek.kind() != KeyKind.RSA_KEK) {
       throw noWay(
           profile,
           String.format(
               Locale.ROOT, "bulk = software needs an RSA KEK here; %s is none", kek.ref()));
     }
-    Mechanism mechanism = new WrapMechanisms(profile).of(wrapped.method());
-    return new KekOperations(profile).decrypt(session, kek, mechanism, wrapped.blob());
+    Mechanism mechanism = operations.mechanisms().of(wrapped.method());
+    return operations.decrypt(session, kek, mechanism, wrapped.blob());
   }
 
   private static TokenException noWay(HsmProfile profile, String what) {

@@ -6,9 +6,7 @@ import dev.kekkai.cryptoki.ObjectHandle;
 import dev.kekkai.cryptoki.Session;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.keys.KekOperations;
-import dev.kekkai.provider.keys.KeyTemplates;
 import dev.kekkai.provider.keys.TokenKey;
-import dev.kekkai.provider.keys.WrapMechanisms;
 import dev.kekkai.provider.keys.WrappedDek;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -27,9 +25,11 @@ final class EphemeralRsa {
   private static final int BITS = 3072;
 
   private final HsmProfile profile;
+  private final KekOperations operations;
 
-  EphemeralRsa(HsmProfile profile) {
+  EphemeralRsa(HsmProfile profile, KekOperations operations) {
     this.profile = profile;
+    this.operations = operations;
   }
 
   byte[] export(Session session, WrappedDek wrapped, TokenKey kek) throws TokenException {
@@ -37,20 +37,13 @@ final class EphemeralRsa {
         profile.oaep().hashes().stream()
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("profile without OAEP"));
-    WrapMechanisms mechanisms = new WrapMechanisms(profile);
-    KekOperations operations = new KekOperations(profile);
-    Mechanism oaep = mechanisms.oaep(digest, digest, new byte[0]);
+    Mechanism oaep = operations.mechanisms().oaep(digest, digest, new byte[0]);
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(BITS);
       KeyPair pair = generator.generateKeyPair();
       ObjectHandle dek =
-          operations.unwrap(
-              session,
-              kek,
-              mechanisms.of(wrapped.method()),
-              wrapped.blob(),
-              new KeyTemplates(profile).transitDek());
+          operations.unwrap(session, kek, wrapped, operations.templates().transitDek());
       byte[] blob;
       try {
         blob = operations.wrap(session, (RSAPublicKey) pair.getPublic(), oaep, dek);

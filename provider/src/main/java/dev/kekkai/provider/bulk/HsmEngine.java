@@ -33,7 +33,7 @@ public final class HsmEngine implements BulkEngine {
     Token token = source.get();
     HsmProfile profile = token.profile();
     GcmLimits limits = GcmLimits.of(profile, source.config());
-    KekOperations operations = new KekOperations(profile);
+    KekOperations operations = source.operations();
     ObjectHandle dek = token.withOwner(session -> operations.unwrapForBulk(session, kek, wrapped));
     return new HsmKey(token, dek, limits);
   }

@@ -16,7 +16,7 @@ final class BlobShape {
 
   /** Throws the one error of bad blobs when this can't be an AES-256 key under the KEK. */
   static void check(WrappedDek wrapped, TokenKey kek) throws BadBlobException {
-    byte[] blob = wrapped.blob();
+    byte[] blob = wrapped.bytes();
     boolean possible =
         kek.publicKey() instanceof RSAPublicKey rsa
             ? isBelowModulus(blob, rsa)

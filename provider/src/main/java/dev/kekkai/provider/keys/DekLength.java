@@ -1,6 +1,6 @@
 package dev.kekkai.provider.keys;
 
-import dev.kekkai.config.profile.HsmProfile;
+import dev.kekkai.cryptoki.Attributes;
 import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Ckk;
 import dev.kekkai.cryptoki.Ckm;
@@ -11,6 +11,7 @@ import dev.kekkai.cryptoki.ObjectHandle;
 import dev.kekkai.cryptoki.Session;
 import dev.kekkai.cryptoki.Template;
 import dev.kekkai.cryptoki.TokenException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes sure that a blob holds an AES-256 key, without a byte of it leaving the token. An AES blob
@@ -20,31 +21,49 @@ import dev.kekkai.cryptoki.TokenException;
 final class DekLength {
   private static final int RFC3394_OVERHEAD = 8;
 
-  private final HsmProfile profile;
+  private static final Template SCALE = scale();
 
-  DekLength(HsmProfile profile) {
-    this.profile = profile;
+  private final KekOperations operations;
+
+  /** False once a key was made that the module told no length of; it tells none of others. */
+  private volatile boolean told = true;
+
+  DekLength(KekOperations operations) {
+    this.operations = operations;
+  }
+
+  /** Whether CKA_VALUE_LEN is to be read: when the blob hides it and the module may tell it. */
+  boolean isToBeAsked(WrappedDek wrapped, TokenKey kek) {
+    return isHidden(wrapped) && (told || kek.hsmOnly());
   }
 
   /**
    * Throws {@link BadBlobException} when the key just unwrapped from the blob is of another length.
+   *
+   * @param is what the token says of it, with CKA_VALUE_LEN where {@link #isToBeAsked}
    */
-  void check(Session session, ObjectHandle dek, WrappedDek wrapped, TokenKey kek)
+  void check(Session session, Attributes is, WrappedDek wrapped, TokenKey kek)
       throws TokenException {
-    Long told = session.attributes(dek, Cka.VALUE_LEN).ulong(Cka.VALUE_LEN);
-    boolean right;
-    if (told != null && told != 0) {
-      right = told == Deks.DEK_BYTES;
-    } else {
-      right = isShownByBlob(wrapped) || isProven(session, wrapped, kek);
-    }
+    boolean right =
+        isHidden(wrapped)
+            ? isRight(session, is.ulong(Cka.VALUE_LEN), wrapped, kek)
+            : wrapped.bytes().length == Deks.DEK_BYTES + RFC3394_OVERHEAD;
     if (!right) {
       throw new BadBlobException();
     }
   }
 
-  private static boolean isShownByBlob(WrappedDek wrapped) {
-    return wrapped.method() == WrapMethod.RFC3394;
+  private boolean isRight(Session session, @Nullable Long length, WrappedDek wrapped, TokenKey kek)
+      throws TokenException {
+    if (length != null && length != 0) {
+      return length == Deks.DEK_BYTES;
+    }
+    told = false;
+    return isProven(session, wrapped, kek);
+  }
+
+  private static boolean isHidden(WrappedDek wrapped) {
+    return wrapped.method() != WrapMethod.RFC3394;
   }
 
   /**
@@ -56,20 +75,14 @@ final class DekLength {
     if (kek.hsmOnly()) {
       return true;
     }
-    KekOperations operations = new KekOperations(profile);
-    WrapMechanisms mechanisms = new WrapMechanisms(profile);
     ObjectHandle copy =
-        operations.unwrap(
-            session,
-            kek,
-            mechanisms.of(wrapped.method()),
-            wrapped.blob(),
-            new KeyTemplates(profile).transitDek());
+        operations.unwrap(session, kek, wrapped, operations.templates().transitDek());
     try {
-      ObjectHandle scale = session.generateKey(new Mechanism.Plain(Ckm.AES_KEY_GEN), scale());
+      ObjectHandle scale = session.generateKey(new Mechanism.Plain(Ckm.AES_KEY_GEN), SCALE);
       try {
         byte[] out = new byte[WrappedDek.MAX_BLOB];
-        int length = session.wrapKey(mechanisms.of(WrapMethod.RFC3394), scale, copy, out);
+        Mechanism keyWrap = operations.mechanisms().of(WrapMethod.RFC3394);
+        int length = session.wrapKey(keyWrap, scale, copy, out);
         return length == Deks.DEK_BYTES + RFC3394_OVERHEAD;
       } catch (CryptokiException e) {
         if (e.retryable()) {

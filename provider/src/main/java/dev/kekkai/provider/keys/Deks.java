@@ -1,7 +1,6 @@
 package dev.kekkai.provider.keys;
 
 import dev.kekkai.config.BulkMode;
-import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.cryptoki.Ckm;
 import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.ObjectHandle;
@@ -18,6 +17,8 @@ import java.util.Locale;
 public final class Deks {
   /** A DEK is an AES-256 key. */
   public static final int DEK_BYTES = 32;
+
+  private static final Mechanism AES_KEY_GEN = new Mechanism.Plain(Ckm.AES_KEY_GEN);
 
   private final TokenSource source;
   private final TokenKeys keys;
@@ -75,12 +76,11 @@ public final class Deks {
    * @throws TokenException when the token refuses
    */
   public WrappedDek generateWrapped(TokenKey kek) throws TokenException {
-    return wrapNew(kek, new WrapMechanisms(profile()).preferred(kek), this::newDek);
+    return wrapNew(kek, preferred(kek), this::newDek);
   }
 
   private ObjectHandle newDek(Session session) throws TokenException {
-    return session.generateKey(
-        new Mechanism.Plain(Ckm.AES_KEY_GEN), new KeyTemplates(profile()).newDek(DEK_BYTES));
+    return session.generateKey(AES_KEY_GEN, source.operations().templates().newDek(DEK_BYTES));
   }
 
   /**
@@ -93,7 +93,7 @@ public final class Deks {
    * @throws TokenException when the token refuses
    */
   public DekHandle importKey(TokenKey kek, byte[] value, DekPolicy policy) throws TokenException {
-    return importKey(kek, new WrapMechanisms(profile()).preferred(kek), value, policy);
+    return importKey(kek, preferred(kek), value, policy);
   }
 
   /**
@@ -117,7 +117,7 @@ public final class Deks {
           false,
           null);
     }
-    Template template = new KeyTemplates(profile()).importedDek(value);
+    Template template = source.operations().templates().importedDek(value);
     try {
       return open(wrapNew(kek, method, session -> session.createObject(template)), policy);
     } finally {
@@ -135,7 +135,10 @@ public final class Deks {
    * @throws TokenException for other trouble
    */
   public DekHandle open(WrappedDek wrapped, DekPolicy policy) throws TokenException {
-    TokenKey kek = keys.find(wrapped.kek());
+    return keys.unwrapping(wrapped.kek(), kek -> open(wrapped, kek, policy));
+  }
+
+  private DekHandle open(WrappedDek wrapped, TokenKey kek, DekPolicy policy) throws TokenException {
     refuseHsmOnly(kek, policy.bulk() == BulkMode.SOFTWARE, "bulk = software");
     BlobShape.check(wrapped, kek);
     return DekHandle.open(
@@ -159,14 +162,14 @@ public final class Deks {
    */
   public WrappedDek rewrap(WrappedDek wrapped, TokenKey to, WrapMethod method)
       throws TokenException {
-    TokenKey from = keys.find(wrapped.kek());
-    refuseHsmOnly(from, true, "rewrap");
-    BlobShape.check(wrapped, from);
-    WrapMechanisms mechanisms = new WrapMechanisms(profile());
     byte[] blob =
-        transit.carry(
-            transit.unwrapped(from, mechanisms.of(wrapped.method()), wrapped.blob()),
-            transit.under(to, mechanisms.of(method)));
+        keys.unwrapping(
+            wrapped.kek(),
+            from -> {
+              refuseHsmOnly(from, true, "rewrap");
+              BlobShape.check(wrapped, from);
+              return carry(transit.unwrapped(from, wrapped), to, method);
+            });
     return new WrappedDek(to.ref(), method, blob);
   }
 
@@ -179,7 +182,7 @@ public final class Deks {
    * @throws TokenException as above
    */
   public WrappedDek rewrap(WrappedDek wrapped, TokenKey to) throws TokenException {
-    return rewrap(wrapped, to, new WrapMechanisms(profile()).preferred(to));
+    return rewrap(wrapped, to, preferred(to));
   }
 
   /**
@@ -190,22 +193,32 @@ public final class Deks {
    * @throws TokenException for other trouble
    */
   public void verify(WrappedDek wrapped) throws TokenException {
-    TokenKey kek = keys.find(wrapped.kek());
-    BlobShape.check(wrapped, kek);
-    KekOperations operations = new KekOperations(profile());
-    source
-        .get()
-        .with(
-            session -> {
-              session.destroyObject(operations.unwrapForBulk(session, kek, wrapped));
-              return Boolean.TRUE;
-            });
+    keys.unwrapping(
+        wrapped.kek(),
+        kek -> {
+          BlobShape.check(wrapped, kek);
+          KekOperations operations = source.operations();
+          return source
+              .get()
+              .with(
+                  session -> {
+                    session.destroyObject(operations.unwrapForBulk(session, kek, wrapped));
+                    return Boolean.TRUE;
+                  });
+        });
   }
 
   private WrappedDek wrapNew(TokenKey kek, WrapMethod method, Transit.From made)
       throws TokenException {
-    Mechanism mechanism = new WrapMechanisms(profile()).of(method);
-    return new WrappedDek(kek.ref(), method, transit.carry(made, transit.under(kek, mechanism)));
+    return new WrappedDek(kek.ref(), method, carry(made, kek, method));
+  }
+
+  private byte[] carry(Transit.From from, TokenKey to, WrapMethod method) throws TokenException {
+    return keys.wrapping(to, under -> transit.carry(from, transit.under(under, method)));
+  }
+
+  private WrapMethod preferred(TokenKey kek) throws TokenException {
+    return source.operations().mechanisms().preferred(kek);
   }
 
   static void refuseHsmOnly(TokenKey kek, boolean leavesToken, String what) throws TokenException {
@@ -219,9 +232,5 @@ public final class Deks {
           false,
           null);
     }
-  }
-
-  private HsmProfile profile() throws TokenException {
-    return source.get().profile();
   }
 }

@@ -19,20 +19,28 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * C_WrapKey and C_UnwrapKey with a KEK on the token, on a session the caller holds. Output bounds
- * are computed; the module is never asked for a size.
+ * are computed; the module is never asked for a size. Made once for a token: mechanisms, templates
+ * and the attributes to read back are the same for all calls. Thread-safe.
  */
 public final class KekOperations {
   private static final Logger LOG = LoggerFactory.getLogger(KekOperations.class);
 
-  /** More than RFC 3394 (8) and RFC 5649 (up to 15) add. */
-  private static final int WRAP_OVERHEAD = 24;
+  /** Room for an AES-256 key and more than RFC 3394 (8) and RFC 5649 (up to 15) add. */
+  private static final int AES_BLOB_ROOM = 64;
 
   private final HsmProfile profile;
+  private final WrapMechanisms mechanisms;
+  private final KeyTemplates templates;
+  private final KeyRules rules;
+  private final DekLength length;
+  private final long[] toReadBack;
+  private final long[] toReadBackWithLength;
 
   /**
    * For one module.
@@ -41,6 +49,31 @@ public final class KekOperations {
    */
   public KekOperations(HsmProfile profile) {
     this.profile = profile;
+    this.mechanisms = new WrapMechanisms(profile);
+    this.templates = new KeyTemplates(profile);
+    this.rules = new KeyRules(profile);
+    this.length = new DekLength(this);
+    this.toReadBack = rules.attributesOfDek();
+    this.toReadBackWithLength =
+        LongStream.concat(LongStream.of(toReadBack), LongStream.of(Cka.VALUE_LEN)).toArray();
+  }
+
+  /**
+   * The module's wrap mechanisms.
+   *
+   * @return by what they mean
+   */
+  public WrapMechanisms mechanisms() {
+    return mechanisms;
+  }
+
+  /**
+   * The templates that the module takes.
+   *
+   * @return by what the key is for
+   */
+  public KeyTemplates templates() {
+    return templates;
   }
 
   /**
@@ -59,7 +92,7 @@ public final class KekOperations {
     if (publicHalf instanceof RSAPublicKey rsa) {
       return wrap(session, rsa, mechanism, key);
     }
-    return wrap(session, kek.object(), mechanism, key, WrappedDek.MAX_BLOB + WRAP_OVERHEAD);
+    return wrap(session, kek.object(), mechanism, key, AES_BLOB_ROOM);
   }
 
   /**
@@ -100,7 +133,8 @@ public final class KekOperations {
       throws TokenException {
     byte[] out = new byte[bound];
     try {
-      return Arrays.copyOf(out, session.wrapKey(mechanism, kek, key, out));
+      int written = session.wrapKey(mechanism, kek, key, out);
+      return written == bound ? out : Arrays.copyOf(out, written);
     } catch (CryptokiException e) {
       if (!e.is(Ckr.BUFFER_TOO_SMALL)) {
         throw e;
@@ -122,14 +156,18 @@ public final class KekOperations {
    *
    * @param session a session, which owns the new object
    * @param kek the KEK
-   * @param mechanism the wrap mechanism
-   * @param blob the blob
+   * @param wrapped the blob and its method
    * @param template attributes of the new key
    * @return the new key
    * @throws BadBlobException for every way the blob can be wrong
    * @throws TokenException for other trouble
    */
-  public ObjectHandle unwrap(
+  public ObjectHandle unwrap(Session session, TokenKey kek, WrappedDek wrapped, Template template)
+      throws TokenException {
+    return unwrap(session, kek, mechanisms.of(wrapped.method()), wrapped.bytes(), template);
+  }
+
+  ObjectHandle unwrap(
       Session session, TokenKey kek, Mechanism mechanism, byte[] blob, Template template)
       throws TokenException {
     try {
@@ -186,18 +224,16 @@ public final class KekOperations {
    */
   public ObjectHandle unwrapForBulk(Session session, TokenKey kek, WrappedDek wrapped)
       throws TokenException {
-    Mechanism mechanism = new WrapMechanisms(profile).of(wrapped.method());
-    ObjectHandle dek =
-        unwrap(session, kek, mechanism, wrapped.blob(), new KeyTemplates(profile).hsmDek());
+    ObjectHandle dek = unwrap(session, kek, wrapped, templates.hsmDek());
     boolean right = false;
     try {
-      KeyRules rules = new KeyRules(profile);
-      Attributes is = session.attributes(dek, rules.attributes(KeyKind.DEK));
+      boolean lengthToo = length.isToBeAsked(wrapped, kek);
+      Attributes is = session.attributes(dek, lengthToo ? toReadBackWithLength : toReadBack);
       List<KeyViolation> violations = rules.check(KeyKind.DEK, is);
       if (!violations.isEmpty()) {
         throw new UnfitKeyException("a DEK unwrapped into the token", violations);
       }
-      new DekLength(profile).check(session, dek, wrapped, kek);
+      length.check(session, is, wrapped, kek);
       right = true;
       return dek;
     } finally {

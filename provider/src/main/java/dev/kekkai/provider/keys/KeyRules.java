@@ -6,8 +6,10 @@ import dev.kekkai.config.profile.KeyTemplate;
 import dev.kekkai.cryptoki.Attributes;
 import dev.kekkai.cryptoki.Cka;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -33,6 +35,9 @@ public final class KeyRules {
 
   private final HsmProfile profile;
 
+  /** By kind, the mechanisms that a key may be good for. */
+  private final Map<KeyKind, Set<Long>> mechanisms = new EnumMap<>(KeyKind.class);
+
   /**
    * For one module.
    *
@@ -40,6 +45,14 @@ public final class KeyRules {
    */
   public KeyRules(HsmProfile profile) {
     this.profile = profile;
+    KeyTemplates templates = new KeyTemplates(profile);
+    for (KeyKind kind : KeyKind.values()) {
+      mechanisms.put(
+          kind,
+          LongStream.of(templates.allowedMechanisms(kind))
+              .boxed()
+              .collect(Collectors.toUnmodifiableSet()));
+    }
   }
 
   /**
@@ -54,20 +67,26 @@ public final class KeyRules {
   }
 
   /**
-   * The attributes that {@link #check} wants for a key of one kind on this module, and that the
-   * module tells: one that it doesn't makes a second call for each.
+   * The attributes that {@link #check} looks at in a DEK held in the token, and no others: each has
+   * to be read, and one that the module doesn't tell makes a second call.
    *
-   * @param kind what the key is to be used as
-   * @return CKA_ numbers
+   * @return CKA_ numbers, all of which the module must tell for the DEK to pass
    */
-  public long[] attributes(KeyKind kind) {
-    Set<Long> usages = KeyKinds.statable(kind);
-    KeyTemplate rules = profile.templates().of(kind);
-    return LongStream.of(attributes())
-        .filter(a -> usages.contains(a) || !KeyKinds.ALL_USAGES.contains(a))
-        .filter(a -> a != Cka.COPYABLE || rules.copyable().isSent())
-        .filter(a -> a != Cka.ALLOWED_MECHANISMS || rules.allowedMechanisms())
-        .toArray();
+  long[] attributesOfDek() {
+    KeyTemplate rules = profile.templates().of(KeyKind.DEK);
+    LongStream.Builder wanted = LongStream.builder();
+    KeyKinds.statable(KeyKind.DEK).forEach(wanted::add);
+    wanted.add(Cka.TOKEN).add(Cka.SENSITIVE).add(Cka.EXTRACTABLE);
+    if (rules.modifiable().isSent()) {
+      wanted.add(Cka.MODIFIABLE);
+    }
+    if (rules.copyable().isSent()) {
+      wanted.add(Cka.COPYABLE);
+    }
+    if (rules.allowedMechanisms()) {
+      wanted.add(Cka.ALLOWED_MECHANISMS);
+    }
+    return wanted.build().toArray();
   }
 
   /**
@@ -82,7 +101,9 @@ public final class KeyRules {
     checkUsages(kind, is, found);
     must(is, Cka.SENSITIVE, true, "the key's value can be read", found);
     must(is, Cka.EXTRACTABLE, false, "the key can be wrapped and carried out of the token", found);
-    if (kind != KeyKind.DEK) {
+    if (kind == KeyKind.DEK) {
+      must(is, Cka.TOKEN, false, "the key stays on the token when the session ends", found);
+    } else {
       checkTokenKey(is, found);
     }
     if (profile.templates().of(kind).modifiable().isSent()) {
@@ -99,11 +120,7 @@ public final class KeyRules {
 
   private void checkMechanisms(KeyKind kind, Attributes is, List<KeyViolation> found) {
     Set<Long> allowed = is.numbers(Cka.ALLOWED_MECHANISMS);
-    Set<Long> ours =
-        LongStream.of(new KeyTemplates(profile).allowedMechanisms(kind))
-            .boxed()
-            .collect(Collectors.toSet());
-    if (allowed.isEmpty() || !ours.containsAll(allowed)) {
+    if (allowed.isEmpty() || !mechanisms.getOrDefault(kind, Set.of()).containsAll(allowed)) {
       String told =
           allowed.stream()
               .sorted()

@@ -19,6 +19,9 @@ import java.util.stream.LongStream;
  */
 public final class KeyTemplates {
   private final HsmProfile profile;
+  private final Template hsmDek;
+  private final Template transitDek;
+  private final Template readableDek;
 
   /**
    * For one module.
@@ -27,6 +30,9 @@ public final class KeyTemplates {
    */
   public KeyTemplates(HsmProfile profile) {
     this.profile = profile;
+    this.hsmDek = makeHsmDek();
+    this.transitDek = makeCarried(true);
+    this.readableDek = makeCarried(false);
   }
 
   /**
@@ -102,9 +108,13 @@ public final class KeyTemplates {
   /**
    * A DEK that stays in the token for bulk work: sensitive, not extractable, encrypt and decrypt.
    *
-   * @return template for C_UnwrapKey
+   * @return template for C_UnwrapKey; one for all calls
    */
   public Template hsmDek() {
+    return hsmDek;
+  }
+
+  private Template makeHsmDek() {
     Template.Builder t =
         sessionAes()
             .with(Cka.ENCRYPT, true)
@@ -119,27 +129,26 @@ public final class KeyTemplates {
    * A DEK on its way from one wrapping to another: extractable for one pair of calls, good for
    * nothing else, its value not readable.
    *
-   * @return template for C_UnwrapKey
+   * @return template for C_UnwrapKey; one for all calls
    */
   public Template transitDek() {
-    return sessionAes()
-        .with(Cka.ENCRYPT, false)
-        .with(Cka.DECRYPT, false)
-        .with(Cka.SENSITIVE, true)
-        .with(Cka.EXTRACTABLE, true)
-        .build();
+    return transitDek;
   }
 
   /**
    * A DEK on its way into software by reading CKA_VALUE.
    *
-   * @return template for C_UnwrapKey
+   * @return template for C_UnwrapKey; one for all calls
    */
   public Template readableDek() {
+    return readableDek;
+  }
+
+  private Template makeCarried(boolean sensitive) {
     return sessionAes()
         .with(Cka.ENCRYPT, false)
         .with(Cka.DECRYPT, false)
-        .with(Cka.SENSITIVE, false)
+        .with(Cka.SENSITIVE, sensitive)
         .with(Cka.EXTRACTABLE, true)
         .build();
   }

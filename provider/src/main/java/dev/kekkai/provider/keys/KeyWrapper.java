@@ -37,8 +37,13 @@ public final class KeyWrapper {
    */
   public byte[] wrapSoftwareKey(byte[] value, TokenKey kek, WrapMethod method)
       throws TokenException {
-    Mechanism mechanism = new WrapMechanisms(source.get().profile()).of(method);
-    return importAndWrap(value, transit.under(kek, mechanism));
+    Template template = source.operations().templates().importedDek(value);
+    try {
+      return keys.wrapping(
+          kek, under -> transit.carry(s -> s.createObject(template), transit.under(under, method)));
+    } finally {
+      template.wipe();
+    }
   }
 
   /**
@@ -52,13 +57,9 @@ public final class KeyWrapper {
    */
   public byte[] wrapSoftwareKey(byte[] value, RSAPublicKey rsa, Mechanism mechanism)
       throws TokenException {
-    return importAndWrap(value, transit.under(rsa, mechanism));
-  }
-
-  private byte[] importAndWrap(byte[] value, Transit.To to) throws TokenException {
-    Template template = new KeyTemplates(source.get().profile()).importedDek(value);
+    Template template = source.operations().templates().importedDek(value);
     try {
-      return transit.carry(session -> session.createObject(template), to);
+      return transit.carry(s -> s.createObject(template), transit.under(rsa, mechanism));
     } finally {
       template.wipe();
     }
@@ -76,11 +77,12 @@ public final class KeyWrapper {
    */
   public byte[] rewrap(WrappedDek wrapped, RSAPublicKey rsa, Mechanism mechanism)
       throws TokenException {
-    TokenKey from = keys.find(wrapped.kek());
-    Deks.refuseHsmOnly(from, true, "wrapping to a public key");
-    Mechanism unwrap = new WrapMechanisms(source.get().profile()).of(wrapped.method());
-    return transit.carry(
-        transit.unwrapped(from, unwrap, wrapped.blob()), transit.under(rsa, mechanism));
+    return keys.unwrapping(
+        wrapped.kek(),
+        from -> {
+          Deks.refuseHsmOnly(from, true, "wrapping to a public key");
+          return transit.carry(transit.unwrapped(from, wrapped), transit.under(rsa, mechanism));
+        });
   }
 
   /**
@@ -97,9 +99,13 @@ public final class KeyWrapper {
    */
   public WrappedDek withoutLabel(TokenKey kek, byte[] blob, Mechanism labelled, WrapMethod method)
       throws TokenException {
-    Deks.refuseHsmOnly(kek, true, "an OAEP label");
-    Mechanism plain = new WrapMechanisms(source.get().profile()).of(method);
-    byte[] kept = transit.carry(transit.unwrapped(kek, labelled, blob), transit.under(kek, plain));
-    return new WrappedDek(kek.ref(), method, kept);
+    return keys.unwrapping(
+        kek.ref(),
+        from -> {
+          Deks.refuseHsmOnly(from, true, "an OAEP label");
+          Transit.To again = transit.under(from, method);
+          byte[] kept = transit.carry(transit.unwrapped(from, labelled, blob), again);
+          return new WrappedDek(from.ref(), method, kept);
+        });
   }
 }

@@ -4,6 +4,7 @@ import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.cryptoki.ObjectHandle;
 import java.security.PublicKey;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,6 +65,15 @@ public final class TokenKey {
    */
   public byte[] id() {
     return id.clone();
+  }
+
+  /** Whether the token's CKA_ID is this key's; a token may leave an empty one out. */
+  boolean hasId(byte @Nullable [] told) {
+    return told == null ? id.length == 0 : Arrays.equals(id, told);
+  }
+
+  boolean hasIdOf(TokenKey other) {
+    return Arrays.equals(id, other.id);
   }
 
   /**

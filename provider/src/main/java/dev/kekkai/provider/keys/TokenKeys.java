@@ -9,6 +9,7 @@ import dev.kekkai.cryptoki.Ckr;
 import dev.kekkai.cryptoki.CryptokiException;
 import dev.kekkai.cryptoki.ObjectHandle;
 import dev.kekkai.cryptoki.Session;
+import dev.kekkai.cryptoki.StaleHandleException;
 import dev.kekkai.cryptoki.Template;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
@@ -23,21 +24,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The keys on the token by name and version. The name alone means the primary version, which
  * without a DEK store is the greatest on the token; what other processes make or destroy is noticed
- * at the next look. Every key is checked against the rules when it is found. Thread-safe.
+ * at the next look, and by a key in use within one second. Every key is checked against the rules
+ * when it is found. Thread-safe.
  */
 public final class TokenKeys {
   private static final long[] KEY_CLASSES = {Cko.SECRET_KEY, Cko.PRIVATE_KEY};
 
   private final TokenSource source;
-
-  /** Versions already found and checked; a key's attributes can't change (CKA_MODIFIABLE). */
-  private final Map<KekRef, TokenKey> known = new ConcurrentHashMap<>();
-
+  private final KnownKeys known;
   private final Map<String, Primary> primaries = new ConcurrentHashMap<>();
 
   /**
@@ -46,7 +46,18 @@ public final class TokenKeys {
    * @param source where the token comes from
    */
   public TokenKeys(TokenSource source) {
+    this(source, System::nanoTime);
+  }
+
+  /**
+   * As {@link #TokenKeys(TokenSource)} with a given clock, for tests of what is noticed when.
+   *
+   * @param source where the token comes from
+   * @param nanoTime counts nanoseconds like {@link System#nanoTime()}
+   */
+  public TokenKeys(TokenSource source, LongSupplier nanoTime) {
     this.source = source;
+    this.known = new KnownKeys(nanoTime);
   }
 
   /**
@@ -81,6 +92,85 @@ public final class TokenKeys {
               present()));
     }
     return key;
+  }
+
+  /**
+   * The key as it is on the token now: its object handle changes when the module restarts. The
+   * token is asked unless it confirmed the key within the last second.
+   *
+   * @param key a key found earlier
+   * @return the same key, good for use now
+   * @throws TokenException when it is gone, or another key has taken its label
+   */
+  public TokenKey current(TokenKey key) throws TokenException {
+    return same(key, believed(key.ref()));
+  }
+
+  /**
+   * Runs a piece of work that wraps. Under a wrong key it would succeed and lose what it wraps, and
+   * a module may give a destroyed key's handle to another one, so the key is confirmed by the token
+   * first, as in {@link #current}. When a C_ function fails, the key is looked for again, and the
+   * work repeated once if its handle is another one now.
+   *
+   * @param <T> what the work returns
+   * @param key a key found earlier
+   * @param work what to do with it
+   * @return what the work returned
+   * @throws TokenException when the key is gone, another key has taken its label, or the work fails
+   */
+  <T> T wrapping(TokenKey key, Work<T> work) throws TokenException {
+    TokenKey first = current(key);
+    try {
+      return work.with(first);
+    } catch (CryptokiException | StaleHandleException e) {
+      TokenKey again = same(key, find(key.ref()));
+      if (again.object().equals(first.object())) {
+        throw e;
+      }
+      return work.with(again);
+    }
+  }
+
+  /**
+   * Runs a piece of work that unwraps or decrypts a blob, which a wrong key would refuse. As {@link
+   * #wrapping}, and the key is looked for again when the blob is refused, too.
+   *
+   * @param <T> what the work returns
+   * @param ref the key
+   * @param work what to do with it
+   * @return what the work returned
+   * @throws BadBlobException when the blob is not one of this key
+   * @throws TokenException when the key is gone, or the work fails
+   */
+  public <T> T unwrapping(KekRef ref, Work<T> work) throws TokenException {
+    TokenKey first = believed(ref);
+    try {
+      return work.with(first);
+    } catch (BadBlobException | CryptokiException | StaleHandleException e) {
+      TokenKey again = find(ref);
+      if (again.object().equals(first.object())) {
+        throw e;
+      }
+      return work.with(again);
+    }
+  }
+
+  private TokenKey believed(KekRef ref) throws TokenException {
+    TokenKey believed = known.believed(ref, source.get().incarnation());
+    return believed != null ? believed : find(ref);
+  }
+
+  private static TokenKey same(TokenKey key, TokenKey now) throws TokenException {
+    if (!now.hasIdOf(key)) {
+      throw new TokenException(
+          String.format(
+              Locale.ROOT,
+              "The token now has another key under the label %s (its CKA_ID changed); look it up again",
+              key.ref()),
+          false,
+          null);
+    }
+    return now;
   }
 
   /**
@@ -162,14 +252,14 @@ public final class TokenKeys {
 
   /** The version is looked for and checked anew the next time. */
   private void forget(KekRef ref) {
-    known.remove(ref);
+    known.forget(ref);
     primaries.remove(ref.name());
   }
 
   /** Remembers a key made here; its name's primary version is to be looked for anew. */
   void made(TokenKey key) {
     forget(key.ref());
-    known.put(key.ref(), key);
+    known.confirmed(key, known.now());
   }
 
   HsmProfile profile() throws TokenException {
@@ -178,17 +268,19 @@ public final class TokenKeys {
 
   private Optional<TokenKey> lookUp(KekRef ref) throws TokenException {
     Token token = source.get();
+    long asked = known.now();
     TokenKey cached = known.get(ref);
     if (cached != null) {
       if (cached.object().incarnation() == token.incarnation()
           && token.with(session -> isStill(session, cached))) {
+        known.confirmed(cached, asked);
         return Optional.of(cached);
       }
       forget(ref);
     }
     TokenKey found = token.with(session -> read(session, ref));
     if (found != null) {
-      known.put(ref, found);
+      known.confirmed(found, asked);
     }
     return Optional.ofNullable(found);
   }
@@ -197,9 +289,7 @@ public final class TokenKeys {
   private static boolean isStill(Session session, TokenKey key) throws TokenException {
     try {
       Attributes is = session.attributes(key.object(), Cka.LABEL, Cka.ID);
-      byte[] id = is.bytes(Cka.ID);
-      return key.ref().label().equals(is.string(Cka.LABEL))
-          && Arrays.equals(key.id(), id == null ? new byte[0] : id);
+      return key.ref().label().equals(is.string(Cka.LABEL)) && key.hasId(is.bytes(Cka.ID));
     } catch (CryptokiException e) {
       if (e.is(Ckr.OBJECT_HANDLE_INVALID) || e.is(Ckr.KEY_HANDLE_INVALID)) {
         return false;
@@ -232,11 +322,16 @@ public final class TokenKeys {
 
   /** All secret and private keys on the token that have the label; there should be one at most. */
   static List<ObjectHandle> labelled(Session session, KekRef ref) throws TokenException {
-    List<ObjectHandle> found = new ArrayList<>();
-    for (long objectClass : KEY_CLASSES) {
-      found.addAll(session.find(tokenObjects(objectClass).with(Cka.LABEL, ref.label()).build()));
+    List<ObjectHandle> keys = new ArrayList<>();
+    Template labelled =
+        Template.builder().with(Cka.TOKEN, true).with(Cka.LABEL, ref.label()).build();
+    for (ObjectHandle object : session.find(labelled)) {
+      Long objectClass = session.attributes(object, Cka.CLASS).ulong(Cka.CLASS);
+      if (objectClass == null || Arrays.stream(KEY_CLASSES).anyMatch(c -> c == objectClass)) {
+        keys.add(object); // one of a class unknown is no public half, and refused when it is read
+      }
     }
-    return found;
+    return keys;
   }
 
   private static Template.Builder tokenObjects(long objectClass) {
@@ -274,6 +369,22 @@ public final class TokenKeys {
             Locale.ROOT, "%s is a key of kind %s; %s is needed", key.ref(), key.kind(), wanted),
         false,
         null);
+  }
+
+  /**
+   * Work with a key on the token.
+   *
+   * @param <T> what it returns
+   */
+  public interface Work<T> {
+    /**
+     * Does the work; may be called a second time with another handle of the key.
+     *
+     * @param key the key, good for use now
+     * @return the result
+     * @throws TokenException when it fails
+     */
+    T with(TokenKey key) throws TokenException;
   }
 
   /** A name's greatest version, true as long as the token has these objects and no others. */

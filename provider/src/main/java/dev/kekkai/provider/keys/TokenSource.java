@@ -1,6 +1,7 @@
 package dev.kekkai.provider.keys;
 
 import dev.kekkai.config.KekkaiConfig;
+import dev.kekkai.cryptoki.BindingFactory;
 import dev.kekkai.cryptoki.LoginException;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenSource implements AutoCloseable {
   private final KekkaiConfig config;
+  private final @Nullable BindingFactory binding;
   private volatile @Nullable Token token;
+  private volatile @Nullable KekOperations operations;
   private @Nullable LoginException refused;
   private final Set<CurrentKey> openKeys = ConcurrentHashMap.newKeySet();
   private boolean closed;
@@ -25,7 +28,19 @@ public final class TokenSource implements AutoCloseable {
    * @param config the operator's configuration
    */
   public TokenSource(KekkaiConfig config) {
+    this(config, null);
+  }
+
+  /**
+   * As {@link #TokenSource(KekkaiConfig)} over a given binding, for tests that count calls or
+   * inject faults.
+   *
+   * @param config the operator's configuration
+   * @param binding the binding to load the module with, or null for the usual choice
+   */
+  public TokenSource(KekkaiConfig config, @Nullable BindingFactory binding) {
     this.config = config;
+    this.binding = binding;
   }
 
   /**
@@ -49,6 +64,18 @@ public final class TokenSource implements AutoCloseable {
     return connected != null ? connected : connect();
   }
 
+  /**
+   * Wrapping and unwrapping on the token, which is connected if it isn't yet.
+   *
+   * @return the same for as long as the token is connected
+   * @throws TokenException as {@link #get()}
+   */
+  public KekOperations operations() throws TokenException {
+    Token connected = get();
+    KekOperations known = operations;
+    return known != null ? known : new KekOperations(connected.profile());
+  }
+
   private synchronized Token connect() throws TokenException {
     if (closed) {
       throw new TokenException("This Kekkai provider has been closed", false, null);
@@ -59,11 +86,12 @@ public final class TokenSource implements AutoCloseable {
     Token connected = token;
     if (connected == null) {
       try {
-        connected = Token.connect(config);
+        connected = Token.connect(config, binding);
       } catch (LoginException e) {
         refused = e;
         throw e;
       }
+      operations = new KekOperations(connected.profile());
       token = connected;
     }
     return connected;

@@ -4,6 +4,7 @@ import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.ObjectHandle;
 import dev.kekkai.cryptoki.Session;
+import dev.kekkai.cryptoki.Template;
 import dev.kekkai.cryptoki.TokenException;
 import java.security.interfaces.RSAPublicKey;
 
@@ -42,13 +43,21 @@ final class Transit {
             });
   }
 
-  From unwrapped(TokenKey kek, Mechanism mechanism, byte[] blob) throws TokenException {
-    KekOperations operations = new KekOperations(source.get().profile());
-    KeyTemplates templates = new KeyTemplates(source.get().profile());
-    return session -> operations.unwrap(session, kek, mechanism, blob, templates.transitDek());
+  From unwrapped(TokenKey kek, WrappedDek wrapped) throws TokenException {
+    KekOperations operations = source.operations();
+    Template template = operations.templates().transitDek();
+    return session -> operations.unwrap(session, kek, wrapped, template);
   }
 
-  To under(TokenKey kek, Mechanism mechanism) throws TokenException {
+  From unwrapped(TokenKey kek, Mechanism mechanism, byte[] blob) throws TokenException {
+    KekOperations operations = source.operations();
+    Template template = operations.templates().transitDek();
+    return session -> operations.unwrap(session, kek, mechanism, blob, template);
+  }
+
+  To under(TokenKey kek, WrapMethod method) throws TokenException {
+    KekOperations operations = source.operations();
+    Mechanism mechanism = operations.mechanisms().of(method);
     if (mechanism instanceof Mechanism.RsaOaep != (kek.kind() == KeyKind.RSA_KEK)) {
       throw TokenKeys.wrongKind(
           kek,
@@ -56,12 +65,11 @@ final class Transit {
               ? "an RSA KEK for RSA-OAEP"
               : "an AES KEK for AES key wrap");
     }
-    KekOperations operations = new KekOperations(source.get().profile());
     return (session, key) -> operations.wrap(session, kek, mechanism, key);
   }
 
   To under(RSAPublicKey rsa, Mechanism mechanism) throws TokenException {
-    KekOperations operations = new KekOperations(source.get().profile());
+    KekOperations operations = source.operations();
     return (session, key) -> operations.wrap(session, rsa, mechanism, key);
   }
 }

@@ -9,8 +9,9 @@ import dev.kekkai.cryptoki.TokenException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** From what a wrap method means to what this module calls it. */
+/** From what a wrap method means to what this module calls it. Thread-safe. */
 public final class WrapMechanisms {
   private static final byte[] RFC3394_IV = {
     (byte) 0xA6, (byte) 0xA6, (byte) 0xA6, (byte) 0xA6,
@@ -26,7 +27,12 @@ public final class WrapMechanisms {
           "SHA-384", new long[] {Ckm.SHA384, 3},
           "SHA-512", new long[] {Ckm.SHA512, 4});
 
+  private static final byte[] NO_LABEL = {};
+
   private final HsmProfile profile;
+
+  /** Mechanisms asked for so far; they are immutable, and each operation needs one. */
+  private final Map<WrapMethod, Mechanism> made = new ConcurrentHashMap<>();
 
   /**
    * For one module.
@@ -60,13 +66,22 @@ public final class WrapMechanisms {
    * @throws TokenException when the module has none; says which it has
    */
   public Mechanism of(WrapMethod method) throws TokenException {
+    Mechanism known = made.get(method);
+    if (known == null) {
+      known = make(method);
+      made.put(method, known);
+    }
+    return known;
+  }
+
+  private Mechanism make(WrapMethod method) throws TokenException {
     return switch (method) {
       case RFC3394 -> keyWrap(profile.wrap().rfc3394(), RFC3394_IV, method);
       case RFC5649 -> keyWrap(profile.wrap().rfc5649(), RFC5649_IV, method);
-      case RSA_OAEP_SHA1 -> oaep("SHA-1", "SHA-1", new byte[0]);
-      case RSA_OAEP_SHA256 -> oaep("SHA-256", "SHA-256", new byte[0]);
-      case RSA_OAEP_SHA384 -> oaep("SHA-384", "SHA-384", new byte[0]);
-      case RSA_OAEP_SHA512 -> oaep("SHA-512", "SHA-512", new byte[0]);
+      case RSA_OAEP_SHA1 -> oaep("SHA-1", "SHA-1", NO_LABEL);
+      case RSA_OAEP_SHA256 -> oaep("SHA-256", "SHA-256", NO_LABEL);
+      case RSA_OAEP_SHA384 -> oaep("SHA-384", "SHA-384", NO_LABEL);
+      case RSA_OAEP_SHA512 -> oaep("SHA-512", "SHA-512", NO_LABEL);
     };
   }
 

@@ -41,6 +41,11 @@ public record WrappedDek(KekRef kek, WrapMethod method, byte[] blob) {
     return blob.clone();
   }
 
+  /** The wrapped key itself, for callers that only read it. */
+  byte[] bytes() {
+    return blob;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof WrappedDek w

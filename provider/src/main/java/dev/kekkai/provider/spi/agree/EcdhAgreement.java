@@ -56,7 +56,7 @@ public final class EcdhAgreement extends KeyAgreementSpi {
     TokenKey found = new OwnKeys(context).tokenKey(key, KeyKind.EC_KEK, "an EC KEK's private key");
     try {
       requireReadable(context.profile());
-      kek = context.current(found);
+      kek = context.keys().current(found);
     } catch (TokenException e) {
       throw JcaErrors.init(e);
     }

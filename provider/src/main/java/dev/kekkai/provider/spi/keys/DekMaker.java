@@ -6,7 +6,6 @@ import dev.kekkai.provider.keys.DekHandle;
 import dev.kekkai.provider.keys.DekKey;
 import dev.kekkai.provider.keys.DekPolicy;
 import dev.kekkai.provider.keys.TokenKey;
-import dev.kekkai.provider.keys.WrapMechanisms;
 import dev.kekkai.provider.keys.WrapMethod;
 import dev.kekkai.provider.spi.support.SpiContext;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ final class DekMaker {
 
   private WrapMethod method(@Nullable DekSpec spec, TokenKey kek) throws TokenException {
     WrapMethod wanted = spec == null ? null : spec.method().orElse(null);
-    return wanted != null ? wanted : new WrapMechanisms(context.profile()).preferred(kek);
+    return wanted != null ? wanted : context.mechanisms().preferred(kek);
   }
 
   private DekPolicy policy(@Nullable DekSpec spec) {

@@ -51,7 +51,7 @@ public final class IndexMac extends MacSpi {
     input.reset();
     TokenKey found = new OwnKeys(context).tokenKey(anyKey, KeyKind.INDEX_KEY, "an index key");
     try {
-      key = context.current(found);
+      key = context.keys().current(found);
     } catch (TokenException e) {
       throw JcaErrors.init(e);
     }

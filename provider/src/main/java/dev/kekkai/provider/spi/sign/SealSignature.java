@@ -59,7 +59,7 @@ public final class SealSignature extends SignatureSpi {
     TokenKey found =
         new OwnKeys(context).tokenKey(privateKey, KeyKind.SEAL_KEY, "a seal key (KekSpec.seal)");
     try {
-      key = context.current(found);
+      key = context.keys().current(found);
     } catch (TokenException e) {
       throw JcaErrors.init(e);
     }

@@ -11,8 +11,7 @@ import dev.kekkai.provider.keys.KeyWrapper;
 import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.keys.TokenKeys;
 import dev.kekkai.provider.keys.TokenSource;
-import java.util.Arrays;
-import java.util.Locale;
+import dev.kekkai.provider.keys.WrapMechanisms;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,18 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param keys the keys on it
  * @param maker makes keys on it
  * @param deks makes and opens DEKs
+ * @param wrapper wraps keys that are no stored DEKs
  */
 public record SpiContext(
-    String provider, TokenSource source, TokenKeys keys, KeyMaker maker, Deks deks) {
-
-  /**
-   * Wraps keys that are no stored DEKs.
-   *
-   * @return the wrapper
-   */
-  public KeyWrapper wrapper() {
-    return new KeyWrapper(source, keys);
-  }
+    String provider,
+    TokenSource source,
+    TokenKeys keys,
+    KeyMaker maker,
+    Deks deks,
+    KeyWrapper wrapper) {
 
   /**
    * The token, connected if it isn't yet.
@@ -58,6 +54,16 @@ public record SpiContext(
   }
 
   /**
+   * The module's wrap mechanisms, which takes a connected token.
+   *
+   * @return by what they mean
+   * @throws TokenException when the token can't be had
+   */
+  public WrapMechanisms mechanisms() throws TokenException {
+    return source.operations().mechanisms();
+  }
+
+  /**
    * The operator's policy for DEKs.
    *
    * @return as configured
@@ -74,27 +80,6 @@ public record SpiContext(
    */
   public boolean owns(@Nullable Object key) {
     return key instanceof KekkaiKey ours && ours.source() == source;
-  }
-
-  /**
-   * The key as it is on the token now: its object handle changes when the module restarts.
-   *
-   * @param key a key found earlier
-   * @return the same key, good for use now
-   * @throws TokenException when it is gone, or another key has taken its label
-   */
-  public TokenKey current(TokenKey key) throws TokenException {
-    TokenKey now = keys.find(key.ref());
-    if (!Arrays.equals(now.id(), key.id())) {
-      throw new TokenException(
-          String.format(
-              Locale.ROOT,
-              "The token now has another key under the label %s (its CKA_ID changed); look it up again",
-              key.ref()),
-          false,
-          null);
-    }
-    return now;
   }
 
   /**

@@ -38,6 +38,7 @@ public final class KeyWrapCipher extends WrapOnlyCipher {
   private static final int KEK_BITS = 256;
 
   private final SpiContext context;
+  private final OwnKeys ownKeys;
   private final WrapMethod method;
   private @Nullable TokenKey kek;
   private boolean wrapping;
@@ -50,6 +51,7 @@ public final class KeyWrapCipher extends WrapOnlyCipher {
    */
   public KeyWrapCipher(SpiContext context, WrapMethod method) {
     this.context = context;
+    this.ownKeys = new OwnKeys(context);
     this.method = method;
   }
 
@@ -114,10 +116,10 @@ public final class KeyWrapCipher extends WrapOnlyCipher {
       throw new InvalidKeyException(
           "A KEK wraps and unwraps keys and never sees data: use WRAP_MODE or UNWRAP_MODE");
     }
-    TokenKey found = new OwnKeys(context).tokenKey(key, KeyKind.AES_KEK, "an AES KEK");
+    TokenKey found = ownKeys.tokenKey(key, KeyKind.AES_KEK, "an AES KEK");
     try {
-      new WrapMechanisms(context.profile()).of(method);
-      kek = context.current(found);
+      context.mechanisms().of(method);
+      kek = context.keys().current(found);
     } catch (TokenException e) {
       throw JcaErrors.init(e);
     }
@@ -129,7 +131,7 @@ public final class KeyWrapCipher extends WrapOnlyCipher {
     TokenKey under = required();
     try {
       if (context.owns(key) && key instanceof DekKey) {
-        return wrapDek(new OwnKeys(context).dek(key).handle().wrapped(), under);
+        return wrapDek(ownKeys.dek(key).handle().wrapped(), under);
       }
       byte[] value = SoftwareKeys.aes(key);
       try {

@@ -8,7 +8,6 @@ import dev.kekkai.provider.keys.BadBlobException;
 import dev.kekkai.provider.keys.DekKey;
 import dev.kekkai.provider.keys.KekOperations;
 import dev.kekkai.provider.keys.TokenKey;
-import dev.kekkai.provider.keys.WrapMechanisms;
 import dev.kekkai.provider.keys.WrappedDek;
 import dev.kekkai.provider.spi.support.JcaErrors;
 import dev.kekkai.provider.spi.support.OwnKeys;
@@ -42,6 +41,7 @@ public final class OaepCipher extends WrapOnlyCipher {
       "An RSA KEK unwraps keys and never sees data: use UNWRAP_MODE and Cipher.unwrap";
 
   private final SpiContext context;
+  private final OwnKeys ownKeys;
   private final String defaultDigest;
   private final ByteArrayOutputStream ciphertext = new ByteArrayOutputStream(0);
 
@@ -59,6 +59,7 @@ public final class OaepCipher extends WrapOnlyCipher {
    */
   public OaepCipher(SpiContext context, String defaultDigest) {
     this.context = context;
+    this.ownKeys = new OwnKeys(context);
     this.defaultDigest = defaultDigest;
   }
 
@@ -113,7 +114,7 @@ public final class OaepCipher extends WrapOnlyCipher {
     ciphertext.reset();
     try {
       takeKey(opmode, key);
-      mechanism = wanted.mechanism(new WrapMechanisms(context.profile()));
+      mechanism = wanted.mechanism(context.mechanisms());
     } catch (TokenException e) {
       throw JcaErrors.init(e);
     }
@@ -140,8 +141,9 @@ public final class OaepCipher extends WrapOnlyCipher {
   }
 
   private TokenKey privateKey(Key key) throws InvalidKeyException, TokenException {
-    return context.current(
-        new OwnKeys(context).tokenKey(key, KeyKind.RSA_KEK, "an RSA KEK's private key"));
+    return context
+        .keys()
+        .current(ownKeys.tokenKey(key, KeyKind.RSA_KEK, "an RSA KEK's private key"));
   }
 
   private TokenKey decryptionKey(Key key) throws InvalidKeyException, TokenException {
@@ -161,7 +163,7 @@ public final class OaepCipher extends WrapOnlyCipher {
     }
     try {
       if (context.owns(key) && key instanceof DekKey) {
-        WrappedDek wrapped = new OwnKeys(context).dek(key).handle().wrapped();
+        WrappedDek wrapped = ownKeys.dek(key).handle().wrapped();
         return context.wrapper().rewrap(wrapped, to, how);
       }
       byte[] value = SoftwareKeys.aes(key);
@@ -221,8 +223,11 @@ public final class OaepCipher extends WrapOnlyCipher {
     Mechanism how = Objects.requireNonNull(mechanism);
     try {
       requireLength(whole.length, with);
-      KekOperations operations = new KekOperations(context.profile());
-      return context.token().with(session -> operations.decrypt(session, with, how, whole));
+      KekOperations operations = context.source().operations();
+      return context
+          .keys()
+          .unwrapping(
+              with.ref(), key -> context.token().with(s -> operations.decrypt(s, key, how, whole)));
     } catch (TokenException e) {
       throw JcaErrors.decryptRsa(e);
     }
