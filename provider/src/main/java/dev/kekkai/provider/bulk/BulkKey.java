@@ -21,7 +21,7 @@ public interface BulkKey {
   /**
    * Encrypts in one go. {@code in} and {@code out} may overlap.
    *
-   * @param iv 12 bytes that this key has never seen; the array doesn't change afterwards
+   * @param iv 12 bytes that this key has never seen
    * @param aad additional authenticated data, may be empty
    * @param in plaintext
    * @param inOffset where it starts
@@ -41,7 +41,7 @@ public interface BulkKey {
    * Decrypts in one go; nothing of the plaintext is in {@code out} unless the tag is right. {@code
    * in} and {@code out} may overlap.
    *
-   * @param iv the IV; the array doesn't change afterwards
+   * @param iv the IV
    * @param aad additional authenticated data, may be empty
    * @param in ciphertext and tag
    * @param inOffset where it starts

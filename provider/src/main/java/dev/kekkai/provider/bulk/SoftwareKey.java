@@ -69,7 +69,7 @@ final class SoftwareKey implements BulkKey {
   }
 
   /** SunJCE only reads the array of an IV; what others do with it is not known. */
-  boolean takesIvAsItIs() {
+  boolean readsIvOnly() {
     return sunJce;
   }
 

@@ -14,14 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** A DEK in memory with a Cipher that stays keyed with it. For one user at a time. */
 final class SoftwareLane implements BulkKey {
   private final SoftwareKey key;
-  private final IvSpec spec;
+  private final IvSpec spec = new IvSpec();
 
   /** Null at first, after a failure, and for good once wiped. */
   private @Nullable Cipher kept;
 
   SoftwareLane(SoftwareKey key) {
     this.key = key;
-    this.spec = new IvSpec();
   }
 
   @Override
@@ -77,19 +76,25 @@ final class SoftwareLane implements BulkKey {
       byte[] out,
       int outOffset)
       throws GeneralSecurityException, TokenException {
-    Cipher cipher = initialised(mode, key.live(), iv);
-    if (aad.length > 0) {
-      cipher.updateAAD(aad);
+    boolean done = false;
+    try {
+      Cipher cipher = initialised(mode, key.live(), iv);
+      if (aad.length > 0) {
+        cipher.updateAAD(aad);
+      }
+      int written = cipher.doFinal(in, inOffset, inLength, out, outOffset);
+      done = true;
+      return written;
+    } finally {
+      if (!done) {
+        kept = null;
+      }
     }
-    int written = cipher.doFinal(in, inOffset, inLength, out, outOffset);
-    kept = cipher;
-    return written;
   }
 
   /** The one kept for reuse where it agrees, else a new one. */
   private Cipher initialised(int mode, SecretKey live, byte[] iv) throws GeneralSecurityException {
     Cipher cipher = kept;
-    kept = null; // until it has come through
     if (cipher != null) {
       try {
         init(cipher, mode, live, iv);
@@ -99,14 +104,15 @@ final class SoftwareLane implements BulkKey {
         // again is decided above, for each of those.
       }
     }
-    cipher = key.newCipher();
-    init(cipher, mode, live, iv);
-    return cipher;
+    Cipher fresh = key.newCipher();
+    init(fresh, mode, live, iv);
+    kept = fresh;
+    return fresh;
   }
 
   private void init(Cipher cipher, int mode, SecretKey live, byte[] iv)
       throws GeneralSecurityException {
-    cipher.init(mode, live, key.takesIvAsItIs() ? spec.with(iv) : IvSpec.copyOf(iv));
+    cipher.init(mode, live, key.readsIvOnly() ? spec.next(iv) : IvSpec.copyOf(iv));
   }
 
   private TokenException failed(GeneralSecurityException e) {
