@@ -41,9 +41,9 @@ public final class Iv {
   }
 
   /**
-   * The array itself, which changes with the next {@link #set}.
+   * The array itself.
    *
-   * @return 12 bytes, to be read only
+   * @return 12 bytes, which are this IV
    */
   public byte[] bytes() {
     return bytes;

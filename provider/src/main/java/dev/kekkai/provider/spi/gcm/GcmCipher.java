@@ -7,6 +7,7 @@ import dev.kekkai.provider.keys.DekHandle;
 import dev.kekkai.provider.keys.DekKey;
 import dev.kekkai.provider.keys.Deks;
 import dev.kekkai.provider.keys.WrappedDek;
+import dev.kekkai.provider.random.Nonces;
 import dev.kekkai.provider.spi.support.JcaErrors;
 import dev.kekkai.provider.spi.support.OwnKeys;
 import dev.kekkai.provider.spi.support.SpiContext;
@@ -154,7 +155,7 @@ public final class GcmCipher extends CipherSpi {
       throws InvalidAlgorithmParameterException {
     WrappedDek wrapped = dek.handle().wrapped();
     if (spec == null) {
-      iv.set(NonceSource.next());
+      Nonces.fill(iv.bytes());
     } else {
       GcmParameters.checkCallerIv(context.source().config().bulk().callerIv());
       byte[] given = GcmParameters.iv(spec);
