@@ -45,9 +45,7 @@ final class CipherPool {
     }
     WeakReference<Cipher> kept = idle.getAndSet(place(), null);
     Cipher cipher = kept == null ? null : kept.get();
-    return cipher == null
-        ? new Loan(newCipher(), null, true)
-        : new Loan(cipher, kept, true);
+    return cipher == null ? new Loan(newCipher(), null, true) : new Loan(cipher, kept, true);
   }
 
   /** Takes it back after success; one that failed may be in any state and is left to be dropped. */

@@ -1,7 +1,6 @@
 package dev.kekkai.provider.keys;
 
 import dev.kekkai.provider.bulk.BulkKey;
-import dev.kekkai.provider.concurrent.Lane;
 import dev.kekkai.provider.concurrent.Lanes;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;

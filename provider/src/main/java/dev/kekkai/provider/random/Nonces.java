@@ -46,7 +46,8 @@ public final class Nonces {
       }
     }
     // All lanes are taken: from the source itself, which is slower and no less good.
-    System.arraycopy(source.seed(NonceGenerator.NONCE_BYTES), 0, nonce, 0, NonceGenerator.NONCE_BYTES);
+    System.arraycopy(
+        source.seed(NonceGenerator.NONCE_BYTES), 0, nonce, 0, NonceGenerator.NONCE_BYTES);
   }
 
   private @Nullable NonceLane entered(int at) {
