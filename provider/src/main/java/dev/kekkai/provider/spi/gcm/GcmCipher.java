@@ -139,7 +139,9 @@ public final class GcmCipher extends CipherSpi {
     } else {
       takeIvForDecryption(spec);
     }
-    key = dek;
+    if (key != dek) {
+      key = dek;
+    }
     hasIv = true;
     encrypting = opmode == Cipher.ENCRYPT_MODE;
     ready = true;
@@ -185,7 +187,6 @@ public final class GcmCipher extends CipherSpi {
     aad.reset();
     dataSeen = false;
     ready = false;
-    key = null;
     hasIv = false;
   }
 
@@ -249,9 +250,9 @@ public final class GcmCipher extends CipherSpi {
   @Override
   protected byte[] engineDoFinal(byte @Nullable [] in, int inOffset, int inLength)
       throws IllegalBlockSizeException, AEADBadTagException {
-    requireReady();
+    DekKey dek = requireReady();
     byte[] out = new byte[engineGetOutputSize(inLength)];
-    int written = finish(in == null ? NOTHING : in, inOffset, inLength, out, 0);
+    int written = finish(dek, in == null ? NOTHING : in, inOffset, inLength, out, 0);
     return written == out.length ? out : Arrays.copyOf(out, written);
   }
 
@@ -259,21 +260,21 @@ public final class GcmCipher extends CipherSpi {
   protected int engineDoFinal(
       byte @Nullable [] in, int inOffset, int inLength, byte[] out, int outOffset)
       throws ShortBufferException, IllegalBlockSizeException, AEADBadTagException {
-    requireReady();
+    DekKey dek = requireReady();
     requireRoom(out.length - outOffset, inLength);
-    return finish(in == null ? NOTHING : in, inOffset, inLength, out, outOffset);
+    return finish(dek, in == null ? NOTHING : in, inOffset, inLength, out, outOffset);
   }
 
   @Override
   protected int engineDoFinal(ByteBuffer in, ByteBuffer out)
       throws ShortBufferException, IllegalBlockSizeException, AEADBadTagException {
-    requireReady();
+    DekKey dek = requireReady();
     int length = in.remaining();
     requireRoom(out.remaining(), length);
     GcmBuffers buffers = new GcmBuffers(in, out, engineGetOutputSize(length));
     try {
       int written =
-          finish(buffers.in(), buffers.inOffset(), length, buffers.out(), buffers.outOffset());
+          finish(dek, buffers.in(), buffers.inOffset(), length, buffers.out(), buffers.outOffset());
       buffers.deliver(written);
       return written;
     } finally {
@@ -290,9 +291,8 @@ public final class GcmCipher extends CipherSpi {
     }
   }
 
-  private int finish(byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
+  private int finish(DekKey dek, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
       throws IllegalBlockSizeException, AEADBadTagException {
-    DekKey dek = requireReady();
     byte[] copy = NOTHING;
     try {
       if (input.size() > 0) {
