@@ -3,6 +3,7 @@ package dev.kekkai.provider.random;
 import dev.kekkai.provider.concurrent.DaemonTimer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An epoch of at most a second. Reading the clock for each nonce would cost more than the nonce; so
@@ -10,11 +11,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Seconds implements Epoch {
   private final AtomicBoolean ticking = new AtomicBoolean();
-  private volatile int now;
+  private final AtomicInteger now = new AtomicInteger();
 
   @Override
   public int now() {
-    return now;
+    return now.get();
   }
 
   @Override
@@ -28,12 +29,11 @@ final class Seconds implements Epoch {
         ticking.set(started);
       }
     }
-    return now;
+    return now.get();
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // one at a time: the next is begun after this one
   private void tick() {
-    now++;
+    now.incrementAndGet();
     ticking.set(false);
   }
 }
