@@ -95,8 +95,10 @@ final class CtrDrbg {
   }
 
   private static void increment(byte[] state) {
-    for (int i = SEED_BYTES - 1; i >= KEY_BYTES && ++state[i] == 0; i--) {
-      continue;
+    boolean carry = true;
+    for (int i = SEED_BYTES - 1; carry && i >= KEY_BYTES; i--) {
+      state[i]++;
+      carry = state[i] == 0;
     }
   }
 

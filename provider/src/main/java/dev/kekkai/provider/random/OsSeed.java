@@ -24,7 +24,7 @@ final class OsSeed implements SeedSource {
       try {
         return SecureRandom.getInstance(name);
       } catch (NoSuchAlgorithmException e) {
-        continue; // another platform
+        // Another platform.
       }
     }
     return new SecureRandom();
