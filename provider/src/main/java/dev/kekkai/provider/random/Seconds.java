@@ -1,6 +1,7 @@
 package dev.kekkai.provider.random;
 
 import dev.kekkai.provider.concurrent.DaemonTimer;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,7 +24,7 @@ final class Seconds implements Epoch {
     if (ticking.compareAndSet(false, true)) {
       boolean started = false;
       try {
-        DaemonTimer.after(TimeUnit.SECONDS.toNanos(1), this::tick);
+        Future<?> unused = DaemonTimer.after(TimeUnit.SECONDS.toNanos(1), this::tick);
         started = true;
       } finally {
         ticking.set(started);

@@ -168,9 +168,7 @@ public final class GcmCipher extends CipherSpi {
       iv.set(given);
     }
     lastIv.set(iv.bytes());
-    if (lastDek != wrapped) {
-      lastDek = wrapped;
-    }
+    lastDek = wrapped;
   }
 
   private void takeIvForDecryption(@Nullable AlgorithmParameterSpec spec)
