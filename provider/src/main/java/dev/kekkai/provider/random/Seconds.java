@@ -1,7 +1,6 @@
 package dev.kekkai.provider.random;
 
 import dev.kekkai.provider.concurrent.DaemonTimer;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,15 +21,20 @@ final class Seconds implements Epoch {
   @Override
   public int begin() {
     if (ticking.compareAndSet(false, true)) {
-      boolean started = false;
-      try {
-        Future<?> unused = DaemonTimer.after(TimeUnit.SECONDS.toNanos(1), this::tick);
-        started = true;
-      } finally {
-        ticking.set(started);
-      }
+      startTimer();
     }
     return now.get();
+  }
+
+  private void startTimer() {
+    boolean started = false;
+    try {
+      started = !DaemonTimer.after(TimeUnit.SECONDS.toNanos(1), this::tick).isCancelled();
+    } finally {
+      if (!started) {
+        ticking.set(false);
+      }
+    }
   }
 
   private void tick() {
