@@ -28,16 +28,18 @@ import org.jspecify.annotations.Nullable;
  * ({@link InvalidKeyException}, {@link IllegalStateException}, {@link ProviderException}) comes
  * through unchanged.
  *
- * <p>Immutable and thread-safe; keeps no key and no cipher between calls.
+ * <p>Thread-safe. Keeps no key between calls. A Cipher that served an opaque key, one that shows no
+ * bytes, is kept for the next call, weakly: it may refer to that key until the next garbage
+ * collection. One that had a key in memory is not.
  */
 public final class FieldCipher {
 
   private static final FieldSuite SUITE = FieldSuite.AES_256_GCM;
 
-  private final @Nullable Provider provider;
+  private final CipherPool ciphers;
 
   private FieldCipher(@Nullable Provider provider) {
-    this.provider = provider;
+    this.ciphers = new CipherPool(SUITE, provider);
   }
 
   /**
@@ -93,10 +95,11 @@ public final class FieldCipher {
     }
     byte[] token = new byte[SUITE.overheadBytes() + plaintext.length];
     new FieldHeader(SUITE, dekId).writeTo(token);
-    Cipher cipher = newCipher(SUITE);
-    cipher.init(Cipher.ENCRYPT_MODE, dek);
-    updateAad(cipher, token, context);
-    seal(cipher, plaintext, token);
+    CipherPool.Loan loan = ciphers.lend(dek);
+    initEncrypt(loan, dek);
+    updateAad(loan.cipher(), token, context);
+    seal(loan.cipher(), plaintext, token);
+    ciphers.giveBack(loan);
     return token;
   }
 
@@ -158,6 +161,18 @@ public final class FieldCipher {
     return collapse(() -> open(dek, dekId, FieldToken.decode(token), context));
   }
 
+  private static void initEncrypt(CipherPool.Loan loan, SecretKey dek) throws InvalidKeyException {
+    try {
+      loan.cipher().init(Cipher.ENCRYPT_MODE, dek);
+    } catch (InvalidKeyException e) {
+      if (!loan.isUsed()) {
+        throw e;
+      }
+      loan.renew(); // it is bound to the provider of an earlier key
+      loan.cipher().init(Cipher.ENCRYPT_MODE, dek);
+    }
+  }
+
   private static void seal(Cipher cipher, byte[] plaintext, byte[] token)
       throws IllegalBlockSizeException {
     int written;
@@ -204,19 +219,31 @@ public final class FieldCipher {
       throw new FieldFormatException("The token names another DEK");
     }
     FieldSuite suite = header.suite();
-    Cipher cipher = newCipher(suite);
-    initDecrypt(cipher, suite, dek, token);
-    updateAad(cipher, token, context);
-    return cipher.doFinal(token, suite.bodyOffset(), token.length - suite.bodyOffset());
+    CipherPool.Loan loan = ciphers.lend(dek);
+    initDecrypt(loan, suite, dek, token);
+    updateAad(loan.cipher(), token, context);
+    int body = suite.bodyOffset();
+    byte[] plaintext = loan.cipher().doFinal(token, body, token.length - body);
+    ciphers.giveBack(loan);
+    return plaintext;
   }
 
-  private static void initDecrypt(Cipher cipher, FieldSuite suite, SecretKey dek, byte[] token)
+  private static void initDecrypt(
+      CipherPool.Loan loan, FieldSuite suite, SecretKey dek, byte[] token)
       throws InvalidKeyException {
     GCMParameterSpec spec =
         new GCMParameterSpec(
             suite.tagBytes() * Byte.SIZE, token, FieldHeader.BYTES, suite.nonceBytes());
     try {
-      cipher.init(Cipher.DECRYPT_MODE, dek, spec);
+      try {
+        loan.cipher().init(Cipher.DECRYPT_MODE, dek, spec);
+      } catch (InvalidKeyException e) {
+        if (!loan.isUsed()) {
+          throw e;
+        }
+        loan.renew(); // it is bound to the provider of an earlier key
+        loan.cipher().init(Cipher.DECRYPT_MODE, dek, spec);
+      }
     } catch (InvalidAlgorithmParameterException e) {
       // The lengths are the suite's, whatever the token holds: it is the provider that can't.
       throw new ProviderException("The provider does not take the parameters of " + suite, e);
@@ -226,16 +253,6 @@ public final class FieldCipher {
   private static void updateAad(Cipher cipher, byte[] token, EncryptionContext context) {
     cipher.updateAAD(token, 0, FieldHeader.BYTES);
     context.updateAad(cipher);
-  }
-
-  private Cipher newCipher(FieldSuite suite) {
-    try {
-      return provider == null
-          ? Cipher.getInstance(suite.transformation())
-          : Cipher.getInstance(suite.transformation(), provider);
-    } catch (NoSuchAlgorithmException | NoSuchPaddingException e) {
-      throw new ProviderException("No provider offers " + suite.transformation(), e);
-    }
   }
 
   /** The one place that throws for a wrong token, so that not even the stack traces differ. */

@@ -5,8 +5,8 @@ import javax.crypto.AEADBadTagException;
 
 /**
  * A materialised DEK: AES-256-GCM (SP 800-38D) with a 12-byte IV and a 16-byte tag appended to the
- * ciphertext. Thread-safe until {@link #wipe()}, which the holder calls when nobody uses it any
- * more.
+ * ciphertext. Thread-safe, except for what {@link #lane()} returns, until {@link #wipe()}, which
+ * the holder calls when nobody uses it any more.
  */
 public interface BulkKey {
   /** Length of the tag in bytes. */
@@ -58,6 +58,16 @@ public interface BulkKey {
   int decrypt(
       byte[] iv, byte[] aad, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
       throws TokenException, AEADBadTagException;
+
+  /**
+   * The same key for one user at a time, who may so keep things for reuse that can't be shared.
+   *
+   * @return for {@link #encrypt} and {@link #decrypt} by one thread at a time; wiped by the holder
+   *     together with this key
+   */
+  default BulkKey lane() {
+    return this;
+  }
 
   /**
    * Destroys the key: the object in the token, or the bytes in memory. A second call does nothing.

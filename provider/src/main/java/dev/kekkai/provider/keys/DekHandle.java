@@ -5,13 +5,13 @@ import dev.kekkai.provider.bulk.BulkEngine;
 import dev.kekkai.provider.bulk.BulkKey;
 import java.lang.ref.Cleaner;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A DEK: a wrapped blob, its KEK and a policy. The materialised key (an object in the token, or
- * bytes in memory) is a cache of that: it is made again when it has come of age, so that a
- * destroyed KEK stops working. Thread-safe.
+ * bytes in memory) is a cache of that: a timer ends it when it has come of age, and the next use
+ * makes it again, so that a destroyed KEK stops working. Thread-safe.
  *
  * <p>{@link #close()} destroys the materialised key as soon as no operation is using it any more;
  * from then on nothing reachable from here holds it. A handle that is forgotten without {@code
@@ -24,7 +24,7 @@ public final class DekHandle implements AutoCloseable {
   private final TokenKey kek;
   private final DekPolicy policy;
   private final BulkEngine engine;
-  private final AtomicLong uses = new AtomicLong();
+  private final Budget budget;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final CurrentKey current;
@@ -38,6 +38,7 @@ public final class DekHandle implements AutoCloseable {
     this.policy = policy;
     this.engine = engine;
     this.current = current;
+    this.budget = new Budget(policy.maxUses());
     this.forgotten = CLEANER.register(this, current);
   }
 
@@ -47,7 +48,7 @@ public final class DekHandle implements AutoCloseable {
     DekHandle handle = new DekHandle(wrapped, kek, policy, engine, current);
     boolean opened = false;
     try {
-      handle.renew();
+      handle.lease().close();
       opened = true;
       return handle;
     } finally {
@@ -85,33 +86,31 @@ public final class DekHandle implements AutoCloseable {
   }
 
   /**
-   * Encryptions counted so far.
+   * Encryptions counted so far. The number is exact while no operation is under way.
    *
    * @return at most the policy's budget
    */
   public long uses() {
-    return uses.get();
+    Materialisation now = current.get();
+    return Math.max(0, budget.taken() - (now == null ? 0 : now.unused()));
   }
 
   /**
    * Takes one encryption from the budget and lends the key for it.
    *
    * @return a lease to be closed by the caller
-   * @throws DekExhaustedException when the budget is used up
+   * @throws DekExhaustedException when the budget is used up; threads that encrypt at this very
+   *     moment may hold up to 63 uses each for themselves
    * @throws DekClosedException after {@link #close()}
    * @throws TokenException when the key can't be materialised again
    */
   public Lease forEncryption() throws TokenException {
-    if (uses.incrementAndGet() > policy.maxUses()) {
-      uses.decrementAndGet();
-      throw new DekExhaustedException(policy.maxUses());
+    Lease lease = lease();
+    if (lease.materialisation.use(lease.lane)) {
+      return lease;
     }
-    try {
-      return lease();
-    } catch (TokenException | RuntimeException e) {
-      uses.decrementAndGet(); // nothing was encrypted
-      throw e;
-    }
+    lease.close();
+    throw new DekExhaustedException(policy.maxUses());
   }
 
   /**
@@ -148,39 +147,61 @@ public final class DekHandle implements AutoCloseable {
 
   private Lease lease() throws TokenException {
     while (true) {
-      Materialisation m = current.get();
-      if (m == null || m.isOver(System.nanoTime())) {
-        m = renew();
+      Materialisation now = current.get();
+      KeyLane lane = now == null ? null : now.enter();
+      if (now != null && lane != null) {
+        return new Lease(now, lane);
       }
-      if (m.enter()) {
-        return new Lease(m);
+      Lease first = renew(now);
+      if (first != null) {
+        return first;
       }
     }
   }
 
-  private Materialisation renew() throws TokenException {
+  /**
+   * Makes another one than the given, which is over or retired, and lends it; null when another
+   * thread was first.
+   */
+  private @Nullable Lease renew(@Nullable Materialisation old) throws TokenException {
     lock.lock();
     try {
       if (closed) {
         throw new DekClosedException();
       }
-      return renewLocked();
+      Materialisation now = current.get();
+      if (now != null && now != old && !now.isOver(System.nanoTime())) {
+        return null;
+      }
+      if (now != null) {
+        current.endOfAge(now); // whether or not the token gives another one
+      }
+      return firstLease(materialise());
     } finally {
       lock.unlock();
     }
   }
 
-  private Materialisation renewLocked() throws TokenException {
-    Materialisation old = current.get();
-    if (old != null && !old.isOver(System.nanoTime())) {
-      return old;
+  private Materialisation materialise() throws TokenException {
+    BulkKey key = engine.materialise(wrapped, kek);
+    return new Materialisation(key, budget, System.nanoTime(), policy.maxAge().toNanos());
+  }
+
+  /** Lent before others see it, so that even the shortest age allows one operation. */
+  private Lease firstLease(Materialisation fresh) throws TokenException {
+    Lease lease = new Lease(fresh, fresh.enterFirst());
+    boolean placed = false;
+    try {
+      placed = current.replace(fresh);
+    } finally {
+      if (!placed) {
+        lease.close();
+      }
     }
-    current.replace(null); // its time is over, whether or not the token gives another one
-    Materialisation fresh =
-        new Materialisation(
-            engine.materialise(wrapped, kek), System.nanoTime(), policy.maxAge().toNanos());
-    current.replace(fresh);
-    return fresh;
+    if (!placed) {
+      throw new DekClosedException();
+    }
+    return lease;
   }
 
   @Override
@@ -193,26 +214,32 @@ public final class DekHandle implements AutoCloseable {
         isClosed() ? ", closed" : "");
   }
 
-  /** The key, lent for one operation. */
+  /** The key, lent for one operation. For one thread at a time. */
   public static final class Lease implements AutoCloseable {
     private final Materialisation materialisation;
+    private final KeyLane lane;
+    private boolean closed;
 
-    private Lease(Materialisation materialisation) {
+    private Lease(Materialisation materialisation, KeyLane lane) {
       this.materialisation = materialisation;
+      this.lane = lane;
     }
 
     /**
      * The materialised key.
      *
-     * @return for use until {@link #close()} only
+     * @return for use until {@link #close()} only, by one thread at a time
      */
     public BulkKey key() {
-      return materialisation.key();
+      return lane.key();
     }
 
     @Override
     public void close() {
-      materialisation.exit();
+      if (!closed) {
+        closed = true;
+        materialisation.exit(lane);
+      }
     }
   }
 }

@@ -28,7 +28,14 @@ public final class InMemoryDek implements BulkEngine {
     key = new SecretKeySpec(value, "AES");
   }
 
+  /** How many keys were made. */
+  public final AtomicInteger made = new AtomicInteger();
+
   public DekKey open(TokenSource source, byte blobByte, long maxUses) throws TokenException {
+    return open(source, blobByte, new DekPolicy(BulkMode.SOFTWARE, Duration.ofHours(1), maxUses));
+  }
+
+  public DekKey open(TokenSource source, byte blobByte, DekPolicy policy) throws TokenException {
     TokenKey kek =
         new TokenKey(
             new KekRef("payments", 1),
@@ -41,13 +48,13 @@ public final class InMemoryDek implements BulkEngine {
     byte[] blob = new byte[40];
     blob[0] = blobByte;
     WrappedDek wrapped = new WrappedDek(kek.ref(), WrapMethod.RFC3394, blob);
-    DekPolicy policy = new DekPolicy(BulkMode.SOFTWARE, Duration.ofHours(1), maxUses);
     CurrentKey current = new CurrentKey(ConcurrentHashMap.newKeySet());
     return new DekKey(source, DekHandle.open(wrapped, kek, policy, this, current));
   }
 
   @Override
   public BulkKey materialise(WrappedDek wrapped, TokenKey kek) {
+    made.incrementAndGet();
     return new Key();
   }
 

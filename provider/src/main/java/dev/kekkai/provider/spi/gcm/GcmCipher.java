@@ -2,13 +2,15 @@ package dev.kekkai.provider.spi.gcm;
 
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.bulk.BulkKey;
+import dev.kekkai.provider.bulk.Iv;
 import dev.kekkai.provider.keys.DekHandle;
 import dev.kekkai.provider.keys.DekKey;
 import dev.kekkai.provider.keys.Deks;
+import dev.kekkai.provider.keys.WrappedDek;
+import dev.kekkai.provider.random.Nonces;
 import dev.kekkai.provider.spi.support.JcaErrors;
 import dev.kekkai.provider.spi.support.OwnKeys;
 import dev.kekkai.provider.spi.support.SpiContext;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.security.AlgorithmParameters;
 import java.security.InvalidAlgorithmParameterException;
@@ -38,18 +40,22 @@ public final class GcmCipher extends CipherSpi {
 
   private final SpiContext context;
   private final InputBuffer input = new InputBuffer();
-  private final ByteArrayOutputStream aad = new ByteArrayOutputStream(0);
+  private final AadBuffer aad = new AadBuffer();
 
   private @Nullable DekKey key;
-  private byte[] iv = NOTHING;
+  private final Iv iv = new Iv();
+  private boolean hasIv;
   private boolean encrypting;
   private boolean ready;
   private boolean dataSeen;
 
-  /** What the last initialisation for encryption used: that pair is not taken again. */
-  private @Nullable DekKey lastKey;
+  /**
+   * What the last initialisation for encryption used: that pair is not taken again. The key itself
+   * is let go, so that a Cipher kept for reuse keeps no forgotten DEK open.
+   */
+  private @Nullable WrappedDek lastDek;
 
-  private byte[] lastIv = NOTHING;
+  private final Iv lastIv = new Iv();
 
   /**
    * An uninitialised Cipher.
@@ -87,12 +93,12 @@ public final class GcmCipher extends CipherSpi {
 
   @Override
   protected byte @Nullable [] engineGetIV() {
-    return iv.length == 0 ? null : iv.clone();
+    return !hasIv ? null : iv.bytes().clone();
   }
 
   @Override
   protected @Nullable AlgorithmParameters engineGetParameters() {
-    return iv.length == 0 ? null : GcmParameters.parameters(iv);
+    return !hasIv ? null : GcmParameters.parameters(iv.bytes());
   }
 
   @Override
@@ -127,45 +133,51 @@ public final class GcmCipher extends CipherSpi {
           "AES-GCM encrypts and decrypts data here; keys are wrapped with AES/KW/NoPadding,"
               + " AES/KWP/NoPadding or RSA-OAEP");
     }
-    DekKey dek = new OwnKeys(context).dek(anyKey);
-    boolean encrypt = opmode == Cipher.ENCRYPT_MODE;
-    byte[] newIv = encrypt ? ivForEncryption(dek, spec) : ivForDecryption(spec);
-    if (encrypt) {
-      lastKey = dek;
-      lastIv = newIv;
+    DekKey dek = ownDek(anyKey);
+    if (opmode == Cipher.ENCRYPT_MODE) {
+      takeIvForEncryption(dek, spec);
+    } else {
+      takeIvForDecryption(spec);
     }
-    key = dek;
-    iv = newIv;
-    encrypting = encrypt;
+    if (key != dek) {
+      key = dek;
+    }
+    hasIv = true;
+    encrypting = opmode == Cipher.ENCRYPT_MODE;
     ready = true;
   }
 
-  private byte[] ivForEncryption(DekKey dek, @Nullable AlgorithmParameterSpec spec)
-      throws InvalidAlgorithmParameterException {
-    if (spec == null) {
-      return NonceSource.next();
-    }
-    GcmParameters.checkCallerIv(context.source().config().bulk().callerIv());
-    byte[] given = GcmParameters.iv(spec);
-    DekKey last = lastKey;
-    if (last != null && Arrays.equals(given, lastIv) && sameKey(dek, last)) {
-      throw new InvalidAlgorithmParameterException(
-          "Cannot reuse iv for GCM encryption: this Cipher used it last with the same key");
-    }
-    return given;
+  private DekKey ownDek(Key anyKey) throws InvalidKeyException {
+    return anyKey instanceof DekKey dek && dek.source() == context.source() && !dek.isDestroyed()
+        ? dek
+        : new OwnKeys(context).dek(anyKey);
   }
 
-  private static byte[] ivForDecryption(@Nullable AlgorithmParameterSpec spec)
+  private void takeIvForEncryption(DekKey dek, @Nullable AlgorithmParameterSpec spec)
+      throws InvalidAlgorithmParameterException {
+    WrappedDek wrapped = dek.handle().wrapped();
+    if (spec == null) {
+      Nonces.fill(iv.bytes());
+    } else {
+      GcmParameters.checkCallerIv(context.source().config().bulk().callerIv());
+      byte[] given = GcmParameters.iv(spec);
+      if (lastIv.is(given) && wrapped.equals(lastDek)) {
+        throw new InvalidAlgorithmParameterException(
+            "Cannot reuse iv for GCM encryption: this Cipher used it last with the same key");
+      }
+      iv.set(given);
+    }
+    lastIv.set(iv.bytes());
+    lastDek = wrapped;
+  }
+
+  private void takeIvForDecryption(@Nullable AlgorithmParameterSpec spec)
       throws InvalidAlgorithmParameterException {
     if (spec == null) {
       throw new InvalidAlgorithmParameterException(
           "Decryption needs the IV of the encryption: pass a GCMParameterSpec");
     }
-    return GcmParameters.iv(spec);
-  }
-
-  private static boolean sameKey(DekKey a, DekKey b) {
-    return a.handle() == b.handle() || a.handle().wrapped().equals(b.handle().wrapped());
+    iv.set(GcmParameters.iv(spec));
   }
 
   private void forget() {
@@ -173,22 +185,19 @@ public final class GcmCipher extends CipherSpi {
     aad.reset();
     dataSeen = false;
     ready = false;
-    key = null;
-    iv = NOTHING;
+    hasIv = false;
   }
 
   @Override
   protected void engineUpdateAAD(byte[] src, int offset, int len) {
     requireAadTime();
-    aad.write(src, offset, len);
+    aad.append(src, offset, len);
   }
 
   @Override
   protected void engineUpdateAAD(ByteBuffer src) {
     requireAadTime();
-    byte[] bytes = new byte[src.remaining()];
-    src.get(bytes);
-    aad.write(bytes, 0, bytes.length);
+    aad.append(src);
   }
 
   private void requireAadTime() {
@@ -202,7 +211,7 @@ public final class GcmCipher extends CipherSpi {
     DekKey dek = key;
     if (!ready || dek == null) {
       throw new IllegalStateException(
-          lastKey == null
+          lastDek == null
               ? "This Cipher is not initialised"
               : "Must use either different key or iv for GCM encryption: call init again");
     }
@@ -239,9 +248,9 @@ public final class GcmCipher extends CipherSpi {
   @Override
   protected byte[] engineDoFinal(byte @Nullable [] in, int inOffset, int inLength)
       throws IllegalBlockSizeException, AEADBadTagException {
-    requireReady();
+    DekKey dek = requireReady();
     byte[] out = new byte[engineGetOutputSize(inLength)];
-    int written = finish(in == null ? NOTHING : in, inOffset, inLength, out, 0);
+    int written = finish(dek, in == null ? NOTHING : in, inOffset, inLength, out, 0);
     return written == out.length ? out : Arrays.copyOf(out, written);
   }
 
@@ -249,21 +258,21 @@ public final class GcmCipher extends CipherSpi {
   protected int engineDoFinal(
       byte @Nullable [] in, int inOffset, int inLength, byte[] out, int outOffset)
       throws ShortBufferException, IllegalBlockSizeException, AEADBadTagException {
-    requireReady();
+    DekKey dek = requireReady();
     requireRoom(out.length - outOffset, inLength);
-    return finish(in == null ? NOTHING : in, inOffset, inLength, out, outOffset);
+    return finish(dek, in == null ? NOTHING : in, inOffset, inLength, out, outOffset);
   }
 
   @Override
   protected int engineDoFinal(ByteBuffer in, ByteBuffer out)
       throws ShortBufferException, IllegalBlockSizeException, AEADBadTagException {
-    requireReady();
+    DekKey dek = requireReady();
     int length = in.remaining();
     requireRoom(out.remaining(), length);
     GcmBuffers buffers = new GcmBuffers(in, out, engineGetOutputSize(length));
     try {
       int written =
-          finish(buffers.in(), buffers.inOffset(), length, buffers.out(), buffers.outOffset());
+          finish(dek, buffers.in(), buffers.inOffset(), length, buffers.out(), buffers.outOffset());
       buffers.deliver(written);
       return written;
     } finally {
@@ -280,9 +289,8 @@ public final class GcmCipher extends CipherSpi {
     }
   }
 
-  private int finish(byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
+  private int finish(DekKey dek, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
       throws IllegalBlockSizeException, AEADBadTagException {
-    DekKey dek = requireReady();
     byte[] copy = NOTHING;
     try {
       if (input.size() > 0) {
@@ -305,13 +313,13 @@ public final class GcmCipher extends CipherSpi {
     DekHandle handle = dek.handle();
     if (encrypting) {
       try (DekHandle.Lease lease = handle.forEncryption()) {
-        return lease.key().encrypt(iv, aad.toByteArray(), in, inOffset, inLength, out, outOffset);
+        return lease.key().encrypt(iv.bytes(), aad.exact(), in, inOffset, inLength, out, outOffset);
       } catch (TokenException e) {
         throw JcaErrors.encrypt(e);
       }
     }
     try (DekHandle.Lease lease = handle.forDecryption()) {
-      return lease.key().decrypt(iv, aad.toByteArray(), in, inOffset, inLength, out, outOffset);
+      return lease.key().decrypt(iv.bytes(), aad.exact(), in, inOffset, inLength, out, outOffset);
     } catch (TokenException e) {
       throw JcaErrors.decrypt(e);
     }
@@ -323,6 +331,9 @@ public final class GcmCipher extends CipherSpi {
     aad.reset();
     dataSeen = false;
     ready = !encrypting;
+    if (encrypting) {
+      key = null;
+    }
   }
 
   @Override

@@ -58,8 +58,10 @@ final class InputBuffer {
   }
 
   void wipe() {
-    Arrays.fill(bytes, 0, size, (byte) 0);
-    size = 0;
+    if (size > 0) {
+      Arrays.fill(bytes, 0, size, (byte) 0);
+      size = 0;
+    }
     if (bytes.length > KEPT) {
       bytes = EMPTY;
     }

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.ProviderException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -130,6 +132,42 @@ class GcmCipherTest {
     assertThatThrownBy(() -> cipher.init(Cipher.ENCRYPT_MODE, again, SPEC))
         .isInstanceOf(InvalidAlgorithmParameterException.class);
     cipher.init(Cipher.ENCRYPT_MODE, other, SPEC);
+  }
+
+  @Test
+  void aCipherThatHasEncryptedKeepsNoForgottenDekOpen() throws Exception {
+    Cipher cipher = encryptor();
+    cipher.doFinal(MESSAGE);
+    dek = null;
+    Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
+    while (memory.wiped.get() == 0 && Instant.now().isBefore(deadline)) {
+      System.gc();
+      Thread.sleep(20);
+    }
+
+    assertThat(memory.wiped).hasValue(1);
+    DekKey again = memory.open(provider.source(), (byte) 1, 3);
+    assertThatThrownBy(() -> cipher.init(Cipher.ENCRYPT_MODE, again, SPEC))
+        .isInstanceOf(InvalidAlgorithmParameterException.class);
+  }
+
+  @Test
+  void anAadOfAnotherLengthThanTheLastIsTakenWhole() throws Exception {
+    Cipher cipher = cipher();
+    int number = 1;
+    for (int length : new int[] {5, 5, 3}) {
+      byte[] aad = new byte[length];
+      aad[length - 1] = (byte) number;
+      cipher.init(Cipher.ENCRYPT_MODE, dek, spec(number));
+      cipher.updateAAD(aad, 0, 1);
+      cipher.updateAAD(aad, 1, length - 1);
+      Cipher sun = Cipher.getInstance("AES/GCM/NoPadding", "SunJCE");
+      sun.init(Cipher.ENCRYPT_MODE, memory.key, spec(number));
+      sun.updateAAD(aad);
+
+      assertThat(cipher.doFinal(MESSAGE)).isEqualTo(sun.doFinal(MESSAGE));
+      number++;
+    }
   }
 
   @Test

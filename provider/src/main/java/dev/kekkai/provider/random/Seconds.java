@@ -1,0 +1,44 @@
+package dev.kekkai.provider.random;
+
+import dev.kekkai.provider.concurrent.DaemonTimer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An epoch of at most a second. Reading the clock for each nonce would cost more than the nonce; so
+ * a timer counts, and only while somebody has begun.
+ */
+final class Seconds implements Epoch {
+  private final AtomicBoolean ticking = new AtomicBoolean();
+  private final AtomicInteger now = new AtomicInteger();
+
+  @Override
+  public int now() {
+    return now.get();
+  }
+
+  @Override
+  public int begin() {
+    if (ticking.compareAndSet(false, true)) {
+      startTimer();
+    }
+    return now.get();
+  }
+
+  private void startTimer() {
+    boolean started = false;
+    try {
+      started = !DaemonTimer.after(TimeUnit.SECONDS.toNanos(1), this::tick).isCancelled();
+    } finally {
+      if (!started) {
+        ticking.set(false);
+      }
+    }
+  }
+
+  private void tick() {
+    now.incrementAndGet();
+    ticking.set(false);
+  }
+}
