@@ -54,18 +54,19 @@ final class Bindings {
               Locale.ROOT, "-D%s=ffm can't be had: %s. Use auto or iaik", PROPERTY, reason),
           null);
     }
-    try {
-      NativeAccess.warnIfMissing();
-      return FfmBinding.load(module);
-    } catch (IllegalCallerException e) {
-      throw refused(NativeAccess.denied(), e);
-    }
+    return permitted(() -> FfmBinding.load(module));
   }
 
   private static Cryptoki iaik(Path module, @Nullable Path nativeDir) throws TokenException {
+    return permitted(() -> IaikBinding.load(module, nativeDir));
+  }
+
+  /** Says what to do about Java's leave to call native code: once, as a warning or as the error. */
+  private static Cryptoki permitted(Loading loading) throws TokenException {
     try {
+      Cryptoki loaded = loading.run();
       NativeAccess.warnIfMissing();
-      return IaikBinding.load(module, nativeDir);
+      return loaded;
     } catch (IllegalCallerException e) {
       throw refused(NativeAccess.denied(), e);
     }
@@ -77,26 +78,32 @@ final class Bindings {
       LOG.info("Using the IAIK binding, slower than the foreign-memory one: {}", reason);
       return iaik(module, nativeDir);
     }
-    try {
-      return ffm(module, nativeDir);
-    } catch (TokenException e) {
-      return instead(module, nativeDir, e);
-    }
+    return first(Bindings::ffm, Bindings::iaik, module, nativeDir);
   }
 
   /** What refuses both bindings is told as the preferred one told it. */
-  private static Cryptoki instead(Path module, @Nullable Path nativeDir, TokenException why)
+  static Cryptoki first(
+      BindingFactory ffm, BindingFactory iaik, Path module, @Nullable Path nativeDir)
       throws TokenException {
     try {
-      Cryptoki other = iaik(module, nativeDir);
+      return ffm.load(module, nativeDir);
+    } catch (TokenException why) {
+      Cryptoki other;
+      try {
+        other = iaik.load(module, nativeDir);
+      } catch (TokenException e) {
+        why.addSuppressed(e);
+        throw why;
+      }
       LOG.warn(
           "Using the slower IAIK binding, because the foreign-memory one failed: {}",
           why.getMessage());
       return other;
-    } catch (TokenException e) {
-      why.addSuppressed(e);
-      throw why;
     }
+  }
+
+  private interface Loading {
+    Cryptoki run() throws TokenException;
   }
 
   private static TokenException refused(String message, @Nullable Throwable cause) {

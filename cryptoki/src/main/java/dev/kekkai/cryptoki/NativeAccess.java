@@ -14,13 +14,16 @@ final class NativeAccess {
   private static final Logger LOG = LoggerFactory.getLogger(NativeAccess.class);
   private static final int FIRST_RELEASE = 24;
 
+  /** Looked up before the first native call: after its own warning Java says that all is well. */
+  private static final boolean GRANTED = isGranted();
+
   private static boolean warned;
 
   private NativeAccess() {}
 
   /** Says once what is missing and what to do. */
   static synchronized void warnIfMissing() {
-    if (!warned && Runtime.version().feature() >= FIRST_RELEASE && !isGranted()) {
+    if (!warned && Runtime.version().feature() >= FIRST_RELEASE && !GRANTED) {
       warned = true;
       LOG.warn("Java has not been told that Kekkai may call native code. {}", remedy());
     }
