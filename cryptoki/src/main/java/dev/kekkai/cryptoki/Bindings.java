@@ -54,18 +54,22 @@ final class Bindings {
               Locale.ROOT, "-D%s=ffm can't be had: %s. Use auto or iaik", PROPERTY, reason),
           null);
     }
-    return permitted(() -> FfmBinding.load(module));
+    return permitted(module, () -> FfmBinding.load(module));
   }
 
   private static Cryptoki iaik(Path module, @Nullable Path nativeDir) throws TokenException {
-    return permitted(() -> IaikBinding.load(module, nativeDir));
+    return permitted(module, () -> IaikBinding.load(module, nativeDir));
   }
 
   /** Says what to do about Java's leave to call native code: once, as a warning or as the error. */
-  private static Cryptoki permitted(Loading loading) throws TokenException {
+  private static Cryptoki permitted(Path module, Loading loading) throws TokenException {
+    LibraryFile.check(module);
+    boolean granted = NativeAccess.isGranted();
     try {
       Cryptoki loaded = loading.run();
-      NativeAccess.warnIfMissing();
+      if (!granted) {
+        NativeAccess.warn();
+      }
       return loaded;
     } catch (IllegalCallerException e) {
       throw refused(NativeAccess.denied(), e);
@@ -81,25 +85,25 @@ final class Bindings {
     return first(Bindings::ffm, Bindings::iaik, module, nativeDir);
   }
 
-  /** What refuses both bindings is told as the preferred one told it. */
+  /**
+   * Falls back where the first binding itself fails. A module that it refuses is refused: the other
+   * would do no better, and IAIK's natives crash on some of these.
+   */
   static Cryptoki first(
       BindingFactory ffm, BindingFactory iaik, Path module, @Nullable Path nativeDir)
       throws TokenException {
     try {
       return ffm.load(module, nativeDir);
-    } catch (TokenException why) {
-      Cryptoki other;
-      try {
-        other = iaik.load(module, nativeDir);
-      } catch (TokenException e) {
-        why.addSuppressed(e);
-        throw why;
-      }
-      LOG.warn(
-          "Using the slower IAIK binding, because the foreign-memory one failed: {}",
-          why.getMessage());
-      return other;
+    } catch (RuntimeException | LinkageError e) {
+      LOG.warn("Using the slower IAIK binding, because the foreign-memory one failed: {}", text(e));
+      return iaik.load(module, nativeDir);
     }
+  }
+
+  /** An error in the set-up of a class says nothing itself. */
+  private static String text(Throwable e) {
+    Throwable cause = e instanceof ExceptionInInitializerError ? e.getCause() : null;
+    return String.valueOf(cause == null ? e : cause);
   }
 
   private interface Loading {

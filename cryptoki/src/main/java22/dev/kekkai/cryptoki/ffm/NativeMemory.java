@@ -41,7 +41,9 @@ final class NativeMemory {
     base = block.address();
   }
 
-  /** Allocates anew before it gives up what there is: where that fails, the session still closes. */
+  /**
+   * Allocates anew before it gives up what there is: where that fails, the session still closes.
+   */
   private void replace(long bytes) {
     Arena next = Arena.ofShared();
     try {
