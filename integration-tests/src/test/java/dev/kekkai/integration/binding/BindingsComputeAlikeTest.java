@@ -174,7 +174,7 @@ class BindingsComputeAlikeTest extends BindingContract {
     return side.cryptoki().C_GetAttributeValue(side.session(), key, Cka.VALUE).bytes(Cka.VALUE);
   }
 
-  private static long[] rsa(Side side) throws CryptokiException {
+  static long[] rsa(Side side) throws CryptokiException {
     Template forPublic =
         Template.builder()
             .with(Cka.CLASS, Cko.PUBLIC_KEY)
