@@ -66,7 +66,12 @@ final class Doctor {
   }
 
   private String describe(Token token) {
-    return token.info().describe() + ", profile " + token.profile().name();
+    return String.format(
+        Locale.ROOT,
+        "%s, profile %s, binding %s",
+        token.info().describe(),
+        token.profile().name(),
+        token.binding());
   }
 
   private void warnOfSoftware(Token token) {

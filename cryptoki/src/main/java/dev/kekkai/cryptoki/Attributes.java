@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a token answered to C_GetAttributeValue. An attribute that the object lacks, or that may not
- * be read, is absent: its getter answers null. {@link #toString()} names the attributes, never
- * values.
+ * be read, is absent: its getter answers null. So is one with an empty value: what an object was
+ * never given is empty on one module and missing on the next, and IAIK's natives tell no empty one.
+ * {@link #toString()} names the attributes, never values.
  */
 public final class Attributes {
   private final long[] types;
@@ -35,7 +36,8 @@ public final class Attributes {
   private byte @Nullable [] value(long type) {
     for (int i = 0; i < types.length; i++) {
       if (types[i] == type) {
-        return values[i];
+        byte[] value = values[i];
+        return value == null || value.length == 0 ? null : value;
       }
     }
     return null;

@@ -54,18 +54,23 @@ final class Bindings {
               Locale.ROOT, "-D%s=ffm can't be had: %s. Use auto or iaik", PROPERTY, reason),
           null);
     }
-    try {
-      NativeAccess.warnIfMissing();
-      return FfmBinding.load(module);
-    } catch (IllegalCallerException e) {
-      throw refused(NativeAccess.denied(), e);
-    }
+    return permitted(module, () -> FfmBinding.load(module));
   }
 
   private static Cryptoki iaik(Path module, @Nullable Path nativeDir) throws TokenException {
+    return permitted(module, () -> IaikBinding.load(module, nativeDir));
+  }
+
+  /** Says what to do about Java's leave to call native code: once, as a warning or as the error. */
+  private static Cryptoki permitted(Path module, Loading loading) throws TokenException {
+    LibraryFile.check(module);
+    boolean granted = NativeAccess.isGranted();
     try {
-      NativeAccess.warnIfMissing();
-      return IaikBinding.load(module, nativeDir);
+      Cryptoki loaded = loading.run();
+      if (!granted) {
+        NativeAccess.warn();
+      }
+      return loaded;
     } catch (IllegalCallerException e) {
       throw refused(NativeAccess.denied(), e);
     }
@@ -77,26 +82,32 @@ final class Bindings {
       LOG.info("Using the IAIK binding, slower than the foreign-memory one: {}", reason);
       return iaik(module, nativeDir);
     }
+    return first(Bindings::ffm, Bindings::iaik, module, nativeDir);
+  }
+
+  /**
+   * Falls back where the first binding itself fails. A module that it refuses is refused: the other
+   * would do no better, and IAIK's natives crash on some of these.
+   */
+  static Cryptoki first(
+      BindingFactory ffm, BindingFactory iaik, Path module, @Nullable Path nativeDir)
+      throws TokenException {
     try {
-      return ffm(module, nativeDir);
-    } catch (TokenException e) {
-      return instead(module, nativeDir, e);
+      return ffm.load(module, nativeDir);
+    } catch (RuntimeException | LinkageError e) {
+      LOG.warn("Using the slower IAIK binding, because the foreign-memory one failed: {}", text(e));
+      return iaik.load(module, nativeDir);
     }
   }
 
-  /** What refuses both bindings is told as the preferred one told it. */
-  private static Cryptoki instead(Path module, @Nullable Path nativeDir, TokenException why)
-      throws TokenException {
-    try {
-      Cryptoki other = iaik(module, nativeDir);
-      LOG.warn(
-          "Using the slower IAIK binding, because the foreign-memory one failed: {}",
-          why.getMessage());
-      return other;
-    } catch (TokenException e) {
-      why.addSuppressed(e);
-      throw why;
-    }
+  /** An error in the set-up of a class says nothing itself. */
+  private static String text(Throwable e) {
+    Throwable cause = e instanceof ExceptionInInitializerError ? e.getCause() : null;
+    return String.valueOf(cause == null ? e : cause);
+  }
+
+  private interface Loading {
+    Cryptoki run() throws TokenException;
   }
 
   private static TokenException refused(String message, @Nullable Throwable cause) {

@@ -14,13 +14,21 @@ final class NativeAccess {
   private static final Logger LOG = LoggerFactory.getLogger(NativeAccess.class);
   private static final int FIRST_RELEASE = 24;
 
+  /** Looked up before the first native call: after its own warning Java says that all is well. */
+  private static final boolean GRANTED = Runtime.version().feature() < FIRST_RELEASE || isEnabled();
+
   private static boolean warned;
 
   private NativeAccess() {}
 
+  /** To be asked before the first native call. */
+  static boolean isGranted() {
+    return GRANTED;
+  }
+
   /** Says once what is missing and what to do. */
-  static synchronized void warnIfMissing() {
-    if (!warned && Runtime.version().feature() >= FIRST_RELEASE && !isGranted()) {
+  static synchronized void warn() {
+    if (!warned) {
       warned = true;
       LOG.warn("Java has not been told that Kekkai may call native code. {}", remedy());
     }
@@ -41,7 +49,7 @@ final class NativeAccess {
   }
 
   /** Module.isNativeAccessEnabled came with Java 22. */
-  private static boolean isGranted() {
+  private static boolean isEnabled() {
     try {
       return (boolean) Module.class.getMethod("isNativeAccessEnabled").invoke(kekkai());
     } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {

@@ -2,6 +2,7 @@ package dev.kekkai.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kekkai.cryptoki.BindingFactory;
 import dev.kekkai.testkit.Tokens;
 import dev.kekkai.testkit.matrix.MatrixReport;
 import dev.kekkai.testkit.matrix.MatrixTable;
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +22,8 @@ class MatrixIT {
   private static final Path BUILD = Path.of(System.getProperty("kekkai.test.dir"));
   private static final Path KEPT = Path.of(System.getProperty("kekkai.matrix.dir"));
 
+  private static final Pattern RUN = Pattern.compile("jdk-(\\d+)-(\\w+)\\.tsv");
+
   @Test
   void every_test_ran_on_every_module_and_nothing_was_skipped_unexpectedly() throws Exception {
     MatrixReport report = MatrixReport.read(BUILD.resolve("matrix"));
@@ -26,16 +31,20 @@ class MatrixIT {
     assertThat(report.problems(Tokens.names(), testClasses(), NotSupported.expected())).isEmpty();
   }
 
-  /** Beside the results of the other JDKs, which a clean of this module would delete. */
-  private static void keep(MatrixReport report) throws IOException {
+  /** Beside the results of other JDKs and bindings, which a clean of this module would delete. */
+  private static void keep(MatrixReport report) throws Exception {
     Files.createDirectories(KEPT);
+    int jdk = Runtime.version().feature();
     Files.write(
-        KEPT.resolve("jdk-" + Runtime.version().feature() + ".tsv"),
+        KEPT.resolve("jdk-" + jdk + "-" + BindingFactory.usualName() + ".tsv"),
         report.results().stream().map(Result::toLine).toList());
     MatrixTable table = new MatrixTable();
     for (Path file : list(KEPT, ".tsv")) {
-      String jdk = file.getFileName().toString().replaceAll("\\D", "");
-      table.add(jdk, Files.readAllLines(file).stream().map(Result::ofLine).toList());
+      Matcher name = RUN.matcher(file.getFileName().toString());
+      if (name.matches()) {
+        List<Result> results = Files.readAllLines(file).stream().map(Result::ofLine).toList();
+        table.add(name.group(1), name.group(2), results);
+      }
     }
     Files.writeString(KEPT.resolve("matrix.md"), table.markdown());
     System.out.println(table.markdown());

@@ -32,12 +32,25 @@ public final class IaikBinding {
           null);
     }
     NativeLibrary.ensureLoaded(nativeDir);
+    if (!hasEntry(module)) {
+      throw noModule(module, "it has no C_GetFunctionList", null);
+    }
+    return new IaikCryptoki(open(module));
+  }
+
+  private static boolean hasEntry(Path module) throws TokenException {
     try {
-      if (!ExportedName.isIn(module)) {
-        throw noModule(module, "it has no C_GetFunctionList", null);
-      }
-      return new IaikCryptoki(new PKCS11Implementation(module.toString()));
-    } catch (IOException | RuntimeException | UnsatisfiedLinkError e) {
+      return ExportedName.isIn(module);
+    } catch (IOException e) {
+      throw noModule(module, e.getMessage(), e);
+    }
+  }
+
+  /** IAIK's natives also throw checked exceptions that they don't declare. */
+  private static PKCS11Implementation open(Path module) throws TokenException {
+    try {
+      return new PKCS11Implementation(module.toString());
+    } catch (Exception | UnsatisfiedLinkError e) {
       throw noModule(module, e.getMessage(), e);
     }
   }

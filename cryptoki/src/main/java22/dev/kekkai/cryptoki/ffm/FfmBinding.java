@@ -2,6 +2,7 @@ package dev.kekkai.cryptoki.ffm;
 
 import dev.kekkai.cryptoki.Cryptoki;
 import dev.kekkai.cryptoki.TokenException;
+import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +21,19 @@ public final class FfmBinding {
   public static @Nullable String unavailable() {
     String os = System.getProperty("os.name");
     // On Windows CK_ULONG has four bytes and structures are packed.
-    return os.startsWith("Windows") || ValueLayout.ADDRESS.byteSize() != Long.BYTES
-        ? "the layout of PKCS#11 structures is known to it for 64-bit Linux and macOS only"
-        : null;
+    if (os.startsWith("Windows") || ValueLayout.ADDRESS.byteSize() != Long.BYTES) {
+      return "the layout of PKCS#11 structures is known to it for 64-bit Linux and macOS only";
+    }
+    try {
+      Linker.nativeLinker();
+      return null;
+    } catch (UnsupportedOperationException e) {
+      return String.format(
+          Locale.ROOT,
+          "this Java can't call C functions on %s, %s",
+          os,
+          System.getProperty("os.arch"));
+    }
   }
 
   /**

@@ -12,7 +12,9 @@ import java.nio.file.Path;
  */
 final class LoaderError {
   private static final int RTLD_NOW = 2;
-  private static final int LONGEST = 1024;
+
+  /** It may hold two paths of the longest kind. */
+  private static final int LONGEST = 1 << 14;
 
   private LoaderError() {}
 

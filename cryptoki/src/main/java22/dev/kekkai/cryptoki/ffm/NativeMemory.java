@@ -35,23 +35,33 @@ final class NativeMemory {
   private long secretFrom;
   private long secretTo;
 
-  @SuppressWarnings("NullAway.Init") // allocate() sets them
   NativeMemory() {
-    allocate(FIRST);
+    arena = Arena.ofShared();
+    block = arena.allocate(FIRST, LINE);
+    base = block.address();
   }
 
-  private void allocate(long bytes) {
-    arena = Arena.ofShared();
-    block = arena.allocate(bytes, LINE);
+  /**
+   * Allocates anew before it gives up what there is: where that fails, the session still closes.
+   */
+  private void replace(long bytes) {
+    Arena next = Arena.ofShared();
+    try {
+      block = next.allocate(bytes, LINE);
+    } catch (OutOfMemoryError e) {
+      next.close();
+      throw e;
+    }
     base = block.address();
+    arena.close();
+    arena = next;
   }
 
   /** Starts a call that needs at most so many bytes, paddings of 8 for each piece included. */
   void begin(long bytes) {
     used = 0;
     if (bytes > block.byteSize()) {
-      arena.close();
-      allocate((bytes + GRAIN - 1) / GRAIN * GRAIN);
+      replace((bytes + GRAIN - 1) / GRAIN * GRAIN);
     }
   }
 
@@ -62,8 +72,7 @@ final class NativeMemory {
       secretTo = secretFrom;
     }
     if (block.byteSize() > KEPT) {
-      arena.close();
-      allocate(FIRST);
+      replace(FIRST);
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Test by module and JDK, as a table in Markdown. */
+/** Test by module, JDK and native binding, as a table in Markdown. */
 public final class MatrixTable {
   private final Set<String> columns = new TreeSet<>();
   private final Map<String, Map<String, Cell>> rows = new TreeMap<>();
@@ -19,20 +19,22 @@ public final class MatrixTable {
   public MatrixTable() {}
 
   /**
-   * Adds the results of one JDK.
+   * Adds the results of one run.
    *
-   * @param jdk its feature version
+   * @param jdk feature version of its JDK
+   * @param binding the native binding that it used
    * @param results what ran
    */
-  public void add(String jdk, List<Result> results) {
+  public void add(String jdk, String binding, List<Result> results) {
     for (Result r : results) {
-      String column = (r.module().equals(Result.NO_MODULE) ? "once" : r.module()) + ", JDK " + jdk;
+      String module = r.module().equals(Result.NO_MODULE) ? "once" : r.module();
+      String column = String.format(Locale.ROOT, "%s, JDK %s, %s", module, jdk, binding);
       columns.add(column);
       rows.computeIfAbsent(r.test(), t -> new TreeMap<>())
           .computeIfAbsent(column, c -> new Cell())
           .add(r.outcome());
       if (r.outcome() == Outcome.ABORTED) {
-        notes.add(r.test() + " on " + r.reason());
+        notes.add(String.format(Locale.ROOT, "%s by %s on %s", r.test(), binding, r.reason()));
       }
     }
   }

@@ -1,5 +1,7 @@
 package dev.kekkai.testkit.matrix;
 
+import dev.kekkai.cryptoki.BindingFactory;
+import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.testkit.TestToken;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,14 +9,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
 
 /**
  * The only door through which a test may leave out a module: what is let through stands in the
- * resource {@value #LIST}, one {@code module: reason} to a line. A test says so only after it has
- * seen that the module can't, so that a module which learns it makes the test fail.
+ * resource {@value #LIST}, one {@code module: reason} to a line, or {@code module@binding: reason}
+ * for what only one of the native bindings can't. A test says so only after it has seen that the
+ * module can't, so that a module which learns it makes the test fail.
  */
 public final class NotSupported {
   /** The list. */
@@ -41,11 +45,19 @@ public final class NotSupported {
   }
 
   /**
-   * What may be left out.
+   * What may be left out with the binding that is running.
    *
-   * @return the entries, in the list's order
+   * @return the entries, as {@code module: reason}, in the list's order
    */
   public static Set<String> expected() {
+    try {
+      return expected(BindingFactory.usualName());
+    } catch (TokenException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Set<String> expected(String binding) {
     Set<String> entries = new LinkedHashSet<>();
     try (InputStream list = NotSupported.class.getResourceAsStream(LIST)) {
       if (list == null) {
@@ -54,11 +66,30 @@ public final class NotSupported {
       new String(list.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .filter(line -> !line.isBlank() && !line.startsWith("#"))
-          .map(String::trim)
+          .map(line -> entry(line.trim(), binding))
+          .flatMap(Optional::stream)
           .forEach(entries::add);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return entries;
+  }
+
+  /**
+   * What a line of the list lets through.
+   *
+   * @param line {@code module: reason} or {@code module@binding: reason}
+   * @param binding the one that is running
+   * @return {@code module: reason}, or nothing when it is about another binding
+   */
+  static Optional<String> entry(String line, String binding) {
+    int colon = line.indexOf(':');
+    int at = line.indexOf('@');
+    if (at < 0 || at > colon) {
+      return Optional.of(line);
+    }
+    return line.substring(at + 1, colon).equals(binding)
+        ? Optional.of(line.substring(0, at) + line.substring(colon))
+        : Optional.empty();
   }
 }

@@ -58,13 +58,20 @@ class MatrixReportTest {
   }
 
   @Test
-  void the_table_has_a_row_per_test_and_a_column_per_module_and_jdk() {
+  void the_table_has_a_row_per_test_and_a_column_per_module_jdk_and_binding() {
     MatrixTable table = new MatrixTable();
-    table.add("17", List.of(new Result("A.works", "nss", Outcome.PASSED, "")));
-    table.add("25", List.of(new Result("A.works", "nss", Outcome.ABORTED, "nss: it can't")));
+    table.add("17", "iaik", List.of(new Result("A.works", "nss", Outcome.ABORTED, "nss: no")));
+    table.add("25", "ffm", List.of(new Result("A.works", "nss", Outcome.PASSED, "")));
     assertThat(table.markdown())
-        .contains("| test | nss, JDK 17 | nss, JDK 25 |", "| A.works | ok | n/s |")
-        .contains("* A.works on nss: it can't");
+        .contains("| test | nss, JDK 17, iaik | nss, JDK 25, ffm |", "| A.works | n/s | ok |")
+        .contains("* A.works by iaik on nss: no");
+  }
+
+  @Test
+  void leave_for_one_binding_counts_with_that_binding_only() {
+    assertThat(NotSupported.entry("nss@iaik: it can't", "iaik")).contains("nss: it can't");
+    assertThat(NotSupported.entry("nss@iaik: it can't", "ffm")).isEmpty();
+    assertThat(NotSupported.entry("nss: me@home", "ffm")).contains("nss: me@home");
   }
 
   private static List<String> problems(Set<String> expected, Result... results) {

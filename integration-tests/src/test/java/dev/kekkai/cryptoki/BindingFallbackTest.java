@@ -1,0 +1,78 @@
+package dev.kekkai.cryptoki;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.kekkai.cryptoki.iaik.IaikBinding;
+import dev.kekkai.testkit.Tokens;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What auto does when the foreign-memory binding fails. The failure is made here: on the platforms
+ * of these tests there is none that IAIK's binding would not share.
+ */
+class BindingFallbackTest {
+  private final Path module = Tokens.softHsm().module();
+  private final Logger logger = (Logger) LoggerFactory.getLogger(Bindings.class);
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    log.start();
+    logger.setLevel(Level.WARN);
+    logger.setAdditive(false);
+    logger.addAppender(log);
+  }
+
+  @AfterEach
+  void stop() {
+    logger.detachAppender(log);
+    logger.setLevel(null);
+    logger.setAdditive(true);
+  }
+
+  @Test
+  void a_binding_that_fails_is_replaced_and_one_line_says_why() throws Exception {
+    Cryptoki cryptoki =
+        Bindings.first(
+            (m, d) -> {
+              throw new ExceptionInInitializerError(new UnsupportedOperationException("no linker"));
+            },
+            IaikBinding::load,
+            module,
+            null);
+    assertThat(cryptoki.binding()).isEqualTo("iaik");
+    assertThat(log.list)
+        .singleElement()
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .asString()
+        .startsWith("Using the slower IAIK binding")
+        .contains("no linker");
+  }
+
+  @Test
+  void a_module_that_is_refused_is_not_given_to_the_other_binding() {
+    TokenException refused = new TokenException("no module", false, null);
+    assertThatThrownBy(
+            () ->
+                Bindings.first(
+                    (m, d) -> {
+                      throw refused;
+                    },
+                    (m, d) -> {
+                      throw new AssertionError("asked all the same");
+                    },
+                    module,
+                    null))
+        .isSameAs(refused);
+    assertThat(log.list).isEmpty();
+  }
+}
