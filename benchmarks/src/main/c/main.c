@@ -8,7 +8,7 @@
  *   quit
  *
  * The last number of an answer would be bytes allocated on a Java heap. An operation it does not
- * know is answered by a line that begins with "no"; after a failure it ends with a line on stderr.
+ * know is answered by "no: not offered"; after a failure it ends with a line on stderr.
  */
 #define _GNU_SOURCE
 #include <pthread.h>
@@ -164,7 +164,7 @@ int main(void) {
     }
     operation = find_operation(name);
     if (operation == 0) {
-      printf("no such operation here: %s\n", name);
+      puts("no: not offered");
     } else {
       measure(&token, workers, &prepared, operation, size, threads, millis);
     }

@@ -1,0 +1,72 @@
+package dev.kekkai.benchmarks.report;
+
+import java.util.Locale;
+
+/** Bars, lines and texts of an SVG document that reads well on light and on dark ground. */
+final class SvgCanvas {
+  private static final String STYLE =
+      """
+      <style>
+        svg { --ground: #ffffff; --ink: #1f2328; --faint: #59636e; --good: #2b7a4b;
+          --bad: #c2410c; --plain: #3b6ea8; --peer: #a8b1bb }
+        @media (prefers-color-scheme: dark) {
+          svg { --ground: #0d1117; --ink: #e6edf3; --faint: #9198a1; --good: #4cb274;
+            --bad: #f08a4b; --plain: #6ea8e0; --peer: #5b6570 }
+        }
+        text { font: 13px system-ui, sans-serif; fill: var(--ink) }
+        .title { font-size: 18px; font-weight: 600 }
+        .head { font-weight: 600 }
+        .small { font-size: 12px; fill: var(--faint) }
+        .ground { fill: var(--ground) }
+        .reached { fill: var(--good) }
+        .missed { fill: var(--bad) }
+        .plain { fill: var(--plain) }
+        .peer { fill: var(--peer) }
+        .bound { stroke: var(--faint); stroke-dasharray: 3 3 }
+        .goal { stroke: var(--ink); stroke-width: 2 }
+      </style>
+      """;
+
+  private final int width;
+  private final StringBuilder body = new StringBuilder();
+
+  SvgCanvas(int width) {
+    this.width = width;
+  }
+
+  void text(int x, int y, String style, String text) {
+    String escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    add("<text class=\"%s\" x=\"%d\" y=\"%d\">%s</text>", style, x, y, escaped);
+  }
+
+  void bar(int x, int y, int barWidth, int height, String style) {
+    add(
+        "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"1\"/>",
+        style,
+        x,
+        y,
+        Math.max(1, barWidth),
+        height);
+  }
+
+  void line(int x1, int y1, int x2, int y2, String style) {
+    add("<line class=\"%s\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>", style, x1, y1, x2, y2);
+  }
+
+  String document(int height) {
+    return String.format(
+            Locale.ROOT,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%1$d\" height=\"%2$d\""
+                + " viewBox=\"0 0 %1$d %2$d\" role=\"img\" aria-label=\"Kekkai benchmarks\">\n",
+            width,
+            height)
+        + STYLE
+        + "<rect class=\"ground\" width=\"100%\" height=\"100%\"/>\n"
+        + body
+        + "</svg>\n";
+  }
+
+  private void add(String format, Object... values) {
+    body.append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+}

@@ -1,0 +1,105 @@
+package dev.kekkai.benchmarks.run;
+
+import dev.kekkai.cryptoki.TokenException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder in which a run has its throw-away tokens, configurations and logs. It is emptied at the
+ * beginning and left at the end, for a look at the logs. One run at a time.
+ */
+public final class Workshop implements AutoCloseable {
+  private final Path folder;
+  private final FileChannel lock;
+  private final Set<String> tokens = new LinkedHashSet<>();
+
+  private Workshop(Path folder, FileChannel lock) {
+    this.folder = folder;
+    this.lock = lock;
+  }
+
+  /**
+   * Makes the folder anew.
+   *
+   * @param folder which; everything in it is deleted
+   * @return an empty one, without tokens
+   * @throws IOException when another run is using it, or it can't be written
+   */
+  public static Workshop open(Path folder) throws IOException {
+    Path parent = Files.createDirectories(folder.toAbsolutePath()).getParent();
+    Path file = parent.resolve(folder.getFileName() + ".lock");
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    @Nullable FileLock taken = channel.tryLock();
+    if (taken == null) {
+      channel.close();
+      throw new IOException("Another benchmark is running in " + folder + ": wait for it");
+    }
+    empty(folder);
+    return new Workshop(folder.toAbsolutePath(), channel);
+  }
+
+  /**
+   * Makes the tokens of those modules that there are.
+   *
+   * @param softHsm SoftHSM2's library, or null
+   * @param nss NSS softokn's library, or null
+   * @throws IOException when files can't be written
+   * @throws TokenException when a module refuses
+   */
+  public void makeTokens(@Nullable Path softHsm, @Nullable Path nss)
+      throws IOException, TokenException {
+    BenchTokens maker = new BenchTokens(folder);
+    if (softHsm != null) {
+      maker.softHsm(softHsm);
+      tokens.add("softhsm2");
+    }
+    if (nss != null) {
+      maker.nss(nss);
+      tokens.add("nss");
+    }
+  }
+
+  /**
+   * Where everything is.
+   *
+   * @return an absolute path
+   */
+  public Path folder() {
+    return folder;
+  }
+
+  /**
+   * The tokens that were made.
+   *
+   * @return their names
+   */
+  public Set<String> tokens() {
+    return Set.copyOf(tokens);
+  }
+
+  private static void empty(Path folder) throws IOException {
+    List<Path> inside;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      inside = walk.filter(p -> !p.equals(folder)).sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : inside) {
+      Files.delete(path);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+}
