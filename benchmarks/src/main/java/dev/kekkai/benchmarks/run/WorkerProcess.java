@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class WorkerProcess implements AutoCloseable {
   private static final long ANSWER_SECONDS = 60;
   private static final String READY = "ready ";
+  private static final String FAILED = "failed ";
 
   private final Process process;
   private final BufferedReader answers;
@@ -59,7 +60,7 @@ final class WorkerProcess implements AutoCloseable {
       }
       String answer = started.read();
       if (!answer.startsWith(READY)) {
-        throw new WorkerFailedException(answer);
+        throw refusal(answer);
       }
       started.version = answer.substring(READY.length()).trim();
       ready = true;
@@ -87,9 +88,14 @@ final class WorkerProcess implements AutoCloseable {
             millis));
     String answer = read();
     if (!Measurement.isOne(answer)) {
-      throw new WorkerFailedException(answer);
+      throw refusal(answer);
     }
     return Measurement.parse(answer);
+  }
+
+  private static WorkerFailedException refusal(String answer) {
+    return new WorkerFailedException(
+        answer.startsWith(FAILED) ? answer.substring(FAILED.length()) : answer);
   }
 
   private void send(String line) throws WorkerFailedException {

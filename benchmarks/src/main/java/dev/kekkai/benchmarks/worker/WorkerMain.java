@@ -37,17 +37,14 @@ public final class WorkerMain {
    * Runs until it is told to quit, or until standard input ends.
    *
    * @param args folder and contender
-   * @throws IOException when standard input can't be read
    */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
     PrintStream answers = System.out;
     System.setOut(System.err); // what a library prints is no answer
     try (Contender contender = Contenders.open(Path.of(args[0]), args[1]);
         Slices slices = new Slices(contender)) {
       answers.println("ready " + contender.version());
       new WorkerMain(slices, answers).answer();
-    } catch (IOException e) {
-      throw e;
     } catch (Exception e) {
       answers.println(failure(e));
       System.exit(1);
@@ -78,9 +75,13 @@ public final class WorkerMain {
     }
   }
 
-  /** On one line. */
+  /** On one line: the cause of it all, which says most. */
   private static String failure(Throwable e) {
-    String text = String.format(Locale.ROOT, "failed %s", e);
-    return text.replaceAll("\\s+", " ");
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String text = root.getMessage() == null ? root.toString() : root.getMessage();
+    return String.format(Locale.ROOT, "failed %s", text).replaceAll("\\s+", " ");
   }
 }
