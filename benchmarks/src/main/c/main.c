@@ -4,10 +4,11 @@
  *
  *   seven lines: module, module arguments, token label, path of the PIN file, KEK label, whether
  *                DEKs are sealed (yes or no), an empty line
- *   run OPERATION BYTES THREADS MILLISECONDS     answers: ok OPERATIONS NANOSECONDS 0
+ *   run OPERATION BYTES THREADS MILLISECONDS     answers: ok OPERATIONS NANOSECONDS 0 0
  *   quit
  *
- * The last number of an answer would be bytes allocated on a Java heap. An operation it does not
+ * The last numbers of an answer would be bytes allocated on a Java heap and the time that the JIT
+ * compiler took. An operation it does not
  * know is answered by "no: not offered"; after a failure it ends with a line on stderr.
  */
 #define _GNU_SOURCE
@@ -106,7 +107,7 @@ static void measure(Token *token, Worker *workers, int *prepared, Operation oper
     took = jobs[i].took > took ? jobs[i].took : took;
   }
   pthread_barrier_destroy(&start);
-  printf("ok %llu %llu 0\n", (unsigned long long)done, (unsigned long long)took);
+  printf("ok %llu %llu 0 0\n", (unsigned long long)done, (unsigned long long)took);
 }
 
 static char *read_line(char *line) {
@@ -126,10 +127,21 @@ static void read_pin(const char *path, char *pin) {
   pin[strcspn(pin, "\r\n")] = 0;
 }
 
+/* Blank-padded, as PKCS#11 has its texts. */
+static char *trimmed(const CK_BYTE *padded, char *text) {
+  size_t length = 32;
+  memcpy(text, padded, length);
+  while (length > 0 && text[length - 1] == ' ') {
+    length--;
+  }
+  text[length] = 0;
+  return text;
+}
+
 static void open_from_input(Token *token) {
   static char module[LINE], args[LINE], label[LINE], path[LINE], kek[LINE], sealed[LINE];
   char end[LINE];
-  char pin[LINE];
+  char pin[LINE], maker[33], name[33];
   CK_INFO info;
   read_line(module);
   read_line(args);
@@ -141,8 +153,9 @@ static void open_from_input(Token *token) {
   open_token(token, module, args, label, pin, kek, strcmp(sealed, "yes") == 0);
   memset(pin, 0, sizeof pin);
   check(token->p11->C_GetInfo(&info), "C_GetInfo");
-  printf("ready %.32s, library %d.%d\n", (const char *)info.libraryDescription,
-         info.libraryVersion.major, info.libraryVersion.minor);
+  printf("ready %s: %s %d.%d\n", trimmed(info.manufacturerID, maker),
+         trimmed(info.libraryDescription, name), info.libraryVersion.major,
+         info.libraryVersion.minor);
 }
 
 int main(void) {

@@ -57,6 +57,9 @@ public final class Bench implements AutoCloseable {
         Plan.rows(bindings(tokens), quick, wanted).stream()
             .filter(row -> isThere(row.section(), tokens))
             .toList();
+    if (rows.isEmpty()) {
+      throw new IllegalArgumentException("No row that can be measured matches '" + wanted + "'; there are " + ids());
+    }
     List<Result> results = new ArrayList<>();
     @Nullable Section section = null;
     for (Row row : rows) {
@@ -68,6 +71,10 @@ public final class Bench implements AutoCloseable {
       results.add(new RowRunner(crew, schedule, notes::add).run(row));
     }
     return results;
+  }
+
+  private static List<String> ids() {
+    return Plan.rows(List.of(Column.KEKKAI_FFM), false, "").stream().map(Row::id).toList();
   }
 
   private static boolean isThere(Section section, Set<String> tokens) {

@@ -49,7 +49,10 @@ final class RowRunner {
   /** False when the column has nothing to offer here. */
   private boolean warmUp(Row row, Column column, Task task) {
     try {
-      crew.run(task, schedule.warmUpMillis());
+      WarmUp warmUp = new WarmUp(schedule);
+      while (!warmUp.isOver()) {
+        warmUp.add(crew.run(task, WarmUp.SLICE_MILLIS));
+      }
       return true;
     } catch (WorkerFailedException e) {
       note(row, column, e);

@@ -5,12 +5,14 @@ package dev.kekkai.benchmarks.run;
  *
  * @param rounds how often everybody gets a slice
  * @param sliceMillis length of a slice
- * @param warmUpMillis how long a process works on a row before it is measured
+ * @param leastWarmUpMillis how long a process works on a row at least before it is measured
+ * @param mostWarmUpMillis how long it may go on when it still gets faster
  */
-public record Schedule(int rounds, long sliceMillis, long warmUpMillis) {
+public record Schedule(
+    int rounds, long sliceMillis, long leastWarmUpMillis, long mostWarmUpMillis) {
   /** For a figure to be quoted. */
-  public static final Schedule FULL = new Schedule(15, 250, 1500);
+  public static final Schedule FULL = new Schedule(15, 250, 1000, 10_000);
 
   /** For a look while working. */
-  public static final Schedule QUICK = new Schedule(7, 80, 500);
+  public static final Schedule QUICK = new Schedule(7, 80, 200, 4000);
 }

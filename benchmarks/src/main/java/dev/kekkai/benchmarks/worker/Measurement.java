@@ -8,8 +8,10 @@ import java.util.Locale;
  * @param operations how many were done
  * @param nanos how long the slowest thread took
  * @param allocatedBytes Java heap allocated by the threads meanwhile; 0 for a program in C
+ * @param compilerMillis how long the JIT compiler worked meanwhile; 0 for a program in C
  */
-public record Measurement(long operations, long nanos, long allocatedBytes) {
+public record Measurement(
+    long operations, long nanos, long allocatedBytes, long compilerMillis) {
   private static final String OK = "ok";
 
   /**
@@ -33,10 +35,11 @@ public record Measurement(long operations, long nanos, long allocatedBytes) {
   /**
    * The line of the protocol.
    *
-   * @return {@code ok OPERATIONS NANOS BYTES}
+   * @return {@code ok OPERATIONS NANOS BYTES COMPILER_MILLIS}
    */
   public String toLine() {
-    return String.format(Locale.ROOT, "%s %d %d %d", OK, operations, nanos, allocatedBytes);
+    return String.format(
+        Locale.ROOT, "%s %d %d %d %d", OK, operations, nanos, allocatedBytes, compilerMillis);
   }
 
   /**
@@ -58,6 +61,9 @@ public record Measurement(long operations, long nanos, long allocatedBytes) {
   public static Measurement parse(String line) {
     String[] words = line.split(" ", -1);
     return new Measurement(
-        Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]));
+        Long.parseLong(words[1]),
+        Long.parseLong(words[2]),
+        Long.parseLong(words[3]),
+        Long.parseLong(words[4]));
   }
 }

@@ -3,6 +3,8 @@ package dev.kekkai.benchmarks.worker;
 import dev.kekkai.benchmarks.contender.Contender;
 import dev.kekkai.benchmarks.contender.Operation;
 import dev.kekkai.benchmarks.contender.Work;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +62,7 @@ public final class Slices implements AutoCloseable {
   }
 
   private Measurement together(List<TimedLoop> parts, long nanos) throws Exception {
+    long compiling = compilerMillis();
     CyclicBarrier start = new CyclicBarrier(parts.size());
     List<Future<Measurement>> running = new ArrayList<>();
     for (int thread = 0; thread < parts.size(); thread++) {
@@ -75,7 +78,12 @@ public final class Slices implements AutoCloseable {
       longest = Math.max(longest, m.nanos());
       bytes += m.allocatedBytes();
     }
-    return new Measurement(operations, longest, bytes);
+    return new Measurement(operations, longest, bytes, compilerMillis() - compiling);
+  }
+
+  private static long compilerMillis() {
+    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+    return compiler == null ? 0 : compiler.getTotalCompilationTime(); // none with -Xint
   }
 
   private Optional<TimedLoop> loop(Key key) throws Exception {

@@ -25,6 +25,7 @@ final class TimedLoop {
     this.work = work;
   }
 
+  /** What this thread did; the compiler is not this thread's. */
   Measurement run(CyclicBarrier start, long nanos) throws Exception {
     long thread = Thread.currentThread().getId();
     start.await();
@@ -43,7 +44,7 @@ final class TimedLoop {
       before = after;
     }
     return new Measurement(
-        done, before - begin, THREADS.getThreadAllocatedBytes(thread) - allocated);
+        done, before - begin, THREADS.getThreadAllocatedBytes(thread) - allocated, 0);
   }
 
   private void repeat(int times) throws Exception {

@@ -17,7 +17,7 @@ import java.util.Optional;
  * with {@code ready VERSION} or {@code failed REASON}, then answers lines on standard input:
  *
  * <pre>
- * run OPERATION BYTES THREADS MILLISECONDS     ok OPERATIONS NANOS BYTES | no: ... | failed ...
+ * run OPERATION BYTES THREADS MILLISECONDS     ok OPERATIONS NANOS BYTES COMPILER_MILLIS | no: ... | failed ...
  * quit
  * </pre>
  */
