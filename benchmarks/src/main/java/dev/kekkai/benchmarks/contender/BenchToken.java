@@ -72,8 +72,8 @@ public record BenchToken(
   }
 
   /**
-   * Whether the module takes CKA_COPYABLE and CKA_ALLOWED_MECHANISMS of a DEK, as its vendor profile
-   * says too.
+   * Whether the module takes CKA_COPYABLE and CKA_ALLOWED_MECHANISMS of a DEK, as its vendor
+   * profile says too.
    *
    * @return true for SoftHSM2
    */

@@ -8,7 +8,9 @@ import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
-/** What an application writes itself: a Cipher and a SecureRandom for each field, nonce in front. */
+/**
+ * What an application writes itself: a Cipher and a SecureRandom for each field, nonce in front.
+ */
 final class ByHand implements Codec {
   private static final int IV_BYTES = 12;
   private static final int TAG_BITS = 128;

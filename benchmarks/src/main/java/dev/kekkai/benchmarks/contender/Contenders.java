@@ -20,8 +20,7 @@ public final class Contenders {
   public static Contender open(Path folder, String id) throws Exception {
     String[] parts = id.split(":", -1);
     return switch (parts[0]) {
-      case "kekkai" ->
-          KekkaiContender.open(BenchToken.configuration(folder, parts[1], parts[2]));
+      case "kekkai" -> KekkaiContender.open(BenchToken.configuration(folder, parts[1], parts[2]));
       case "sunpkcs11" -> SunPkcs11Contender.open(BenchToken.load(folder, parts[1]));
       case "sunjce" -> new SunJceContender();
       case "by-hand" -> ByHand.contender();

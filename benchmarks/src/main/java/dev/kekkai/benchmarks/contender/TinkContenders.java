@@ -8,7 +8,9 @@ import com.google.crypto.tink.subtle.AesGcmJce;
 import dev.kekkai.benchmarks.contender.FieldWorks.Codec;
 import java.security.GeneralSecurityException;
 
-/** Tink with a held key, and Tink's envelope with a KEK in software, so that no HSM is in the way. */
+/**
+ * Tink with a held key, and Tink's envelope with a KEK in software, so that no HSM is in the way.
+ */
 final class TinkContenders {
   private TinkContenders() {}
 

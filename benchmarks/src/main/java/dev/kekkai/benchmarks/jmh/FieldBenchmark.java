@@ -34,14 +34,7 @@ public class FieldBenchmark {
     public String operation = "";
 
     /** By whom. */
-    @Param({
-      "kekkai:nss:software",
-      "kekkai:nss:hsm",
-      "by-hand",
-      "tink",
-      "tink-envelope",
-      "aws"
-    })
+    @Param({"kekkai:nss:software", "kekkai:nss:hsm", "by-hand", "tink", "tink-envelope", "aws"})
     public String contender = "";
 
     /** For JMH. */

@@ -23,8 +23,7 @@ final class Processes {
 
   /** Who does it in software; the token that Kekkai got the DEK from makes no difference. */
   static String inSoftware(Column column, Operation operation) {
-    boolean field =
-        operation == Operation.FIELD_ENCRYPT || operation == Operation.FIELD_DECRYPT;
+    boolean field = operation == Operation.FIELD_ENCRYPT || operation == Operation.FIELD_DECRYPT;
     return switch (column) {
       case KEKKAI_FFM -> "kekkai:nss:software:ffm";
       case KEKKAI_IAIK -> "kekkai:nss:software:iaik";

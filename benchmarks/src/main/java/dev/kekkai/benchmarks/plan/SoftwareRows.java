@@ -8,9 +8,7 @@ import java.util.List;
  * Work with the DEK in memory. No call reaches the module here, so one binding says as much as two.
  */
 final class SoftwareRows {
-  private static final int[] SIZES = {
-    Plan.SMALL, Plan.KIB, 16 * Plan.KIB, Plan.KIB * Plan.KIB
-  };
+  private static final int[] SIZES = {Plan.SMALL, Plan.KIB, 16 * Plan.KIB, Plan.KIB * Plan.KIB};
 
   private final List<Column> ours;
 

@@ -123,10 +123,7 @@ final class TokenRows {
   }
 
   private RowBuilder everybody(Operation operation, int bytes) {
-    return row(bytes)
-        .ours(operation)
-        .with(Column.C, operation)
-        .with(Column.SUN_PKCS11, operation);
+    return row(bytes).ours(operation).with(Column.C, operation).with(Column.SUN_PKCS11, operation);
   }
 
   private RowBuilder row(int bytes) {

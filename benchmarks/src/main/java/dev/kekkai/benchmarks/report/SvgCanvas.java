@@ -42,11 +42,7 @@ final class SvgCanvas {
   void bar(int x, int y, int barWidth, int height, String style) {
     add(
         "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"1\"/>",
-        style,
-        x,
-        y,
-        Math.max(1, barWidth),
-        height);
+        style, x, y, Math.max(1, barWidth), height);
   }
 
   void line(int x1, int y1, int x2, int y2, String style) {

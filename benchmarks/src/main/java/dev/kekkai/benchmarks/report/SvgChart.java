@@ -126,7 +126,8 @@ public final class SvgChart {
   }
 
   private void field(Result result) {
-    heading("Field, " + result.row().title().replaceAll(" \\(\\d\\)", "") + ": operations per second");
+    heading(
+        "Field, " + result.row().title().replaceAll(" \\(\\d\\)", "") + ": operations per second");
     double most =
         result.cells().values().stream().mapToDouble(c -> c.rate().median()).max().orElse(1);
     for (Map.Entry<Column, Cell> entry : result.cells().entrySet()) {

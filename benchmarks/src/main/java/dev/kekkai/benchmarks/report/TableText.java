@@ -104,8 +104,7 @@ public final class TableText {
     List<String> left = new ArrayList<>();
     left.add("  " + result.row().title());
     columns.forEach(c -> left.add(cell(result, c)));
-    left.add(
-        result.ours().map(c -> Figures.bytes(result.cells().get(c).bytes())).orElse(""));
+    left.add(result.ours().map(c -> Figures.bytes(result.cells().get(c).bytes())).orElse(""));
     if (result.comparisons().isEmpty()) {
       grid.line(left);
     }
@@ -137,8 +136,7 @@ public final class TableText {
           c.isPromise() ? verdict : "");
     }
     double most = ((Goal.Bytes) c.goal()).most();
-    return List.of(
-        Figures.bytes(c.measured().median()), "", "B/op", Figures.bytes(most), verdict);
+    return List.of(Figures.bytes(c.measured().median()), "", "B/op", Figures.bytes(most), verdict);
   }
 
   private String verdict() {

@@ -58,7 +58,8 @@ public final class Bench implements AutoCloseable {
             .filter(row -> isThere(row.section(), tokens))
             .toList();
     if (rows.isEmpty()) {
-      throw new IllegalArgumentException("No row that can be measured matches '" + wanted + "'; there are " + ids());
+      throw new IllegalArgumentException(
+          "No row that can be measured matches '" + wanted + "'; there are " + ids());
     }
     List<Result> results = new ArrayList<>();
     @Nullable Section section = null;

@@ -80,7 +80,8 @@ public final class BenchTokens {
       throws IOException, TokenException {
     Path pinFile = folder.resolve(name + ".pin");
     Files.createFile(
-        pinFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        pinFile,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(pinFile, pin);
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("module", module.toString());

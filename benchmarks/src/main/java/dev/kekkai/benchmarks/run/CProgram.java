@@ -32,11 +32,7 @@ final class CProgram {
     List<String> command = new ArrayList<>(COMPILER);
     command.add(program.toString());
     try (Stream<Path> files = Files.list(sources)) {
-      files
-          .map(Path::toString)
-          .filter(name -> name.endsWith(".c"))
-          .sorted()
-          .forEach(command::add);
+      files.map(Path::toString).filter(name -> name.endsWith(".c")).sorted().forEach(command::add);
     } catch (IOException e) {
       throw cannot("no sources in " + sources);
     }
@@ -48,7 +44,10 @@ final class CProgram {
   private static void compile(List<String> command, Path log) throws WorkerFailedException {
     try {
       Process cc =
-          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
       if (!cc.waitFor(60, TimeUnit.SECONDS) || cc.exitValue() != 0) {
         cc.destroyForcibly();
         List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);

@@ -41,8 +41,7 @@ final class Samples {
             cells.put(column, new Cell(quartiles(values), quartiles(bytesOf(column)).median())));
     Optional<Column> ours = new Result(row, cells, List.of()).ours();
     List<Comparison> comparisons =
-        ours.map(
-                column -> row.goals().stream().flatMap(g -> compare(g, column).stream()).toList())
+        ours.map(column -> row.goals().stream().flatMap(g -> compare(g, column).stream()).toList())
             .orElse(List.of());
     return new Result(row, cells, comparisons);
   }

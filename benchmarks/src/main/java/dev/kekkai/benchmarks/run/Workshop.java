@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder in which a run has its throw-away tokens, configurations and logs. It is emptied at the
- * beginning and left at the end, for a look at the logs. One run at a time.
+ * The folder in which a run has its throw-away tokens, configurations and logs. It is emptied at
+ * the beginning and left at the end, for a look at the logs. One run at a time.
  */
 public final class Workshop implements AutoCloseable {
   private final Path folder;

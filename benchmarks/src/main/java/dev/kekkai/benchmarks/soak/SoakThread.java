@@ -36,7 +36,8 @@ final class SoakThread implements Callable<Void> {
     List<Work> bulk = new ArrayList<>();
     for (int size : SIZES) {
       for (Operation operation : BULK) {
-        bulk.add(contender.work(operation, size, number * SIZES.length + bulk.size()).orElseThrow());
+        bulk.add(
+            contender.work(operation, size, number * SIZES.length + bulk.size()).orElseThrow());
       }
     }
     Work wrap = contender.work(Operation.WRAP, 0, number).orElseThrow();

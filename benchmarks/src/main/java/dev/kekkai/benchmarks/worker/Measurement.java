@@ -10,8 +10,7 @@ import java.util.Locale;
  * @param allocatedBytes Java heap allocated by the threads meanwhile; 0 for a program in C
  * @param compilerMillis how long the JIT compiler worked meanwhile; 0 for a program in C
  */
-public record Measurement(
-    long operations, long nanos, long allocatedBytes, long compilerMillis) {
+public record Measurement(long operations, long nanos, long allocatedBytes, long compilerMillis) {
   private static final String OK = "ok";
 
   /**

@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Runs slices of one contender's operations on threads that are kept, as are the threads' data: what
- * a slice finds is what the last one left. Not thread-safe.
+ * Runs slices of one contender's operations on threads that are kept, as are the threads' data:
+ * what a slice finds is what the last one left. Not thread-safe.
  */
 public final class Slices implements AutoCloseable {
   private static final long NANOS_PER_MILLI = 1_000_000;

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class TimedLoop {
   private static final long BATCH_NANOS = 50_000;
   private static final int MAX_BATCH = 1 << 16;
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final Work work;
 

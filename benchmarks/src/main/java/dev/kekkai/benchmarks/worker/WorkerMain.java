@@ -53,7 +53,8 @@ public final class WorkerMain {
   }
 
   private void answer() throws IOException {
-    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     String line = in.readLine();
     while (line != null && !line.equals("quit")) {
       out.println(answer(line.split(" ", -1)));
