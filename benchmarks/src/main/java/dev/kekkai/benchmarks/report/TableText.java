@@ -104,7 +104,7 @@ public final class TableText {
     List<String> left = new ArrayList<>();
     left.add("  " + result.row().title());
     columns.forEach(c -> left.add(cell(result, c)));
-    left.add(result.ours().map(c -> Figures.bytes(result.cells().get(c).bytes())).orElse(""));
+    left.add(result.ours().map(result.cells()::get).map(c -> Figures.bytes(c.bytes())).orElse(""));
     if (result.comparisons().isEmpty()) {
       grid.line(left);
     }

@@ -42,7 +42,7 @@ public final class Launch {
     try {
       on = BenchToken.load(folder, token);
     } catch (IOException e) {
-      throw new WorkerFailedException(e.getMessage());
+      throw new WorkerFailedException(e.toString());
     }
     List<String> greeting =
         List.of(

@@ -48,10 +48,11 @@ final class Samples {
 
   private Optional<Comparison> compare(Goal goal, Column ours) {
     if (goal instanceof Goal.Ratio ratio) {
+      List<Double> mine = rates.get(ours);
       List<Double> theirs = rates.get(ratio.against());
-      return theirs == null
+      return mine == null || theirs == null
           ? Optional.empty()
-          : Optional.of(new Comparison(goal, ours, ratios(rates.get(ours), theirs)));
+          : Optional.of(new Comparison(goal, ours, ratios(mine, theirs)));
     }
     return Optional.of(new Comparison(goal, ours, quartiles(bytesOf(ours))));
   }

@@ -51,7 +51,7 @@ final class WorkerProcess implements AutoCloseable {
           new WorkerProcess(
               new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
     } catch (IOException e) {
-      throw new WorkerFailedException(e.getMessage());
+      throw new WorkerFailedException(e.toString());
     }
     boolean ready = false;
     try {

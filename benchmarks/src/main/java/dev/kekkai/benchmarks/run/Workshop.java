@@ -36,8 +36,8 @@ public final class Workshop implements AutoCloseable {
    * @throws IOException when another run is using it, or it can't be written
    */
   public static Workshop open(Path folder) throws IOException {
-    Path parent = Files.createDirectories(folder.toAbsolutePath()).getParent();
-    Path file = parent.resolve(folder.getFileName() + ".lock");
+    Path absolute = Files.createDirectories(folder.toAbsolutePath());
+    Path file = absolute.resolveSibling(absolute.getFileName() + ".lock");
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     @Nullable FileLock taken = channel.tryLock();
@@ -45,8 +45,8 @@ public final class Workshop implements AutoCloseable {
       channel.close();
       throw new IOException("Another benchmark is running in " + folder + ": wait for it");
     }
-    empty(folder);
-    return new Workshop(folder.toAbsolutePath(), channel);
+    empty(absolute);
+    return new Workshop(absolute, channel);
   }
 
   /**
