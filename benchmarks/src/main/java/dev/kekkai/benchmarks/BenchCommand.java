@@ -78,24 +78,26 @@ final class BenchCommand implements Callable<Integer> {
     Settings settings = Settings.ofSystem();
     try (Workshop workshop = Workshop.open(settings.work())) {
       say("making throw-away tokens in " + workshop.folder());
-      workshop.makeTokens(settings.softHsm(), settings.nss());
+      List<String> notes = workshop.makeTokens(settings.softHsm(), settings.nss());
       if (soak) {
         return OtherPrograms.soak(workshop.folder(), operations);
       }
-      return jmh ? OtherPrograms.jmh(workshop.folder(), arguments) : bench(settings, workshop);
+      return jmh
+          ? OtherPrograms.jmh(workshop.folder(), arguments)
+          : bench(settings, workshop, notes);
     }
   }
 
-  private int bench(Settings settings, Workshop workshop) throws Exception {
+  private int bench(Settings settings, Workshop workshop, List<String> notes) throws Exception {
     Instant date = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     Machine machine = Machine.here();
     Schedule schedule = quick ? Schedule.QUICK : Schedule.FULL;
     try (Bench bench = new Bench(workshop.folder(), settings.sources(), schedule, this::say)) {
       List<Result> results = bench.run(workshop.tokens(), quick, rows);
-      List<String> notes = new ArrayList<>(settings.notes());
-      notes.addAll(bench.notes());
+      List<String> all = new ArrayList<>(notes);
+      all.addAll(bench.notes());
       write(
-          new Report(date, quick, machine, bench.versions(), results, notes),
+          new Report(date, quick, machine, bench.versions(), results, all),
           out == null ? settings.out() : out);
     }
     return 0;

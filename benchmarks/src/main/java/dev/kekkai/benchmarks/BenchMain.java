@@ -16,7 +16,9 @@ public final class BenchMain {
         new CommandLine(new BenchCommand())
             .setExecutionExceptionHandler(
                 (e, command, parsed) -> {
-                  command.getErr().println("kekkai bench: " + e.getMessage());
+                  command
+                      .getErr()
+                      .println("kekkai bench: " + (e.getMessage() == null ? e : e.getMessage()));
                   return 1;
                 })
             .execute(args));

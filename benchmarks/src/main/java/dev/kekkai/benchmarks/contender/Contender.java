@@ -20,11 +20,10 @@ public interface Contender extends AutoCloseable {
    *
    * @param operation what
    * @param bytes length of a message; ignored where keys are wrapped
-   * @param thread number of the thread, from 0; IVs of different threads differ by it
    * @return the work; empty when this contender does not offer it
    * @throws Exception when it can't be set up, or gives wrong results
    */
-  Optional<Work> work(Operation operation, int bytes, int thread) throws Exception;
+  Optional<Work> work(Operation operation, int bytes) throws Exception;
 
   @Override
   void close();

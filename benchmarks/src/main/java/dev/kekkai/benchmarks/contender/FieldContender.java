@@ -6,7 +6,7 @@ import java.util.Optional;
 /** A peer that does fields and nothing else. */
 record FieldContender(String version, Codec codec) implements Contender {
   @Override
-  public Optional<Work> work(Operation operation, int bytes, int thread) throws Exception {
+  public Optional<Work> work(Operation operation, int bytes) throws Exception {
     return switch (operation) {
       case FIELD_ENCRYPT, FIELD_DECRYPT -> FieldWorks.work(operation, bytes, codec);
       default -> Optional.empty();

@@ -23,8 +23,8 @@ final class GcmWorks {
     this.key = key;
   }
 
-  Optional<Work> work(Operation operation, int bytes, int thread) throws GeneralSecurityException {
-    Message m = new Message(bytes, thread);
+  Optional<Work> work(Operation operation, int bytes) throws GeneralSecurityException {
+    Message m = new Message(bytes);
     Cipher cipher = Cipher.getInstance(TRANSFORMATION, provider);
     return switch (operation) {
       case ENCRYPT -> Optional.of(freshNonce(cipher, m));

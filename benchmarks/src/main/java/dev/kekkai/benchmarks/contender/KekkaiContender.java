@@ -55,14 +55,13 @@ final class KekkaiContender implements Contender {
   }
 
   @Override
-  public Optional<Work> work(Operation operation, int bytes, int thread) throws Exception {
+  public Optional<Work> work(Operation operation, int bytes) throws Exception {
     return switch (operation) {
       case WRAP -> Optional.of(wrapping());
       case UNWRAP_HANDLE -> bulk == BulkMode.HSM ? Optional.of(unwrapping()) : Optional.empty();
       case UNWRAP_SOFTWARE ->
           bulk == BulkMode.SOFTWARE ? Optional.of(unwrapping()) : Optional.empty();
-      case ENCRYPT, ENCRYPT_IV, DECRYPT ->
-          new GcmWorks(provider, dek).work(operation, bytes, thread);
+      case ENCRYPT, ENCRYPT_IV, DECRYPT -> new GcmWorks(provider, dek).work(operation, bytes);
       case FIELD_ENCRYPT, FIELD_DECRYPT -> FieldWorks.work(operation, bytes, codec());
       case WRAP_ALONE, UNWRAP_ALONE -> Optional.empty();
     };

@@ -3,12 +3,14 @@ package dev.kekkai.benchmarks.contender;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The buffers of one thread, reused from call to call, and IVs that never come twice. */
 final class Message {
   static final int TAG_BYTES = 16;
   private static final int IV_BYTES = 12;
   private static final byte FILLER = 0x5A;
+  private static final AtomicInteger MESSAGES = new AtomicInteger();
 
   final byte[] plain;
   final byte[] sealed;
@@ -18,15 +20,15 @@ final class Message {
   private final ByteBuffer ivView = ByteBuffer.wrap(iv);
   private long counter;
 
-  Message(int bytes, int thread) {
+  Message(int bytes) {
     plain = new byte[bytes];
     Arrays.fill(plain, FILLER);
     sealed = new byte[bytes + TAG_BYTES];
     out = new byte[bytes + TAG_BYTES];
-    ivView.putInt(0, thread);
+    ivView.putInt(0, MESSAGES.incrementAndGet());
   }
 
-  /** The thread's number and a counter, in an array that the next call overwrites. */
+  /** A number of this object's own and a counter, in an array that the next call overwrites. */
   byte[] nextIv() {
     ivView.putLong(Integer.BYTES, ++counter);
     return iv;

@@ -16,8 +16,8 @@ final class SunJceContender implements Contender {
   }
 
   @Override
-  public Optional<Work> work(Operation operation, int bytes, int thread) throws Exception {
-    return gcm.work(operation, bytes, thread);
+  public Optional<Work> work(Operation operation, int bytes) throws Exception {
+    return gcm.work(operation, bytes);
   }
 
   @Override

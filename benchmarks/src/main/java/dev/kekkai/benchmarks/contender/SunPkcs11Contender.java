@@ -62,12 +62,11 @@ final class SunPkcs11Contender implements Contender {
   }
 
   @Override
-  public Optional<Work> work(Operation operation, int bytes, int thread) throws Exception {
+  public Optional<Work> work(Operation operation, int bytes) throws Exception {
     return switch (operation) {
       case WRAP_ALONE -> offers(KEY_WRAP) ? Optional.of(wrapping()) : Optional.empty();
       case UNWRAP_ALONE -> offers(KEY_WRAP) ? Optional.of(unwrapping()) : Optional.empty();
-      case ENCRYPT, ENCRYPT_IV, DECRYPT ->
-          new GcmWorks(provider, dek).work(operation, bytes, thread);
+      case ENCRYPT, ENCRYPT_IV, DECRYPT -> new GcmWorks(provider, dek).work(operation, bytes);
       default -> Optional.empty();
     };
   }

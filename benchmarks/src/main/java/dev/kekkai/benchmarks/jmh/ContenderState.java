@@ -6,7 +6,6 @@ import dev.kekkai.benchmarks.contender.Operation;
 import dev.kekkai.benchmarks.contender.Work;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
@@ -19,7 +18,6 @@ import org.openjdk.jmh.annotations.TearDown;
 public abstract class ContenderState {
   private static final String WORK = "kekkai.bench.work";
 
-  private final AtomicInteger threads = new AtomicInteger();
   private @Nullable Contender contender;
 
   /** For JMH. */
@@ -55,7 +53,7 @@ public abstract class ContenderState {
   /** One thread's own work. */
   Work work(String operation, int bytes) throws Exception {
     return Objects.requireNonNull(contender)
-        .work(Operation.of(operation).orElseThrow(), bytes, threads.getAndIncrement())
+        .work(Operation.of(operation).orElseThrow(), bytes)
         .orElseThrow(() -> new UnsupportedOperationException(operation + " is not offered"));
   }
 }

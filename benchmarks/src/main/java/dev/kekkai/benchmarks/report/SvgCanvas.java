@@ -7,23 +7,28 @@ final class SvgCanvas {
   private static final String STYLE =
       """
       <style>
-        svg { --ground: #ffffff; --ink: #1f2328; --faint: #59636e; --good: #2b7a4b;
-          --bad: #c2410c; --plain: #3b6ea8; --peer: #a8b1bb }
-        @media (prefers-color-scheme: dark) {
-          svg { --ground: #0d1117; --ink: #e6edf3; --faint: #9198a1; --good: #4cb274;
-            --bad: #f08a4b; --plain: #6ea8e0; --peer: #5b6570 }
-        }
-        text { font: 13px system-ui, sans-serif; fill: var(--ink) }
+        text { font: 13px system-ui, sans-serif; fill: #1f2328 }
         .title { font-size: 18px; font-weight: 600 }
         .head { font-weight: 600 }
-        .small { font-size: 12px; fill: var(--faint) }
-        .ground { fill: var(--ground) }
-        .reached { fill: var(--good) }
-        .missed { fill: var(--bad) }
-        .plain { fill: var(--plain) }
-        .peer { fill: var(--peer) }
-        .bound { stroke: var(--faint); stroke-dasharray: 3 3 }
-        .goal { stroke: var(--ink); stroke-width: 2 }
+        .small { font-size: 12px; fill: #59636e }
+        .ground { fill: #ffffff }
+        .reached { fill: #2b7a4b }
+        .missed { fill: #c2410c }
+        .plain { fill: #3b6ea8 }
+        .peer { fill: #a8b1bb }
+        .bound { stroke: #59636e; stroke-dasharray: 3 3 }
+        .goal { stroke: #1f2328; stroke-width: 2 }
+        @media (prefers-color-scheme: dark) {
+          text { fill: #e6edf3 }
+          .small { fill: #9198a1 }
+          .ground { fill: #0d1117 }
+          .reached { fill: #4cb274 }
+          .missed { fill: #f08a4b }
+          .plain { fill: #6ea8e0 }
+          .peer { fill: #5b6570 }
+          .bound { stroke: #9198a1 }
+          .goal { stroke: #e6edf3 }
+        }
       </style>
       """;
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,7 +69,8 @@ public final class Bench implements AutoCloseable {
         crew.dismiss();
         section = row.section();
       }
-      progress.accept(row.id());
+      progress.accept(
+          String.format(Locale.ROOT, "%d/%d %s", results.size() + 1, rows.size(), row.id()));
       results.add(new RowRunner(crew, schedule, notes::add).run(row));
     }
     return results;

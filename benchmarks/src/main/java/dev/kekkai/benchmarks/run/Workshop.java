@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,20 +55,34 @@ public final class Workshop implements AutoCloseable {
    *
    * @param softHsm SoftHSM2's library, or null
    * @param nss NSS softokn's library, or null
+   * @return notes on the tokens that are missing, and why
    * @throws IOException when files can't be written
-   * @throws TokenException when a module refuses
    */
-  public void makeTokens(@Nullable Path softHsm, @Nullable Path nss)
-      throws IOException, TokenException {
+  public List<String> makeTokens(@Nullable Path softHsm, @Nullable Path nss) throws IOException {
     BenchTokens maker = new BenchTokens(folder);
-    if (softHsm != null) {
-      maker.softHsm(softHsm);
-      tokens.add("softhsm2");
+    List<String> notes = new ArrayList<>();
+    make("softhsm2", softHsm, maker::softHsm, notes);
+    make("nss", nss, maker::nss, notes);
+    return notes;
+  }
+
+  private interface Maker {
+    void make(Path module) throws IOException, TokenException;
+  }
+
+  private void make(String token, @Nullable Path module, Maker maker, List<String> notes)
+      throws IOException {
+    String why = "there is no such module; see what tools/fetch-module says";
+    if (module != null) {
+      try {
+        maker.make(module);
+        tokens.add(token);
+        return;
+      } catch (TokenException e) {
+        why = e.toString();
+      }
     }
-    if (nss != null) {
-      maker.nss(nss);
-      tokens.add("nss");
-    }
+    notes.add("The rows of " + token + " are missing: " + why);
   }
 
   /**

@@ -49,7 +49,7 @@ public final class SoakMain {
       out.println("second  operations  resident KiB");
       List<Future<Void>> running = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
-        running.add(threads.submit(new SoakThread(contender, i, done, stop)));
+        running.add(threads.submit(new SoakThread(contender, done, stop)));
       }
       watch(operations, running);
       stop.set(true);

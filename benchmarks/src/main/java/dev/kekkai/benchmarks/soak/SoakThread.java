@@ -20,13 +20,11 @@ final class SoakThread implements Callable<Void> {
   private static final int BULK_PER_WRAP = 500;
 
   private final Contender contender;
-  private final int number;
   private final AtomicLong done;
   private final AtomicBoolean stop;
 
-  SoakThread(Contender contender, int number, AtomicLong done, AtomicBoolean stop) {
+  SoakThread(Contender contender, AtomicLong done, AtomicBoolean stop) {
     this.contender = contender;
-    this.number = number;
     this.done = done;
     this.stop = stop;
   }
@@ -36,12 +34,11 @@ final class SoakThread implements Callable<Void> {
     List<Work> bulk = new ArrayList<>();
     for (int size : SIZES) {
       for (Operation operation : BULK) {
-        bulk.add(
-            contender.work(operation, size, number * SIZES.length + bulk.size()).orElseThrow());
+        bulk.add(contender.work(operation, size).orElseThrow());
       }
     }
-    Work wrap = contender.work(Operation.WRAP, 0, number).orElseThrow();
-    Work unwrap = contender.work(Operation.UNWRAP_HANDLE, 0, number).orElseThrow();
+    Work wrap = contender.work(Operation.WRAP, 0).orElseThrow();
+    Work unwrap = contender.work(Operation.UNWRAP_HANDLE, 0).orElseThrow();
     while (!stop.get()) {
       for (int i = 0; i < BULK_PER_WRAP; i++) {
         bulk.get(i % bulk.size()).call();

@@ -90,8 +90,7 @@ public final class Slices implements AutoCloseable {
     Optional<TimedLoop> known = loops.get(key);
     if (known == null) {
       Future<Optional<Work>> work =
-          thread(key.thread())
-              .submit(() -> contender.work(key.operation(), key.bytes(), key.thread()));
+          thread(key.thread()).submit(() -> contender.work(key.operation(), key.bytes()));
       known = result(work).map(TimedLoop::new);
       loops.put(key, known);
     }

@@ -72,7 +72,7 @@ class ContendersTest {
     tasks().filter(t -> t.process().startsWith(id)).forEach(t -> operations.add(t.operation()));
     try (Contender contender = Contenders.open(workshop.folder(), id)) {
       for (Operation operation : operations) {
-        Optional<Work> work = contender.work(operation, 64, 0);
+        Optional<Work> work = contender.work(operation, 64);
         assertThat(work).as("%s by %s", operation, id).isPresent();
         assertThat(work.get().call()).isNotNull();
       }
