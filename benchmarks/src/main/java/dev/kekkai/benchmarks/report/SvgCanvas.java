@@ -58,9 +58,10 @@ final class SvgCanvas {
     return String.format(
             Locale.ROOT,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%1$d\" height=\"%2$d\""
-                + " viewBox=\"0 0 %1$d %2$d\" role=\"img\" aria-label=\"Kekkai benchmarks\">\n",
+                + " viewBox=\"0 0 %1$d %2$d\" role=\"img\" aria-label=\"Kekkai benchmarks\">",
             width,
             height)
+        + "\n"
         + STYLE
         + "<rect class=\"ground\" width=\"100%\" height=\"100%\"/>\n"
         + body
