@@ -62,16 +62,26 @@ public final class Bench implements AutoCloseable {
       throw new IllegalArgumentException(
           "No row that can be measured matches '" + wanted + "'; there are " + ids());
     }
+    List<Result> results = inTurn(rows);
+    results.sort(Comparator.comparingInt(result -> rows.indexOf(result.row())));
+    return results;
+  }
+
+  /** The last section first: its peers need the longest warm-up, and early rows get it. */
+  private List<Result> inTurn(List<Row> rows) {
+    List<Row> order = new ArrayList<>(rows);
+    order.sort(Comparator.comparing(Row::section).reversed());
+    Pace pace = new Pace(schedule, rows);
     List<Result> results = new ArrayList<>();
     @Nullable Section section = null;
-    for (Row row : rows) {
+    for (Row row : order) {
       if (row.section() != section) {
         crew.dismiss();
         section = row.section();
       }
       progress.accept(
           String.format(Locale.ROOT, "%d/%d %s", results.size() + 1, rows.size(), row.id()));
-      results.add(new RowRunner(crew, schedule, notes::add).run(row));
+      results.add(new RowRunner(crew, schedule, pace, notes::add).run(row));
     }
     return results;
   }

@@ -19,11 +19,13 @@ import java.util.function.Consumer;
 final class RowRunner {
   private final Crew crew;
   private final Schedule schedule;
+  private final Pace pace;
   private final Consumer<String> notes;
 
-  RowRunner(Crew crew, Schedule schedule, Consumer<String> notes) {
+  RowRunner(Crew crew, Schedule schedule, Pace pace, Consumer<String> notes) {
     this.crew = crew;
     this.schedule = schedule;
+    this.pace = pace;
     this.notes = notes;
   }
 
@@ -49,7 +51,8 @@ final class RowRunner {
   /** False when the column has nothing to offer here. */
   private boolean warmUp(Row row, Column column, Task task) {
     try {
-      WarmUp warmUp = new WarmUp(schedule);
+      WarmUp warmUp = new WarmUp(schedule.leastWarmUpMillis(), pace.mostWarmUpMillis());
+      pace.warmed();
       while (!warmUp.isOver()) {
         warmUp.add(crew.run(task, WarmUp.SLICE_MILLIS));
       }

@@ -16,15 +16,17 @@ final class WarmUp {
   private static final long FEW_COMPILER_MILLIS = 4;
 
   /** Slices that have to be quiet, one after the other. */
-  private static final int ENOUGH = 3;
+  private static final int ENOUGH = 4;
 
-  private final Schedule schedule;
+  private final long leastMillis;
+  private final long mostMillis;
   private double best;
   private int quiet;
   private long spentMillis;
 
-  WarmUp(Schedule schedule) {
-    this.schedule = schedule;
+  WarmUp(long leastMillis, long mostMillis) {
+    this.leastMillis = leastMillis;
+    this.mostMillis = mostMillis;
   }
 
   void add(Measurement slice) {
@@ -36,7 +38,6 @@ final class WarmUp {
   }
 
   boolean isOver() {
-    return spentMillis >= schedule.mostWarmUpMillis()
-        || (quiet >= ENOUGH && spentMillis >= schedule.leastWarmUpMillis());
+    return spentMillis >= mostMillis || (quiet >= ENOUGH && spentMillis >= leastMillis);
   }
 }

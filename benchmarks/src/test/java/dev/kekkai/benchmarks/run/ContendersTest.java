@@ -104,12 +104,17 @@ class ContendersTest {
     return Optional.of(Files.exists(built) ? built : CProgram.build(SOURCES, workshop.folder()));
   }
 
+  private static RowRunner runner(Crew crew, Row row, List<String> notes) {
+    Schedule shortest = new Schedule(2, 1, 1, 1, 1000);
+    return new RowRunner(crew, shortest, new Pace(shortest, List.of(row)), notes::add);
+  }
+
   @Test
   void a_row_is_measured_and_compared() throws Exception {
     Row row = Plan.rows(List.of(Column.KEKKAI_IAIK), false, "^field.encrypt.64.scaling").get(0);
     List<String> notes = new ArrayList<>();
     try (Crew crew = new Crew(new Launch(workshop.folder(), Optional.empty()))) {
-      Result result = new RowRunner(crew, new Schedule(2, 1, 1, 1), notes::add).run(row);
+      Result result = runner(crew, row, notes).run(row);
       assertThat(result.cells()).containsOnlyKeys(row.tasks().keySet());
       assertThat(result.comparisons()).hasSize(1);
       assertThat(notes).isEmpty();
@@ -122,7 +127,7 @@ class ContendersTest {
     Row row = Plan.rows(List.of(Column.KEKKAI_IAIK), false, "^software.decrypt.64$").get(0);
     Path nowhere = workshop.folder().resolve("nowhere");
     try (Crew crew = new Crew(new Launch(nowhere, Optional.empty()))) {
-      Result result = new RowRunner(crew, new Schedule(1, 1, 1, 1), notes::add).run(row);
+      Result result = runner(crew, row, notes).run(row);
       assertThat(result.cells()).isEmpty();
       assertThat(notes).hasSize(2).first().asString().contains("Kekkai iaik");
     }

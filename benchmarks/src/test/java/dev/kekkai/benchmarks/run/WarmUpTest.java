@@ -6,11 +6,11 @@ import dev.kekkai.benchmarks.worker.Measurement;
 import org.junit.jupiter.api.Test;
 
 class WarmUpTest {
-  private final WarmUp warmUp = new WarmUp(new Schedule(1, 1, 200, 1000));
+  private final WarmUp warmUp = new WarmUp(200, 1000);
 
   @Test
   void it_ends_when_the_rate_stays_and_the_compiler_rests() {
-    slices(4, 100, 0);
+    slices(5, 100, 0);
     assertThat(warmUp.isOver()).isTrue();
   }
 
