@@ -29,7 +29,7 @@ final class Pace {
   }
 
   long mostWarmUpMillis(long spentMillis) {
-    long slices = tasks * schedule.rounds() * schedule.sliceMillis();
+    long slices = (long) tasks * schedule.rounds() * schedule.sliceMillis();
     long share = (schedule.budgetMillis() - spentMillis - slices) / Math.max(1, tasks);
     return Math.min(
         schedule.mostWarmUpMillis(), Math.max(schedule.leastWarmUpMillis(), SHARES * share));
