@@ -23,6 +23,7 @@ public final class Bench implements AutoCloseable {
   private final Consumer<String> progress;
   private final Schedule schedule;
   private final List<String> notes = new ArrayList<>();
+  private final List<String> cold = new ArrayList<>();
   private final Crew crew;
 
   /**
@@ -81,7 +82,9 @@ public final class Bench implements AutoCloseable {
       }
       progress.accept(
           String.format(Locale.ROOT, "%d/%d %s", results.size() + 1, rows.size(), row.id()));
-      results.add(new RowRunner(crew, schedule, pace, notes::add).run(row));
+      RowRunner runner = new RowRunner(crew, schedule, pace, notes::add);
+      results.add(runner.run(row));
+      cold.addAll(runner.cold());
     }
     return results;
   }
@@ -124,7 +127,11 @@ public final class Bench implements AutoCloseable {
    * @return so far
    */
   public List<String> notes() {
-    return List.copyOf(notes.stream().distinct().toList());
+    List<String> all = new ArrayList<>(notes);
+    if (!cold.isEmpty()) {
+      all.add("Measured before they were warm, for lack of time: " + String.join(", ", cold));
+    }
+    return all.stream().distinct().toList();
   }
 
   /**

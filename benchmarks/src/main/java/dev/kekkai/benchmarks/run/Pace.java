@@ -1,6 +1,7 @@
 package dev.kekkai.benchmarks.run;
 
 import dev.kekkai.benchmarks.plan.Row;
+import dev.kekkai.benchmarks.plan.Section;
 import java.util.List;
 
 /**
@@ -14,6 +15,9 @@ final class Pace {
   /** Most warm-ups end early, so that one may have several times its share. */
   private static final int SHARES = 4;
 
+  /** The AWS Encryption SDK alone compiles for seconds. */
+  private static final int SHARES_OF_FIELDS = 12;
+
   private final Schedule schedule;
   private final long begin = System.nanoTime();
   private int tasks;
@@ -24,15 +28,16 @@ final class Pace {
   }
 
   /** For the next warm-up. */
-  long mostWarmUpMillis() {
-    return mostWarmUpMillis((System.nanoTime() - begin) / NANOS_PER_MILLI);
+  long mostWarmUpMillis(Section section) {
+    return mostWarmUpMillis(section, (System.nanoTime() - begin) / NANOS_PER_MILLI);
   }
 
-  long mostWarmUpMillis(long spentMillis) {
+  long mostWarmUpMillis(Section section, long spentMillis) {
+    int shares = section == Section.FIELD ? SHARES_OF_FIELDS : SHARES;
     long slices = (long) tasks * schedule.rounds() * schedule.sliceMillis();
     long share = (schedule.budgetMillis() - spentMillis - slices) / Math.max(1, tasks);
     return Math.min(
-        schedule.mostWarmUpMillis(), Math.max(schedule.leastWarmUpMillis(), SHARES * share));
+        schedule.mostWarmUpMillis(), Math.max(schedule.leastWarmUpMillis(), shares * share));
   }
 
   /** One warm-up, and the slices after it, are no longer to come. */

@@ -21,6 +21,7 @@ final class RowRunner {
   private final Schedule schedule;
   private final Pace pace;
   private final Consumer<String> notes;
+  private final List<String> cold = new ArrayList<>();
 
   RowRunner(Crew crew, Schedule schedule, Pace pace, Consumer<String> notes) {
     this.crew = crew;
@@ -51,10 +52,14 @@ final class RowRunner {
   /** False when the column has nothing to offer here. */
   private boolean warmUp(Row row, Column column, Task task) {
     try {
-      WarmUp warmUp = new WarmUp(schedule.leastWarmUpMillis(), pace.mostWarmUpMillis());
+      WarmUp warmUp =
+          new WarmUp(schedule.leastWarmUpMillis(), pace.mostWarmUpMillis(row.section()));
       pace.warmed();
       while (!warmUp.isOver()) {
         warmUp.add(crew.run(task, WarmUp.SLICE_MILLIS));
+      }
+      if (!warmUp.isWarm()) {
+        cold.add(row.id() + " by " + column.title());
       }
       return true;
     } catch (WorkerFailedException e) {
@@ -79,6 +84,11 @@ final class RowRunner {
       note(row, column, e);
       return false;
     }
+  }
+
+  /** Rows and columns that were measured before they were warm. */
+  List<String> cold() {
+    return cold;
   }
 
   private void note(Row row, Column column, WorkerFailedException e) {

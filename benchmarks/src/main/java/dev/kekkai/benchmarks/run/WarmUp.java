@@ -37,7 +37,13 @@ final class WarmUp {
     spentMillis += SLICE_MILLIS;
   }
 
+  /** Whether the process is as fast as it gets. */
+  boolean isWarm() {
+    return quiet >= ENOUGH && spentMillis >= leastMillis;
+  }
+
+  /** Warm, or out of time. */
   boolean isOver() {
-    return spentMillis >= mostMillis || (quiet >= ENOUGH && spentMillis >= leastMillis);
+    return spentMillis >= mostMillis || isWarm();
   }
 }

@@ -3,6 +3,7 @@ package dev.kekkai.benchmarks.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kekkai.benchmarks.Rows;
+import dev.kekkai.benchmarks.plan.Section;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,13 +14,13 @@ class PaceTest {
 
   @Test
   void what_the_slices_leave_is_for_the_warm_ups() {
-    assertThat(pace.mostWarmUpMillis(0)).isEqualTo(1600);
-    assertThat(pace.mostWarmUpMillis(800)).isEqualTo(800);
+    assertThat(pace.mostWarmUpMillis(Section.NSS, 0)).isEqualTo(1600);
+    assertThat(pace.mostWarmUpMillis(Section.NSS, 800)).isEqualTo(800);
   }
 
   @Test
   void a_run_that_is_late_still_warms_up_a_little() {
-    assertThat(pace.mostWarmUpMillis(60_000)).isEqualTo(100);
+    assertThat(pace.mostWarmUpMillis(Section.NSS, 60_000)).isEqualTo(100);
   }
 
   @Test
@@ -27,6 +28,6 @@ class PaceTest {
     pace.warmed();
     pace.warmed();
     pace.warmed();
-    assertThat(pace.mostWarmUpMillis(0)).isEqualTo(5000);
+    assertThat(pace.mostWarmUpMillis(Section.NSS, 0)).isEqualTo(5000);
   }
 }
