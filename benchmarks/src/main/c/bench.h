@@ -1,0 +1,73 @@
+/* What the parts of the C loop share. */
+#ifndef KEKKAI_BENCH_H
+#define KEKKAI_BENCH_H
+
+#include <stdint.h>
+
+#include "pkcs11.h"
+
+enum {
+  MAX_THREADS = 64,
+  DEK_BYTES = 32,
+  BLOB_BYTES = 40,
+  IV_BYTES = 12,
+  TAG_BYTES = 16,
+  AAD_BYTES = 16,
+  MAX_TEMPLATE = 20,
+  MAX_MESSAGE = 1 << 24
+};
+
+/* The token, logged in; its KEK, and one DEK that all threads use, as Kekkai's threads do. */
+typedef struct {
+  CK_FUNCTION_LIST *p11;
+  CK_ULONG slot;
+  CK_HANDLE owner; /* the session that owns the DEK */
+  CK_HANDLE kek;
+  CK_HANDLE dek;
+  int sealed; /* the module takes CKA_COPYABLE and CKA_ALLOWED_MECHANISMS */
+  CK_BYTE blob[BLOB_BYTES];
+} Token;
+
+typedef struct {
+  CK_ATTRIBUTE attributes[MAX_TEMPLATE];
+  CK_ULONG count;
+} Template;
+
+/* What one thread works with; kept from one run to the next. */
+typedef struct {
+  Token *token;
+  CK_HANDLE session;
+  CK_HANDLE software_key; /* an extractable session key, for C_WrapKey alone */
+  uint32_t number;
+  uint64_t nonce;
+  CK_ULONG size;
+  CK_BYTE *plain;
+  CK_BYTE *sealed;
+  CK_BYTE *out;
+  CK_BYTE iv[IV_BYTES];
+  CK_BYTE sealed_iv[IV_BYTES];
+  CK_BYTE aad[AAD_BYTES];
+} Worker;
+
+typedef void (*Operation)(Worker *);
+
+/* Ends the program with a line on standard error: a benchmark has no use for half an answer. */
+void die(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2)));
+void check(CK_RV rv, const char *function);
+
+/* token.c */
+void open_token(Token *token, const char *module, char *module_args, const char *label,
+                const char *pin, const char *kek_label, int sealed);
+CK_HANDLE open_session(Token *token);
+
+/* templates.c: the same attributes in the same order as Kekkai's */
+void dek_template(Template *t, const Token *token);
+void transit_template(Template *t, CK_BYTE *value);
+void readable_template(Template *t);
+
+/* operations.c */
+void prepare(Worker *worker, Token *token, uint32_t number);
+Operation find_operation(const char *name);
+void prove(Worker *worker, Operation operation, CK_ULONG size);
+
+#endif

@@ -1,0 +1,5 @@
+/** Measures the plan: tokens, worker processes, rounds in alternation. */
+@NullMarked
+package dev.kekkai.benchmarks.run;
+
+import org.jspecify.annotations.NullMarked;
