@@ -1,6 +1,8 @@
 package dev.kekkai.provider.bulk;
 
 import dev.kekkai.cryptoki.TokenException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 
 /**
@@ -58,6 +60,61 @@ public interface BulkKey {
   int decrypt(
       byte[] iv, byte[] aad, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
       throws TokenException, AEADBadTagException;
+
+  /**
+   * As {@link #encrypt(byte[], byte[], byte[], int, int, byte[], int)} from and to memory outside
+   * the Java heap.
+   *
+   * @param iv 12 bytes that this key has never seen
+   * @param aad additional authenticated data, may be empty
+   * @param in direct; what remains is the plaintext, and its position stays
+   * @param out direct, with room that the caller has checked; its position stays; may overlap
+   *     {@code in}
+   * @return bytes written
+   * @throws MessageTooLongException when the engine can't take so much at once
+   * @throws TokenException for other trouble
+   */
+  default int encrypt(byte[] iv, byte[] aad, ByteBuffer in, ByteBuffer out) throws TokenException {
+    byte[] plain = new byte[in.remaining()];
+    in.get(in.position(), plain);
+    try {
+      byte[] sealed = new byte[plain.length + TAG_BYTES];
+      int written = encrypt(iv, aad, plain, 0, plain.length, sealed, 0);
+      out.put(out.position(), sealed, 0, written);
+      return written;
+    } finally {
+      Arrays.fill(plain, (byte) 0);
+    }
+  }
+
+  /**
+   * As {@link #decrypt(byte[], byte[], byte[], int, int, byte[], int)} from and to memory outside
+   * the Java heap.
+   *
+   * @param iv the IV
+   * @param aad additional authenticated data, may be empty
+   * @param in direct; what remains is ciphertext and tag, and its position stays
+   * @param out direct, with room that the caller has checked; its position stays; may overlap
+   *     {@code in}; holds nothing of the plaintext after a failure
+   * @return bytes written
+   * @throws AEADBadTagException with {@link #BAD_CIPHERTEXT} and no cause, whatever is wrong with
+   *     the ciphertext
+   * @throws MessageTooLongException when the engine can't take so much at once
+   * @throws TokenException for other trouble
+   */
+  default int decrypt(byte[] iv, byte[] aad, ByteBuffer in, ByteBuffer out)
+      throws TokenException, AEADBadTagException {
+    byte[] sealed = new byte[in.remaining()];
+    in.get(in.position(), sealed);
+    byte[] plain = new byte[sealed.length];
+    try {
+      int written = decrypt(iv, aad, sealed, 0, sealed.length, plain, 0);
+      out.put(out.position(), plain, 0, written);
+      return written;
+    } finally {
+      Arrays.fill(plain, (byte) 0);
+    }
+  }
 
   /**
    * The same key for one user at a time, who may so keep things for reuse that can't be shared.

@@ -5,6 +5,7 @@ import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.ObjectHandle;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.AEADBadTagException;
@@ -63,13 +64,41 @@ final class HsmKey implements BulkKey {
           ? token.with(s -> s.decrypt(gcm, dek, in, inOffset, inLength, out, outOffset))
           : decryptInParts(gcm, in, inOffset, inLength, out, outOffset);
     } catch (CryptokiException e) {
-      boolean sawTheTag = !e.function().equals("C_DecryptInit");
-      if (sawTheTag && limits.profile().errors().isAuthFailure(e.returnValue())) {
-        LOG.debug("Refused a ciphertext: {}", e.getMessage());
-        throw new AEADBadTagException(BAD_CIPHERTEXT);
-      }
-      throw e;
+      throw badTagOr(e);
     }
+  }
+
+  @Override
+  public int encrypt(byte[] iv, byte[] aad, ByteBuffer in, ByteBuffer out) throws TokenException {
+    if (!fitsInOneCall(in.remaining())) {
+      return BulkKey.super.encrypt(iv, aad, in, out);
+    }
+    Mechanism gcm = mechanism(iv, aad);
+    return token.with(s -> s.encrypt(gcm, dek, in, out));
+  }
+
+  @Override
+  public int decrypt(byte[] iv, byte[] aad, ByteBuffer in, ByteBuffer out)
+      throws TokenException, AEADBadTagException {
+    if (in.remaining() < TAG_BYTES || !fitsInOneCall(in.remaining() - TAG_BYTES)) {
+      return BulkKey.super.decrypt(iv, aad, in, out);
+    }
+    Mechanism gcm = mechanism(iv, aad);
+    try {
+      return token.with(s -> s.decrypt(gcm, dek, in, out));
+    } catch (CryptokiException e) {
+      throw badTagOr(e);
+    }
+  }
+
+  /** Returned for any other failure; what can be wrong with a ciphertext is thrown. */
+  private CryptokiException badTagOr(CryptokiException e) throws AEADBadTagException {
+    boolean sawTheTag = !e.function().equals("C_DecryptInit");
+    if (sawTheTag && limits.profile().errors().isAuthFailure(e.returnValue())) {
+      LOG.debug("Refused a ciphertext: {}", e.getMessage());
+      throw new AEADBadTagException(BAD_CIPHERTEXT);
+    }
+    return e;
   }
 
   /** Into a buffer of our own, so that nothing unauthenticated reaches the caller's. */

@@ -1,14 +1,11 @@
 package dev.kekkai.provider.spi.gcm;
 
-import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.bulk.BulkKey;
 import dev.kekkai.provider.bulk.Iv;
-import dev.kekkai.provider.keys.DekHandle;
 import dev.kekkai.provider.keys.DekKey;
 import dev.kekkai.provider.keys.Deks;
 import dev.kekkai.provider.keys.WrappedDek;
 import dev.kekkai.provider.random.Nonces;
-import dev.kekkai.provider.spi.support.JcaErrors;
 import dev.kekkai.provider.spi.support.OwnKeys;
 import dev.kekkai.provider.spi.support.SpiContext;
 import java.nio.ByteBuffer;
@@ -269,6 +266,9 @@ public final class GcmCipher extends CipherSpi {
     DekKey dek = requireReady();
     int length = in.remaining();
     requireRoom(out.remaining(), length);
+    if (in.isDirect() && out.isDirect() && input.size() == 0) {
+      return finishOutsideHeap(dek, in, out);
+    }
     GcmBuffers buffers = new GcmBuffers(in, out, engineGetOutputSize(length));
     try {
       int written =
@@ -310,18 +310,24 @@ public final class GcmCipher extends CipherSpi {
 
   private int run(DekKey dek, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
       throws IllegalBlockSizeException, AEADBadTagException {
-    DekHandle handle = dek.handle();
-    if (encrypting) {
-      try (DekHandle.Lease lease = handle.forEncryption()) {
-        return lease.key().encrypt(iv.bytes(), aad.exact(), in, inOffset, inLength, out, outOffset);
-      } catch (TokenException e) {
-        throw JcaErrors.encrypt(e);
-      }
-    }
-    try (DekHandle.Lease lease = handle.forDecryption()) {
-      return lease.key().decrypt(iv.bytes(), aad.exact(), in, inOffset, inLength, out, outOffset);
-    } catch (TokenException e) {
-      throw JcaErrors.decrypt(e);
+    byte[] aadBytes = aad.exact();
+    return encrypting
+        ? GcmMessage.encrypt(dek, iv.bytes(), aadBytes, in, inOffset, inLength, out, outOffset)
+        : GcmMessage.decrypt(dek, iv.bytes(), aadBytes, in, inOffset, inLength, out, outOffset);
+  }
+
+  private int finishOutsideHeap(DekKey dek, ByteBuffer in, ByteBuffer out)
+      throws IllegalBlockSizeException, AEADBadTagException {
+    try {
+      int written =
+          encrypting
+              ? GcmMessage.encrypt(dek, iv.bytes(), aad.exact(), in, out)
+              : GcmMessage.decrypt(dek, iv.bytes(), aad.exact(), in, out);
+      in.position(in.limit());
+      out.position(out.position() + written);
+      return written;
+    } finally {
+      done();
     }
   }
 
