@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class Bench implements AutoCloseable {
   private static final int FFM_SINCE = 22;
 
+  /** How many of those measured cold are named. */
+  private static final int FEW = 8;
+
   private final Consumer<String> progress;
   private final Schedule schedule;
   private final List<String> notes = new ArrayList<>();
@@ -129,7 +132,9 @@ public final class Bench implements AutoCloseable {
   public List<String> notes() {
     List<String> all = new ArrayList<>(notes);
     if (!cold.isEmpty()) {
-      all.add("Measured before they were warm, for lack of time: " + String.join(", ", cold));
+      String first = String.join(", ", cold.subList(0, Math.min(cold.size(), FEW)));
+      String more = cold.size() > FEW ? ", and " + (cold.size() - FEW) + " more" : "";
+      all.add("Measured before they were warm, for lack of time: " + first + more);
     }
     return all.stream().distinct().toList();
   }
