@@ -17,10 +17,11 @@ import java.util.Locale;
 public final class TableText {
   private static final List<String> LEGEND =
       List.of(
-          "Operations per second, medians over rounds in which all took turns. ratio: ours over the"
-              + " one named, median of",
-          "the rounds' ratios, with half the quartiles' distance. B/op: Java heap allocated by one"
-              + " operation of ours.",
+          "Operations per second: medians over rounds in which all took turns, those with one thread"
+              + " on one CPU.",
+          "ratio: ours over the one named, median of the rounds' ratios, with half the quartiles'"
+              + " distance.",
+          "B/op: Java heap allocated by one operation of ours.",
           "(1) both bring the key in for one call: C_CreateObject, C_WrapKey, C_DestroyObject",
           "(2) SunPKCS11 keeps a key it wrapped once in the token, so its wrap is C_WrapKey alone",
           "(3) ours reads the new key's attributes back; in the first of the two rows C does, too",

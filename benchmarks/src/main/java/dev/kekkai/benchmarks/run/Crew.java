@@ -21,8 +21,12 @@ final class Crew implements AutoCloseable {
     this.launch = launch;
   }
 
-  Measurement run(Task task, long millis) throws WorkerFailedException {
-    return process(task.process()).run(task, millis);
+  Measurement warmUp(Task task, long millis) throws WorkerFailedException {
+    return process(task.process()).warmUp(task, millis);
+  }
+
+  Measurement measure(Task task, long millis) throws WorkerFailedException {
+    return process(task.process()).measure(task, millis);
   }
 
   /** Starts it if need be. */

@@ -56,7 +56,7 @@ final class RowRunner {
           new WarmUp(schedule.leastWarmUpMillis(), pace.mostWarmUpMillis(row.section()));
       pace.warmed();
       while (!warmUp.isOver()) {
-        warmUp.add(crew.run(task, WarmUp.SLICE_MILLIS));
+        warmUp.add(crew.warmUp(task, WarmUp.SLICE_MILLIS));
       }
       if (column != Column.C && !warmUp.isWarm()) { // C has nothing to compile
         cold.add(row.id() + " by " + column.title());
@@ -74,9 +74,9 @@ final class RowRunner {
       if (task == null) {
         return false;
       }
-      Measurement m = crew.run(task, schedule.sliceMillis());
+      Measurement m = crew.measure(task, schedule.sliceMillis());
       Task one = row.single().get(column);
-      double base = one == null ? 1 : crew.run(one, schedule.sliceMillis()).perSecond();
+      double base = one == null ? 1 : crew.measure(one, schedule.sliceMillis()).perSecond();
       samples.add(column, m.perSecond() / base, m.bytesPerOperation());
       return true;
     } catch (WorkerFailedException e) {

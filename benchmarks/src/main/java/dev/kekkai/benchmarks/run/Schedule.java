@@ -16,7 +16,7 @@ public record Schedule(
     long mostWarmUpMillis,
     long budgetMillis) {
   /** For a figure to be quoted. */
-  public static final Schedule FULL = new Schedule(15, 250, 1000, 10_000, 24 * 60_000);
+  public static final Schedule FULL = new Schedule(25, 120, 1000, 10_000, 24 * 60_000);
 
   /** For a look while working. */
   public static final Schedule QUICK = new Schedule(7, 80, 200, 8000, 150_000);

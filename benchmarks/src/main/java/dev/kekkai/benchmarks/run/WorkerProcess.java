@@ -27,11 +27,13 @@ final class WorkerProcess implements AutoCloseable {
   private final BufferedReader answers;
   private final Writer commands;
   private final Path errors;
+  private final Affinity affinity;
   private String version = "";
 
   private WorkerProcess(Process process, Path errors) {
     this.process = process;
     this.errors = errors;
+    this.affinity = new Affinity(process.pid());
     this.answers = process.inputReader(StandardCharsets.UTF_8);
     this.commands = process.outputWriter(StandardCharsets.UTF_8);
   }
@@ -77,7 +79,23 @@ final class WorkerProcess implements AutoCloseable {
     return version;
   }
 
-  Measurement run(Task task, long millis) throws WorkerFailedException {
+  /** To be warm sooner, it may use all CPUs. */
+  Measurement warmUp(Task task, long millis) throws WorkerFailedException {
+    affinity.all();
+    return run(task, millis);
+  }
+
+  /** On one CPU when it has one thread. */
+  Measurement measure(Task task, long millis) throws WorkerFailedException {
+    if (task.threads() == 1) {
+      affinity.one();
+    } else {
+      affinity.all();
+    }
+    return run(task, millis);
+  }
+
+  private Measurement run(Task task, long millis) throws WorkerFailedException {
     send(
         String.format(
             Locale.ROOT,
