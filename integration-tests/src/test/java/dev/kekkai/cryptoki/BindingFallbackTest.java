@@ -39,6 +39,17 @@ class BindingFallbackTest {
     logger.setAdditive(true);
   }
 
+  /** And these tests run on it: the build hands the system property on. */
+  @Test
+  void the_token_is_reached_by_the_binding_that_was_asked_for() throws Exception {
+    String asked = System.getProperty(Bindings.PROPERTY, "auto");
+    String best = Runtime.version().feature() >= 22 ? "ffm" : "iaik";
+    try (Token token = Token.connect(Tokens.softHsm().config())) {
+      assertThat(token.binding()).isEqualTo(asked.equals("auto") ? best : asked);
+      assertThat(BindingFactory.usualName()).isEqualTo(token.binding());
+    }
+  }
+
   @Test
   void a_binding_that_fails_is_replaced_and_one_line_says_why() throws Exception {
     Cryptoki cryptoki =

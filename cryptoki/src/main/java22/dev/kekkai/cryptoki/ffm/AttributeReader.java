@@ -19,6 +19,11 @@ final class AttributeReader {
   /** Room for each value in the first call: flags, numbers, ids, labels, a DEK. */
   private static final long SHORT = 64;
 
+  /**
+   * NSS softokn writes a session object's value whole, however short the room (3.87, P-521 secrets).
+   */
+  private static final long OVERRUN = 1 << 12;
+
   /** CK_UNAVAILABLE_INFORMATION. */
   private static final long UNAVAILABLE = -1;
 
@@ -53,16 +58,21 @@ final class AttributeReader {
   private boolean readShort(long session, long object, long[] types, byte[] @Nullable [] values)
       throws CryptokiException {
     long table = ATTRIBUTE_BYTES * types.length;
-    memory.begin(table + SHORT * types.length);
+    memory.begin(table + SHORT * types.length + OVERRUN);
     try {
       long first = memory.take(table);
       long data = memory.takeZeroed(SHORT * types.length);
-      memory.secret(data, SHORT * types.length);
+      memory.secret(data, SHORT * types.length + OVERRUN);
       for (int i = 0; i < types.length; i++) {
         boolean skipped = isTemplate(types[i]);
         set(first + i * ATTRIBUTE_BYTES, types[i], skipped ? 0 : data + i * SHORT, skipped);
       }
       boolean complete = call(session, object, first, types.length);
+      for (int i = 0; i < types.length; i++) {
+        if (memory.get(first + i * ATTRIBUTE_BYTES + LENGTH) > SHORT && !isTemplate(types[i])) {
+          return false; // written over its neighbours: all are asked for again
+        }
+      }
       for (int i = 0; i < types.length; i++) {
         long length = memory.get(first + i * ATTRIBUTE_BYTES + LENGTH);
         // A module that gave up early left the lengths alone.

@@ -52,8 +52,12 @@ final class DataCalls {
   int decrypt(
       CFunction f, long session, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
       throws CryptokiException {
-    // In one part nothing grows; of parts a module may have kept some back.
-    long room = inLength + (f == CFunction.C_Decrypt ? 0L : EXPANSION);
+    // In one part nothing grows. Of parts a module may keep all back until the tag is there, and
+    // SoftHSM2 wants room for what it keeps all the same: as much as the caller has.
+    long room =
+        f == CFunction.C_Decrypt
+            ? inLength
+            : Math.max(inLength, (long) out.length - outOffset) + EXPANSION;
     memory.begin(2 * WORD + 2 * NativeMemory.LINE + inLength + room);
     try {
       long from = memory.putLines(in, inOffset, inLength);
