@@ -20,7 +20,8 @@ final class AttributeReader {
   private static final long SHORT = 64;
 
   /**
-   * NSS softokn writes a session object's value whole, however short the room (3.87, P-521 secrets).
+   * NSS softokn writes a session object's value whole, however short the room (3.87, P-521
+   * secrets).
    */
   private static final long OVERRUN = 1 << 12;
 
