@@ -30,6 +30,8 @@ final class GcmWorks {
       case ENCRYPT -> Optional.of(freshNonce(cipher, m));
       case ENCRYPT_IV -> Optional.of(givenIv(cipher, m));
       case DECRYPT -> Optional.of(decryption(cipher, m));
+      case ENCRYPT_DIRECT -> Optional.of(new DirectWorks(cipher, key, m).encryption());
+      case DECRYPT_DIRECT -> Optional.of(new DirectWorks(cipher, key, m).decryption());
       default -> Optional.empty();
     };
   }

@@ -61,7 +61,8 @@ final class KekkaiContender implements Contender {
       case UNWRAP_HANDLE -> bulk == BulkMode.HSM ? Optional.of(unwrapping()) : Optional.empty();
       case UNWRAP_SOFTWARE ->
           bulk == BulkMode.SOFTWARE ? Optional.of(unwrapping()) : Optional.empty();
-      case ENCRYPT, ENCRYPT_IV, DECRYPT -> new GcmWorks(provider, dek).work(operation, bytes);
+      case ENCRYPT, ENCRYPT_IV, DECRYPT, ENCRYPT_DIRECT, DECRYPT_DIRECT ->
+          new GcmWorks(provider, dek).work(operation, bytes);
       case FIELD_ENCRYPT, FIELD_DECRYPT -> FieldWorks.work(operation, bytes, codec());
       case WRAP_ALONE, UNWRAP_ALONE -> Optional.empty();
     };

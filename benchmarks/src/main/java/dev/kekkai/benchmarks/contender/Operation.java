@@ -21,6 +21,10 @@ public enum Operation {
   ENCRYPT_IV("encrypt-iv"),
   /** AES-256-GCM back again. */
   DECRYPT("decrypt"),
+  /** {@link #ENCRYPT_IV} from and to memory outside the Java heap. */
+  ENCRYPT_DIRECT("encrypt-direct"),
+  /** {@link #DECRYPT} from and to memory outside the Java heap. */
+  DECRYPT_DIRECT("decrypt-direct"),
   /** A field of a table: fresh nonce, context, and whatever the contender writes beside it. */
   FIELD_ENCRYPT("field-encrypt"),
   /** A field of a table back again. */

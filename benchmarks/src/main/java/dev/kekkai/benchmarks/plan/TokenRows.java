@@ -83,6 +83,8 @@ final class TokenRows {
         rows.add(larger.rates(id(operation, bytes), title(operation, bytes)));
       }
     }
+    direct(rows, Operation.ENCRYPT_DIRECT, Operation.ENCRYPT_IV);
+    direct(rows, Operation.DECRYPT_DIRECT, Operation.DECRYPT);
     rows.add(
         row(Plan.SMALL)
             .ours(Operation.FIELD_ENCRYPT)
@@ -90,6 +92,17 @@ final class TokenRows {
             .goal(Column.C, Goals.NONE)
             .fullOnly()
             .rates("field-encrypt.64", "field encrypt 64 B (5)"));
+  }
+
+  private void direct(List<Row> rows, Operation operation, Operation inC) {
+    for (int bytes : new int[] {16 * Plan.KIB, Plan.KIB * Plan.KIB}) {
+      rows.add(
+          row(bytes)
+              .ours(operation)
+              .with(Column.C, inC)
+              .goal(Column.C, Goals.LARGE_GCM)
+              .rates(id(operation, bytes), title(inC, bytes) + ", direct buffers (7)"));
+    }
   }
 
   private void threads(List<Row> rows) {

@@ -30,7 +30,9 @@ public final class TableText {
           "    in all other rows the caller counts, on both sides",
           "(5) C: C_EncryptInit and C_Encrypt",
           "(6) SunJCE: written by hand, Cipher.getInstance and new SecureRandom() each time; Tink and"
-              + " AWS with a KEK in software");
+              + " AWS with a KEK in software",
+          "(7) doFinal(ByteBuffer, ByteBuffer) outside the Java heap, without a copy; arrays are copied"
+              + " to native memory and back");
 
   private final Report report;
 

@@ -34,11 +34,11 @@ final class KnownKeys {
   /** The key, if the token confirmed it in this incarnation within {@link #BELIEVED}. */
   @Nullable TokenKey believed(KekRef ref, long incarnation) {
     Seen seen = keys.get(ref);
-    boolean fresh =
-        seen != null
+    return seen != null
             && seen.key().object().incarnation() == incarnation
-            && nanoTime.getAsLong() - seen.nanos() < BELIEVED.toNanos();
-    return fresh ? seen.key() : null;
+            && nanoTime.getAsLong() - seen.nanos() < BELIEVED.toNanos()
+        ? seen.key()
+        : null;
   }
 
   /** Now, as the clock has it; to be asked before the token is. */
