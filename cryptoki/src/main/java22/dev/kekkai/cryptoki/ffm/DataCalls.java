@@ -1,5 +1,6 @@
 package dev.kekkai.cryptoki.ffm;
 
+import dev.kekkai.cryptoki.Ckr;
 import dev.kekkai.cryptoki.CryptokiException;
 import dev.kekkai.cryptoki.Mechanism;
 
@@ -18,6 +19,9 @@ final class DataCalls {
 
   private final FunctionList functions;
   private final NativeMemory memory;
+
+  /** The room that a module said it needs when a call failed, if it did. */
+  private long told;
 
   DataCalls(FunctionList functions, NativeMemory memory) {
     this.functions = functions;
@@ -48,16 +52,43 @@ final class DataCalls {
     }
   }
 
-  /** C_Decrypt, C_DecryptUpdate. */
-  int decrypt(
-      CFunction f, long session, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
+  /** C_Decrypt, where nothing grows. */
+  int decrypt(long session, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
       throws CryptokiException {
-    // In one part nothing grows. Of parts a module may keep all back until the tag is there, and
-    // SoftHSM2 wants room for what it keeps all the same: as much as the caller has.
-    long room =
-        f == CFunction.C_Decrypt
-            ? inLength
-            : Math.max(inLength, (long) out.length - outOffset) + EXPANSION;
+    return decrypt(
+        CFunction.C_Decrypt, session, in, inOffset, inLength, inLength, out, outOffset);
+  }
+
+  /**
+   * C_DecryptUpdate. A module may keep all parts back until the tag is there, and SoftHSM2 wants
+   * room for what it keeps all the same; it has not taken the part then. A module that keeps nothing never gets there.
+   */
+  int decryptUpdate(long session, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
+      throws CryptokiException {
+    CFunction f = CFunction.C_DecryptUpdate;
+    try {
+      return decrypt(
+          f, session, in, inOffset, inLength, (long) inLength + EXPANSION, out, outOffset);
+    } catch (CryptokiException e) {
+      if (!e.is(Ckr.BUFFER_TOO_SMALL)) {
+        throw e;
+      }
+      long most = Math.max(inLength, (long) out.length - outOffset) + EXPANSION;
+      long room = told > inLength && told < most ? told : most;
+      return decrypt(f, session, in, inOffset, inLength, room, out, outOffset);
+    }
+  }
+
+  private int decrypt(
+      CFunction f,
+      long session,
+      byte[] in,
+      int inOffset,
+      int inLength,
+      long room,
+      byte[] out,
+      int outOffset)
+      throws CryptokiException {
     memory.begin(2 * WORD + 2 * NativeMemory.LINE + inLength + room);
     try {
       long from = memory.putLines(in, inOffset, inLength);
@@ -82,8 +113,13 @@ final class DataCalls {
       int outOffset)
       throws CryptokiException {
     long length = memory.put(room);
-    functions.call(
-        f, session, memory.address(from), fromLength, memory.address(to), memory.address(length));
+    try {
+      functions.call(
+          f, session, memory.address(from), fromLength, memory.address(to), memory.address(length));
+    } catch (CryptokiException e) {
+      told = memory.get(length);
+      throw e;
+    }
     return deliver(to, length, out, outOffset);
   }
 

@@ -191,7 +191,7 @@ final class FfmCryptoki implements Cryptoki {
   public int C_Decrypt(
       long session, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
       throws CryptokiException {
-    return data.decrypt(CFunction.C_Decrypt, session, in, inOffset, inLength, out, outOffset);
+    return data.decrypt(session, in, inOffset, inLength, out, outOffset);
   }
 
   @Override
@@ -203,7 +203,7 @@ final class FfmCryptoki implements Cryptoki {
   public int C_DecryptUpdate(
       long session, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
       throws CryptokiException {
-    return data.decrypt(CFunction.C_DecryptUpdate, session, in, inOffset, inLength, out, outOffset);
+    return data.decryptUpdate(session, in, inOffset, inLength, out, outOffset);
   }
 
   @Override
