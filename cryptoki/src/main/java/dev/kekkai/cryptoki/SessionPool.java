@@ -91,11 +91,11 @@ final class SessionPool {
     PooledSession other = acquire();
     boolean lent = false;
     try {
-      if (closed) {
-        throw new TokenException("The token has been closed", false, null);
-      }
       if (other != null) {
         discard(other);
+      }
+      if (closed) {
+        throw new TokenException("The token has been closed", false, null);
       }
       PooledSession session = open(special);
       session.lent();
