@@ -11,9 +11,6 @@ import java.nio.ByteBuffer;
  * and can be made again.
  */
 final class DirectCalls {
-  /** More than a mechanism in use adds to a message. */
-  private static final int EXPANSION = 1024;
-
   private final FunctionList functions;
   private final NativeMemory memory;
 
@@ -26,7 +23,7 @@ final class DirectCalls {
     MemorySegment from = MemorySegment.ofBuffer(in);
     MemorySegment to = MemorySegment.ofBuffer(out);
     if (overlap(from, to)) {
-      long room = Math.min(to.byteSize(), from.byteSize() + EXPANSION);
+      long room = Math.min(to.byteSize(), from.byteSize() + DataCalls.EXPANSION);
       return aside(CFunction.C_Encrypt, session, from, to, room);
     }
     return into(CFunction.C_Encrypt, session, from, to);
