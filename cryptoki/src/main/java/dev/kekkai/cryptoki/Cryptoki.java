@@ -318,7 +318,7 @@ public interface Cryptoki {
   /**
    * As {@link #C_Decrypt(long, byte[], int, int, byte[], int)} from and to memory outside the Java
    * heap. The binding may hand it to the module as it is, or copy; after a failure {@code out}
-   * holds zeros where the module may have written.
+   * holds zeros where the module may have written, and what it shares with {@code in} is as it was.
    *
    * @param session session handle
    * @param in direct; what remains of it is the input, and its position stays

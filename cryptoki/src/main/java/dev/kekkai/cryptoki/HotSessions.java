@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * places are apart in memory, so they share no cache line. Thread-safe.
  */
 final class HotSessions {
+  private static final int LEAST = 16;
   private static final int MOST = 64;
 
   /** References between two places: two cache lines, since processors fetch them in pairs. */
@@ -18,8 +19,8 @@ final class HotSessions {
   private final AtomicReferenceArray<@Nullable PooledSession> places;
 
   HotSessions() {
-    int wanted = Math.min(MOST, 2 * Runtime.getRuntime().availableProcessors());
-    int count = Integer.highestOneBit(Math.max(2, wanted) * 2 - 1);
+    int wanted = Math.min(MOST, Math.max(LEAST, 2 * Runtime.getRuntime().availableProcessors()));
+    int count = Integer.highestOneBit(wanted * 2 - 1);
     this.mask = count - 1;
     this.places = new AtomicReferenceArray<>((count + 1) * APART);
   }

@@ -77,8 +77,13 @@ final class LibraryFile {
     header.order(order);
     long at = header.getLong(PROGRAM_HEADERS);
     for (int i = 0; i < header.getShort(PROGRAM_HEADER_COUNT); i++) {
+      if (at < 0) {
+        return false;
+      }
       ByteBuffer segment = read(file, at, SEGMENT_BYTES).order(order);
-      if (segment.getLong(SEGMENT_OFFSET) + segment.getLong(SEGMENT_LENGTH) > file.size()) {
+      long offset = segment.getLong(SEGMENT_OFFSET);
+      long length = segment.getLong(SEGMENT_LENGTH);
+      if (offset < 0 || length < 0 || offset > file.size() - length) {
         return false;
       }
       at += header.getShort(PROGRAM_HEADER_BYTES);

@@ -3,6 +3,7 @@ package dev.kekkai.cryptoki;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -34,7 +35,7 @@ final class ModuleGate {
   boolean close(long timeoutNanos) {
     closed = true;
     long start = System.nanoTime();
-    while (passes.stream().anyMatch(p -> p.inside)) {
+    while (passes.stream().anyMatch(p -> p.inside.get())) {
       if (System.nanoTime() - start > timeoutNanos) {
         return false;
       }
@@ -45,20 +46,21 @@ final class ModuleGate {
 
   /** The right of one thread at a time to be inside the module. */
   final class Pass {
-    private volatile boolean inside;
+    private final AtomicBoolean inside = new AtomicBoolean();
 
     private Pass() {}
 
     void enter() throws TokenException {
-      inside = true;
+      inside.set(true);
       if (closed) {
-        inside = false;
+        inside.set(false);
         throw new TokenException("The PKCS#11 module has been closed", false, null);
       }
     }
 
+    /** What was done inside comes before it; nothing has to wait until the closer sees it. */
     void exit() {
-      inside = false;
+      inside.setRelease(false);
     }
 
     void discard() {

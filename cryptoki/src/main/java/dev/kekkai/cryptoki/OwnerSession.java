@@ -19,7 +19,7 @@ final class OwnerSession {
 
   private final Session session;
   private final Duration timeout;
-  private final ReentrantLock lock = new ReentrantLock(true);
+  private final ReentrantLock lock = new ReentrantLock();
 
   /** Objects whose holders have gone; whoever has the session next destroys them. */
   private final Queue<ObjectHandle> discarded = new ConcurrentLinkedQueue<>();

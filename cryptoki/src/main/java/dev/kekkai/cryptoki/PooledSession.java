@@ -1,14 +1,16 @@
 package dev.kekkai.cryptoki;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A session of the pool, with who has it. The two marks are written by the borrower without
- * ordering and read by others for messages only.
+ * ordering and read by others for messages only; the thread is told by its number, because a
+ * reference would cost the collector's write barrier at each loan.
  */
 final class PooledSession {
+  /** No thread has this number. */
+  static final long NOBODY = 0;
+
   private final Session session;
-  private @Nullable Thread borrower;
+  private long borrower = NOBODY;
   private long loans;
 
   PooledSession(Session session) {
@@ -21,15 +23,15 @@ final class PooledSession {
 
   void lent() {
     loans++;
-    borrower = Thread.currentThread();
+    borrower = Thread.currentThread().getId();
   }
 
   void returned() {
-    borrower = null;
+    borrower = NOBODY;
   }
 
-  /** Who has it now, or null. */
-  @Nullable Thread borrower() {
+  /** The number of the thread that has it now, or {@link #NOBODY}. */
+  long borrower() {
     return borrower;
   }
 

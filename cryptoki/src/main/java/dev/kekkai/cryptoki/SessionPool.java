@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -91,11 +92,11 @@ final class SessionPool {
     PooledSession other = acquire();
     boolean lent = false;
     try {
-      if (closed) {
-        throw new TokenException("The token has been closed", false, null);
-      }
       if (other != null) {
         discard(other);
+      }
+      if (closed) {
+        throw new TokenException("The token has been closed", false, null);
       }
       PooledSession session = open(special);
       session.lent();
@@ -230,10 +231,9 @@ final class SessionPool {
   private String exhaustion(Map<PooledSession, Long> before) {
     String longest =
         before.entrySet().stream()
-            .filter(e -> e.getKey().borrower() != null && e.getKey().loans() == e.getValue())
-            .map(e -> name(e.getKey().borrower()))
-            .sorted()
-            .collect(Collectors.joining(", "));
+            .filter(e -> e.getKey().loans() == e.getValue())
+            .map(e -> e.getKey().borrower())
+            .collect(threads());
     return String.format(
         Locale.ROOT,
         "No PKCS#11 session became free within %d ms: %d of %d in use, %d threads waiting; %s."
@@ -246,15 +246,22 @@ final class SessionPool {
   }
 
   private String borrowers() {
-    return open.stream()
-        .filter(s -> s.borrower() != null)
-        .map(s -> name(s.borrower()))
-        .sorted()
-        .collect(Collectors.joining(", "));
+    return open.stream().map(PooledSession::borrower).collect(threads());
   }
 
-  private static String name(@Nullable Thread thread) {
-    return thread == null ? "nobody" : "thread '" + thread.getName() + "'";
+  private static Collector<Long, ?, String> threads() {
+    return Collectors.filtering(
+        id -> id != PooledSession.NOBODY,
+        Collectors.mapping(SessionPool::name, Collectors.joining(", ")));
+  }
+
+  /** Virtual threads are known by their numbers only. */
+  private static String name(long id) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(t -> t.getId() == id)
+        .map(t -> String.format(Locale.ROOT, "thread '%s'", t.getName()))
+        .findAny()
+        .orElse(String.format(Locale.ROOT, "thread %d", id));
   }
 
   private void discard(PooledSession session) {

@@ -25,6 +25,9 @@ final class AttributeReader {
    */
   private static final long OVERRUN = 1 << 12;
 
+  /** What no flag is: a module that has filled in a length only has told no value. */
+  private static final byte UNTOLD = (byte) 0xA5;
+
   /** CK_UNAVAILABLE_INFORMATION. */
   private static final long UNAVAILABLE = -1;
 
@@ -62,7 +65,8 @@ final class AttributeReader {
     memory.begin(table + SHORT * types.length + OVERRUN);
     try {
       long first = memory.take(table);
-      long data = memory.takeZeroed(SHORT * types.length);
+      long data = memory.take(SHORT * types.length);
+      memory.slice(data, SHORT * types.length).fill(UNTOLD);
       memory.secret(data, SHORT * types.length + OVERRUN);
       for (int i = 0; i < types.length; i++) {
         boolean skipped = isTemplate(types[i]);
@@ -79,13 +83,23 @@ final class AttributeReader {
         // A module that gave up early left the lengths alone.
         boolean given = complete ? length <= SHORT : length < SHORT;
         if (given && length >= 0 && !isTemplate(types[i])) {
-          values[i] = memory.bytes(data + i * SHORT, length);
+          byte[] value = memory.bytes(data + i * SHORT, length);
+          values[i] = complete || isTold(value) ? value : null;
         }
       }
       return complete;
     } finally {
       memory.end();
     }
+  }
+
+  private static boolean isTold(byte[] value) {
+    for (byte b : value) {
+      if (b != UNTOLD) {
+        return true;
+      }
+    }
+    return value.length == 0;
   }
 
   /** Null when the object lacks it, or it may not be read. */

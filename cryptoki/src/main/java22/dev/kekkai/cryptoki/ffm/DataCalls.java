@@ -6,13 +6,14 @@ import dev.kekkai.cryptoki.Mechanism;
 
 /**
  * Functions that take or give data (PKCS #11 v3.1, sections 5.8 to 5.19). Plaintext and what is
- * signed are zeroed after the call, with what a refused ciphertext left behind: they may be keys.
+ * signed are zeroed after the call, with what a refused ciphertext left behind, where they may be
+ * keys; longer messages stay until the next call writes over them.
  */
 final class DataCalls {
   private static final int WORD = Long.BYTES;
 
   /** More than a mechanism in use adds to a message: a tag, a held-back block, an RSA block. */
-  private static final int EXPANSION = 1024;
+  static final int EXPANSION = 1024;
 
   /** Zeroing costs as much as copying, so only what may be a key is zeroed. */
   private static final int ZEROED = 1 << 12;
@@ -55,13 +56,13 @@ final class DataCalls {
   /** C_Decrypt, where nothing grows. */
   int decrypt(long session, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
       throws CryptokiException {
-    return decrypt(
-        CFunction.C_Decrypt, session, in, inOffset, inLength, inLength, out, outOffset);
+    return decrypt(CFunction.C_Decrypt, session, in, inOffset, inLength, inLength, out, outOffset);
   }
 
   /**
    * C_DecryptUpdate. A module may keep all parts back until the tag is there, and SoftHSM2 wants
-   * room for what it keeps all the same; it has not taken the part then. A module that keeps nothing never gets there.
+   * room for what it keeps all the same; it has not taken the part then. A module that keeps
+   * nothing never gets there.
    */
   int decryptUpdate(long session, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
       throws CryptokiException {

@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 
 /**
  * C_Encrypt and C_Decrypt on the caller's own memory, without a copy. Modules may write before they
- * have read all, and some want more room than they use: in these cases a copy is made after all.
+ * have read all, and some want more room than they use: in these cases the result is made aside and
+ * copied. So a call that fails leaves its input as it was, also where the output was to replace it,
+ * and can be made again.
  */
 final class DirectCalls {
   private final FunctionList functions;
@@ -20,64 +22,55 @@ final class DirectCalls {
   int encrypt(long session, ByteBuffer in, ByteBuffer out) throws CryptokiException {
     MemorySegment from = MemorySegment.ofBuffer(in);
     MemorySegment to = MemorySegment.ofBuffer(out);
-    long copy = overlap(from, to) ? from.byteSize() : 0;
-    memory.begin(2 * Long.BYTES + copy);
-    try {
-      return transform(CFunction.C_Encrypt, session, copied(from, copy), to);
-    } finally {
-      memory.end();
+    if (overlap(from, to)) {
+      long room = Math.min(to.byteSize(), from.byteSize() + DataCalls.EXPANSION);
+      return aside(CFunction.C_Encrypt, session, from, to, room);
     }
+    return into(CFunction.C_Encrypt, session, from, to);
   }
 
   int decrypt(long session, ByteBuffer in, ByteBuffer out) throws CryptokiException {
     MemorySegment from = MemorySegment.ofBuffer(in);
     MemorySegment to = MemorySegment.ofBuffer(out);
     // SoftHSM2 wants room for the tag too when it decrypts.
-    return to.byteSize() < from.byteSize()
-        ? decryptAside(session, from, to)
-        : decryptInto(session, from, to);
-  }
-
-  private int decryptInto(long session, MemorySegment from, MemorySegment to)
-      throws CryptokiException {
-    long copy = overlap(from, to) ? from.byteSize() : 0;
-    memory.begin(2 * Long.BYTES + copy);
+    if (to.byteSize() < from.byteSize() || overlap(from, to)) {
+      return aside(CFunction.C_Decrypt, session, from, to, from.byteSize());
+    }
     boolean good = false;
     try {
-      int written = transform(CFunction.C_Decrypt, session, copied(from, copy), to);
+      int written = into(CFunction.C_Decrypt, session, from, to);
       good = true;
       return written;
     } finally {
       if (!good) {
         to.asSlice(0, from.byteSize()).fill((byte) 0);
       }
-      memory.end();
     }
   }
 
-  private int decryptAside(long session, MemorySegment from, MemorySegment to)
+  private int into(CFunction f, long session, MemorySegment from, MemorySegment to)
       throws CryptokiException {
-    long room = from.byteSize();
-    memory.begin(2 * Long.BYTES + NativeMemory.LINE + room);
+    memory.begin(Long.BYTES);
     try {
-      long at = memory.takeLines(room);
-      memory.secret(at, room);
-      MemorySegment aside = memory.slice(at, room);
-      int written = transform(CFunction.C_Decrypt, session, from, aside);
-      MemorySegment.copy(aside, 0, to, 0, written);
-      return written;
+      return transform(f, session, from, to);
     } finally {
       memory.end();
     }
   }
 
-  private MemorySegment copied(MemorySegment from, long bytes) {
-    if (bytes == 0) {
-      return from;
+  private int aside(CFunction f, long session, MemorySegment from, MemorySegment to, long room)
+      throws CryptokiException {
+    memory.begin(2 * Long.BYTES + NativeMemory.LINE + room);
+    try {
+      long at = memory.takeLines(room);
+      memory.secret(at, room);
+      MemorySegment aside = memory.slice(at, room);
+      int written = transform(f, session, from, aside);
+      MemorySegment.copy(aside, 0, to, 0, written);
+      return written;
+    } finally {
+      memory.end();
     }
-    long at = memory.take(bytes);
-    memory.secret(at, bytes);
-    return memory.slice(at, bytes).copyFrom(from);
   }
 
   private int transform(CFunction f, long session, MemorySegment from, MemorySegment to)

@@ -45,6 +45,9 @@ final class NativeMemory {
    * Allocates anew before it gives up what there is: where that fails, the session still closes.
    */
   private void replace(long bytes) {
+    if (!arena.scope().isAlive()) {
+      throw new IllegalStateException("This session has been closed");
+    }
     Arena next = Arena.ofShared();
     try {
       block = next.allocate(bytes, LINE);
@@ -76,8 +79,13 @@ final class NativeMemory {
     }
   }
 
-  /** Gives everything back; the instance is of no use from then on. */
+  /**
+   * Gives everything back. No call begins from then on: C would get addresses of memory that is
+   * somebody else's by then.
+   */
   void close() {
+    block = MemorySegment.NULL;
+    base = 0;
     arena.close();
   }
 

@@ -1,15 +1,18 @@
 package dev.kekkai.integration.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Ckk;
 import dev.kekkai.cryptoki.Ckm;
 import dev.kekkai.cryptoki.Cko;
+import dev.kekkai.cryptoki.Cryptoki;
 import dev.kekkai.cryptoki.CryptokiException;
 import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.Template;
 import dev.kekkai.integration.binding.BothBindings.Side;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,67 @@ class BindingsComputeAlikeTest extends BindingContract {
     assertThat(sameAnswer(side -> decrypt(side, gcm, key, sealed))).isNotZero();
     sealed[sealed.length - 1] ^= 1;
     assertThat(same(side -> new Bytes(decrypt(side, gcm, key, sealed))).bytes()).isEqualTo(plain);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 64, 65537})
+  void a_call_that_fails_in_place_leaves_its_input_as_it_was(int length) throws Exception {
+    Mechanism gcm = new Mechanism.Gcm(Ckm.AES_GCM, new byte[12], new byte[0], 128);
+    long key = create(both().other(), aes().build());
+    byte[] plain = bytes(new Random(length), length);
+    for (Side side : both().sides()) {
+      ByteBuffer memory = ByteBuffer.allocateDirect(length + 32).put(0, plain);
+      ByteBuffer opened = memory.slice(0, length);
+      ByteBuffer sealed = memory.slice(0, length + 16);
+
+      encrypt(side, gcm, key, opened, memory.slice());
+      byte[] whole = new byte[length + 16];
+      sealed.put(0, (byte) (sealed.get(0) ^ 1)).get(0, whole);
+      assertThat(answer(side, s -> decrypt(s, gcm, key, sealed, memory.slice()))).isNotZero();
+      assertThat(sealed).isEqualTo(ByteBuffer.wrap(whole));
+
+      sealed.put(0, (byte) (sealed.get(0) ^ 1));
+      assertThat(decrypt(side, gcm, key, sealed, memory.slice())).isEqualTo(length);
+      assertThat(opened).isEqualTo(ByteBuffer.wrap(plain));
+    }
+  }
+
+  @Test
+  void a_bad_tag_leaves_zeros_and_nothing_beyond_them() throws Exception {
+    Mechanism gcm = new Mechanism.Gcm(Ckm.AES_GCM, new byte[12], new byte[0], 128);
+    long key = create(both().other(), aes().build());
+    byte[] sealed = encrypt(both().other(), gcm, key, new byte[100]);
+    sealed[0] ^= 1;
+    for (Side side : both().sides()) {
+      ByteBuffer in = ByteBuffer.allocateDirect(sealed.length).put(0, sealed);
+      byte[] rest = bytes(new Random(1), 300 - sealed.length);
+      ByteBuffer out = ByteBuffer.allocateDirect(300).put(sealed.length, rest);
+      assertThat(answer(side, s -> decrypt(s, gcm, key, in, out))).isNotZero();
+      assertThat(out.slice(0, sealed.length)).isEqualTo(ByteBuffer.allocate(sealed.length));
+      assertThat(out.slice(sealed.length, rest.length)).isEqualTo(ByteBuffer.wrap(rest));
+    }
+  }
+
+  private static int encrypt(Side side, Mechanism gcm, long key, ByteBuffer in, ByteBuffer out)
+      throws CryptokiException {
+    side.cryptoki().C_EncryptInit(side.session(), gcm, key);
+    return side.cryptoki().C_Encrypt(side.session(), in, out);
+  }
+
+  private static int decrypt(Side side, Mechanism gcm, long key, ByteBuffer in, ByteBuffer out)
+      throws CryptokiException {
+    side.cryptoki().C_DecryptInit(side.session(), gcm, key);
+    return side.cryptoki().C_Decrypt(side.session(), in, out);
+  }
+
+  @Test
+  void memory_that_was_given_back_reaches_no_module() throws Exception {
+    Cryptoki gone = both().other().cryptoki().forSession();
+    gone.release();
+    if (gone.binding().equals("ffm")) {
+      assertThatThrownBy(() -> gone.C_GenerateRandom(both().other().session(), new byte[64]))
+          .isInstanceOf(IllegalStateException.class);
+    }
   }
 
   @Test

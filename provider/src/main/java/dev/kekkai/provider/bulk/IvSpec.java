@@ -6,7 +6,8 @@ import javax.crypto.spec.GCMParameterSpec;
  * Parameters that serve one message after another and give out the IV itself: an ordinary
  * GCMParameterSpec copies it when it is made and again when it is read. Two arrays take turns, so
  * that a provider that remembers the last IV still sees it as it was. Only for a provider that does
- * not write into what it reads. Not thread-safe.
+ * not write into what it reads, and for one direction: it remembers an IV of encryptions only. Not
+ * thread-safe.
  */
 final class IvSpec extends GCMParameterSpec {
   private static final int TAG_BITS = BulkKey.TAG_BYTES * Byte.SIZE;

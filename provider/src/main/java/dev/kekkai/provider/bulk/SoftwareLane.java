@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** A DEK in memory with a Cipher that stays keyed with it. For one user at a time. */
 final class SoftwareLane implements BulkKey {
   private final SoftwareKey key;
-  private final IvSpec spec = new IvSpec();
+  private final IvSpec sealing = new IvSpec();
+
+  /** Apart, since a Cipher remembers the array of its last encryption while it decrypts. */
+  private final IvSpec opening = new IvSpec();
 
   /** Null at first, after a failure, and for good once wiped. */
   private @Nullable Cipher kept;
@@ -112,7 +115,8 @@ final class SoftwareLane implements BulkKey {
 
   private void init(Cipher cipher, int mode, SecretKey live, byte[] iv)
       throws GeneralSecurityException {
-    cipher.init(mode, live, key.readsIvOnly() ? spec.next(iv) : IvSpec.copyOf(iv));
+    IvSpec own = mode == Cipher.ENCRYPT_MODE ? sealing : opening;
+    cipher.init(mode, live, key.readsIvOnly() ? own.next(iv) : IvSpec.copyOf(iv));
   }
 
   private TokenException failed(GeneralSecurityException e) {

@@ -7,13 +7,16 @@ package dev.kekkai.provider.concurrent;
 public final class Lanes {
   private static final int MOST = 64;
 
+  /** More threads than CPUs are usual, and a lane stays taken while its thread has no CPU. */
+  private static final int LEAST = 16;
+
   /** A power of two, and at least twice the CPUs that the JVM saw when it started. */
   public static final int COUNT = count(Runtime.getRuntime().availableProcessors());
 
   private Lanes() {}
 
   static int count(int cpus) {
-    int needed = Math.min(MOST, 2 * Math.max(1, cpus));
+    int needed = Math.min(MOST, Math.max(LEAST, 2 * cpus));
     return Integer.highestOneBit(needed - 1) << 1;
   }
 

@@ -37,8 +37,12 @@ final class Seconds implements Epoch {
     }
   }
 
+  /**
+   * In this order: who begins in between starts another timer, and begins anew at once. The other
+   * way round, they would begin with the new number and no timer to end it.
+   */
   private void tick() {
-    now.incrementAndGet();
     ticking.set(false);
+    now.incrementAndGet();
   }
 }

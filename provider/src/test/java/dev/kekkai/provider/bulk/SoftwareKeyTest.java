@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kekkai.cryptoki.TokenException;
+import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
 import java.security.Security;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -65,6 +67,37 @@ class SoftwareKeyTest {
   void anIvThatAnotherUserOfTheLaneHadIsNoConcernOfTheLane() throws Exception {
     assertThat(encrypt(lane, iv(1))).isEqualTo(encrypt(lane, iv(1)));
     assertThat(encrypt(lane, iv(2))).isEqualTo(bySunJce(iv(2)));
+  }
+
+  @Test
+  void aLaneThatEncryptsAndDecryptsByTurnsKeepsItsCipher() throws Exception {
+    CountingSunJce counting = new CountingSunJce();
+    BulkKey counted = new SoftwareKey(AES, counting).lane();
+    for (int i = 0; i < 6; i++) {
+      assertThat(decrypt(counted, iv(i), encrypt(counted, iv(i)))).isEqualTo(MESSAGE);
+    }
+    assertThat(counting.made).isEqualTo(1);
+  }
+
+  /** SunJCE by name and deed. */
+  private static final class CountingSunJce extends Provider {
+    private static final long serialVersionUID = 1;
+
+    private int made;
+
+    private CountingSunJce() {
+      super("SunJCE", "1", "counts the Ciphers it makes");
+      String name = "AES/GCM/NoPadding";
+      Service real = Security.getProvider("SunJCE").getService("Cipher", name);
+      putService(
+          new Service(this, "Cipher", name, real.getClassName(), null, null) {
+            @Override
+            public Object newInstance(Object parameter) throws NoSuchAlgorithmException {
+              made++;
+              return real.newInstance(parameter);
+            }
+          });
+    }
   }
 
   @Test

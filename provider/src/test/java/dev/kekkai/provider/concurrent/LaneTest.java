@@ -42,8 +42,8 @@ class LaneTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,2", "2,4", "3,8", "4,8", "5,16", "32,64", "33,64", "256,64"})
-  void thereAreAtLeastTwoLanesForEachCpuUpTo64(int cpus, int lanes) {
+  @CsvSource({"1,16", "2,16", "8,16", "9,32", "16,32", "17,64", "32,64", "33,64", "256,64"})
+  void thereAreAtLeastTwoLanesForEachCpuFrom16To64(int cpus, int lanes) {
     assertThat(Lanes.count(cpus)).isEqualTo(lanes);
   }
 
