@@ -3,6 +3,7 @@ package dev.kekkai.provider.concurrent;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Does short things later, on daemon threads that start with the first of them and end when there
@@ -11,6 +12,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class DaemonTimer {
   private static final ScheduledThreadPoolExecutor TIMER = make();
+
+  /** Between two beats, in nanoseconds. */
+  private static final long BEAT = 1_000_000_000L;
+
+  /** Whether a beat is waiting. */
+  private static final AtomicBoolean BEATING = new AtomicBoolean();
 
   private DaemonTimer() {}
 
@@ -22,7 +29,35 @@ public final class DaemonTimer {
    * @return to cancel it with
    */
   public static Future<?> after(long nanos, Runnable task) {
+    if (nanos > BEAT) {
+      startBeat();
+    }
     return TIMER.schedule(task, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * What comes first in the queue wakes a thread, which costs more than unwrapping a key where keys
+   * come and go one by one. So a beat comes first, once a second while anything else is waiting.
+   */
+  private static void startBeat() {
+    if (!BEATING.get() && BEATING.compareAndSet(false, true)) {
+      boolean started = false;
+      try {
+        TIMER.schedule(DaemonTimer::beat, BEAT, TimeUnit.NANOSECONDS);
+        started = true;
+      } finally {
+        if (!started) {
+          BEATING.set(false);
+        }
+      }
+    }
+  }
+
+  private static void beat() {
+    BEATING.set(false);
+    if (!TIMER.getQueue().isEmpty()) {
+      startBeat();
+    }
   }
 
   private static ScheduledThreadPoolExecutor make() {

@@ -108,9 +108,9 @@ public final class TokenKeys {
 
   /**
    * Runs a piece of work that wraps. Under a wrong key it would succeed and lose what it wraps, and
-   * a module may give a destroyed key's handle to another one, so the key is confirmed by the token
-   * first, as in {@link #current}. When a C_ function fails, the key is looked for again, and the
-   * work repeated once if its handle is another one now.
+   * a module may give a destroyed key's handle to another one, so the token must have confirmed the
+   * key within the last second, as in {@link #current}. When a C_ function fails, the key is looked
+   * for again, and the work repeated once if its handle is another one now.
    *
    * @param <T> what the work returns
    * @param key a key found earlier
