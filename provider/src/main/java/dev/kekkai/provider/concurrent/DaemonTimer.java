@@ -43,8 +43,7 @@ public final class DaemonTimer {
     if (!BEATING.get() && BEATING.compareAndSet(false, true)) {
       boolean started = false;
       try {
-        TIMER.schedule(DaemonTimer::beat, BEAT, TimeUnit.NANOSECONDS);
-        started = true;
+        started = !TIMER.schedule(DaemonTimer::beat, BEAT, TimeUnit.NANOSECONDS).isCancelled();
       } finally {
         if (!started) {
           BEATING.set(false);
