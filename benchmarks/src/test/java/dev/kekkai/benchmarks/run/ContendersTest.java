@@ -87,7 +87,7 @@ class ContendersTest {
     try (Crew crew = new Crew(new Launch(workshop.folder(), program()))) {
       for (Operation operation : Operation.values()) {
         try {
-          assertThat(crew.run(new Task(id, operation, 64, 2), 1).operations()).isPositive();
+          assertThat(crew.measure(new Task(id, operation, 64, 2), 1).operations()).isPositive();
         } catch (WorkerFailedException e) {
           assertThat(e).hasMessage("no: not offered");
           notOffered.add(operation.id());
