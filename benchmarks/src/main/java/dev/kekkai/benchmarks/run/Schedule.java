@@ -19,5 +19,5 @@ public record Schedule(
   public static final Schedule FULL = new Schedule(25, 120, 1000, 10_000, 24 * 60_000);
 
   /** For a look while working. */
-  public static final Schedule QUICK = new Schedule(7, 80, 200, 8000, 150_000);
+  public static final Schedule QUICK = new Schedule(7, 80, 200, 8000, 120_000);
 }
