@@ -76,7 +76,9 @@ final class LibraryFile {
         header.get(DATA) == DATA_LITTLE ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
     header.order(order);
     long at = header.getLong(PROGRAM_HEADERS);
-    for (int i = 0; i < header.getShort(PROGRAM_HEADER_COUNT); i++) {
+    int count = Short.toUnsignedInt(header.getShort(PROGRAM_HEADER_COUNT));
+    int apart = Short.toUnsignedInt(header.getShort(PROGRAM_HEADER_BYTES));
+    for (int i = 0; i < count; i++) {
       if (at < 0) {
         return false;
       }
@@ -86,7 +88,7 @@ final class LibraryFile {
       if (offset < 0 || length < 0 || offset > file.size() - length) {
         return false;
       }
-      at += header.getShort(PROGRAM_HEADER_BYTES);
+      at += apart;
     }
     return true;
   }

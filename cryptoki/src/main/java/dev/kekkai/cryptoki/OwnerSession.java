@@ -49,13 +49,7 @@ final class OwnerSession {
    */
   void discard(ObjectHandle object) {
     discarded.add(object);
-    while (!discarded.isEmpty() && lock.tryLock()) {
-      try {
-        destroyDiscarded();
-      } finally {
-        lock.unlock();
-      }
-    }
+    destroyIfFree();
   }
 
   void close() throws TokenException {
@@ -76,6 +70,11 @@ final class OwnerSession {
     } finally {
       lock.unlock();
     }
+    destroyIfFree();
+  }
+
+  /** Whoever has the session now looks again when it is given back. */
+  private void destroyIfFree() {
     while (!discarded.isEmpty() && lock.tryLock()) {
       try {
         destroyDiscarded();

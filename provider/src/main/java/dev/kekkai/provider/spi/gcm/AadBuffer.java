@@ -10,6 +10,12 @@ import java.util.Arrays;
 final class AadBuffer {
   private static final byte[] EMPTY = new byte[0];
 
+  /** A larger array is given back after use. */
+  private static final int KEPT = 1 << 16;
+
+  /** What an array can hold on every JVM. */
+  private static final int MOST = Integer.MAX_VALUE - 8;
+
   private byte[] bytes = EMPTY;
   private int size;
 
@@ -39,12 +45,19 @@ final class AadBuffer {
 
   void reset() {
     size = 0;
+    if (bytes.length > KEPT) {
+      bytes = EMPTY;
+    }
   }
 
+  /**
+   * The first piece is mostly the only one; after it the room doubles, for those who feed bytes.
+   */
   private void makeRoom(int length) {
     int needed = Math.addExact(size, length);
     if (needed > bytes.length) {
-      bytes = Arrays.copyOf(bytes, needed);
+      long doubled = size == 0 ? 0 : 2L * bytes.length;
+      bytes = Arrays.copyOf(bytes, (int) Math.max(needed, Math.min(doubled, MOST)));
     }
   }
 }
