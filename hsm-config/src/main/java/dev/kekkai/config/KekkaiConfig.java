@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param module the PKCS#11 library
  * @param token the token and its PIN source
  * @param sessions bounds on sessions
+ * @param calls how the module is called
+ * @param outages what happens while the token is away
+ * @param stateDir folder for what has to outlive the process, such as that a PIN was refused
+ *     ({@code state.dir}); {@code null} for the user's own
  * @param bulk how data is encrypted
  * @param deks when a materialised DEK ends
  * @param kek name of the KEK used when none is named ({@code kek}), without a version; {@code null}
@@ -28,6 +32,9 @@ public record KekkaiConfig(
     ModuleSettings module,
     TokenSettings token,
     SessionSettings sessions,
+    CallSettings calls,
+    OutageSettings outages,
+    @Nullable Path stateDir,
     BulkSettings bulk,
     DekSettings deks,
     @Nullable String kek,
