@@ -89,6 +89,71 @@ class ConfigComponentsTest {
             c -> c.sessions().timeout(),
             Duration.ofMillis(500),
             Duration.ofSeconds(10)),
+        row(
+            "sessions.maxIsGiven",
+            "sessions.max",
+            "16",
+            c -> c.sessions().maxIsGiven(),
+            true,
+            false),
+        row(
+            "sessions.validateAfter",
+            "sessions.validate-after",
+            "5s",
+            c -> c.sessions().validateAfter(),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30)),
+        row(
+            "sessions.idle",
+            "sessions.idle",
+            "1d",
+            c -> c.sessions().idle(),
+            Duration.ofDays(1),
+            Duration.ofMinutes(10)),
+        row(
+            "sessions.leakAfter",
+            "sessions.leak-after",
+            "1ms",
+            c -> c.sessions().leakAfter(),
+            Duration.ofMillis(1),
+            Duration.ofMinutes(1)),
+        row(
+            "calls.mode",
+            "calls",
+            "dispatched",
+            c -> c.calls().mode(),
+            CallMode.DISPATCHED,
+            CallMode.DIRECT),
+        row("calls.threads", "calls.threads", "15", c -> c.calls().threads(), 15, null),
+        row(
+            "calls.deadline",
+            "deadline",
+            "5m",
+            c -> c.calls().deadline(),
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(10)),
+        row(
+            "outages.failFastAfter",
+            "circuit.after",
+            "0ms",
+            c -> c.outages().failFastAfter(),
+            Duration.ZERO,
+            Duration.ofSeconds(10)),
+        row("outages.requireHsm", "require-hsm", "yes", c -> c.outages().requireHsm(), true, false),
+        row(
+            "outages.healthInterval",
+            "health.interval",
+            "100ms",
+            c -> c.outages().healthInterval(),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(30)),
+        row(
+            "stateDir",
+            "state.dir",
+            "state",
+            KekkaiConfig::stateDir,
+            folder.resolve("state"),
+            null),
         row("bulk.mode", "bulk", "software", c -> c.bulk().mode(), BulkMode.SOFTWARE, BulkMode.HSM),
         row(
             "bulk.softwareProvider",
@@ -172,6 +237,15 @@ class ConfigComponentsTest {
                     row.key(),
                     () ->
                         assertThat(row.value().apply(fixture.parse())).isEqualTo(row.byDefault())));
+  }
+
+  @Test
+  void aTokenThatIsRequiredIsLookedAtEverySecond() {
+    assertThat(fixture.parse("require-hsm", "yes").outages().healthInterval())
+        .isEqualTo(Duration.ofSeconds(1));
+    assertThat(
+            fixture.parse("require-hsm", "yes", "health.interval", "5s").outages().healthInterval())
+        .isEqualTo(Duration.ofSeconds(5));
   }
 
   @Test

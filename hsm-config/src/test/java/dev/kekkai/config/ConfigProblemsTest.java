@@ -63,6 +63,23 @@ class ConfigProblemsTest {
         "sessions.timeout | 0s | 1ms to 5m",
         "sessions.timeout | 10 | such as 500ms",
         "sessions.timeout | 10 s | such as 500ms",
+        "sessions.validate-after | 0s | 1ms to 1h",
+        "sessions.validate-after | 2h | 1ms to 1h",
+        "sessions.idle | 0s | 1ms to 1d",
+        "sessions.idle | never | such as 500ms",
+        "sessions.leak-after | 25h | 1ms to 1d",
+        "calls | sometimes | must be direct or dispatched",
+        "calls.threads | 0 | from 1 to 1023",
+        "calls.threads | 16 | at most sessions.max - 1 = 15",
+        "deadline | 0ms | 1ms to 5m",
+        "deadline | 6m | 1ms to 5m",
+        "deadline | 10 | such as 500ms",
+        "circuit.after | 61m | 0ms to 1h",
+        "circuit.after | -1s | 0ms to 1h",
+        "require-hsm | maybe | must be yes or no",
+        "health.interval | 99ms | 100ms to 1h",
+        "health.interval | 0s | 100ms to 1h",
+        "state.dir | libtoken.so | must be a folder",
         "dek.max-age | 366d | 1ms to 365d",
         "dek.max-age | forever | such as 500ms",
         "dek.max-uses | 0 | from 1 to 4294967296",
@@ -80,6 +97,22 @@ class ConfigProblemsTest {
               assertThat(problem.value()).isEqualTo(value);
               assertThat(problem.expected()).contains(expected);
             });
+  }
+
+  @Test
+  void moreThreadsThanTheSessionsGivenAreRefused() {
+    assertThat(problems("calls.threads", "4", "sessions.max", "4"))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.key()).isEqualTo("calls.threads");
+              assertThat(problem.expected())
+                  .isEqualTo(
+                      "each thread needs a session, and one owns objects: at most"
+                          + " sessions.max - 1 = 3");
+            });
+    assertThat(fixture.parse("calls.threads", "3", "sessions.max", "4").calls().threads())
+        .isEqualTo(3);
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import dev.kekkai.config.settings.Parser;
 import dev.kekkai.config.settings.Parsers;
 import dev.kekkai.config.settings.Reading;
 import dev.kekkai.config.settings.Settings;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -16,6 +17,8 @@ final class ProfileReader {
   static final String MATCH = "match.";
 
   private static final String SOFTWARE_TOKEN = "softwareToken";
+  private static final String TRANSIENT = "errors.transient";
+  private static final int MAX_SKIP = 65_536;
   private static final String MISSING = "state it here or in a profile this one extends";
 
   private final Settings settings;
@@ -32,11 +35,9 @@ final class ProfileReader {
   HsmProfile read(String name, Map<String, Mark> marks) {
     Reading<Boolean> softwareToken = knob(SOFTWARE_TOKEN, ProfileWords.YES_NO);
     Supplier<Match> match = match();
-    Reading<Boolean> osLocking = knob("init.osLocking", ProfileWords.YES_NO);
-    Reading<Boolean> finalizeOnClose = knob("init.finalizeOnClose", ProfileWords.YES_NO);
+    Supplier<Init> init = init();
     Reading<LoginRule> login = knob("login.required", ProfileWords.LOGIN);
-    Reading<Boolean> readWrite = knob("session.readWrite", ProfileWords.YES_NO);
-    Reading<Integer> maxSessions = knob("session.max", Parsers.integer(0, Integer.MAX_VALUE));
+    Supplier<Session> session = session();
     Supplier<Wrap> wrap = wrap();
     Reading<RsaKekUsage> rsaKek = knob("rsaKek.usage", ProfileWords.RSA_KEK);
     Reading<List<String>> hashes = knob("oaep.hashes", ProfileWords::hashes);
@@ -45,16 +46,16 @@ final class ProfileReader {
     Supplier<Gcm> gcm = gcm();
     Supplier<Templates> templates = new TemplateReader(settings, MISSING).read();
     Reading<SoftwareDekPath> path = knob("softwareDek.path", ProfileWords.SOFTWARE_DEK);
-    Reading<Set<Long>> authFail = knob("errors.authFail", ReturnCodes::parse);
+    Supplier<Errors> errors = errors();
     settings.refuseUnknown();
     settings.throwIfProblems("Profile '" + name + "'");
     return new HsmProfile(
         name,
         softwareToken.value(),
         match.get(),
-        new Init(osLocking.value(), finalizeOnClose.value()),
+        init.get(),
         login.value(),
-        new Session(readWrite.value(), maxSessions.value()),
+        session.get(),
         wrap.get(),
         rsaKek.value(),
         new Oaep(hashes.value()),
@@ -62,7 +63,7 @@ final class ProfileReader {
         gcm.get(),
         templates.get(),
         path.value(),
-        new Errors(authFail.value()),
+        errors.get(),
         marks);
   }
 
@@ -71,6 +72,35 @@ final class ProfileReader {
     Reading<String> description = settings.optional(MATCH + "description", text -> text, "");
     Reading<String> model = settings.optional(MATCH + "model", text -> text, "");
     return () -> new Match(manufacturer.value(), description.value(), model.value());
+  }
+
+  private Supplier<Init> init() {
+    Reading<Boolean> osLocking = knob("init.osLocking", ProfileWords.YES_NO);
+    Reading<Boolean> finalizeOnClose = knob("init.finalizeOnClose", ProfileWords.YES_NO);
+    Reading<Boolean> reinit = knob("init.reinit", ProfileWords.YES_NO);
+    return () -> new Init(osLocking.value(), finalizeOnClose.value(), reinit.value());
+  }
+
+  private Supplier<Session> session() {
+    Reading<Boolean> readWrite = knob("session.readWrite", ProfileWords.YES_NO);
+    Reading<Integer> max = knob("session.max", Parsers.integer(0, Integer.MAX_VALUE));
+    Reading<Integer> skip = knob("session.skip", Parsers.integer(0, MAX_SKIP));
+    return () -> new Session(readWrite.value(), max.value(), skip.value());
+  }
+
+  private Supplier<Errors> errors() {
+    Reading<Set<Long>> authFail = knob("errors.authFail", ReturnCodes::parse);
+    Reading<Boolean> keepsSession = knob("errors.keepsSession", ProfileWords.YES_NO);
+    Reading<Set<Long>> lost = knob("errors.lost", ReturnCodes::parse);
+    Reading<Set<Long>> repeatable = knob(TRANSIENT, ReturnCodes::parse);
+    Set<Long> away = lost.orNull();
+    Set<Long> repeated = repeatable.orNull();
+    if (away != null && repeated != null && !Collections.disjoint(away, repeated)) {
+      settings.problem(
+          TRANSIENT, null, "shares codes with errors.lost: a code can only be in one of them");
+    }
+    return () ->
+        new Errors(authFail.value(), keepsSession.value(), lost.value(), repeatable.value());
   }
 
   private Supplier<Wrap> wrap() {

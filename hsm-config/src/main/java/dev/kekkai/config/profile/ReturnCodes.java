@@ -7,22 +7,32 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Return codes by name (PKCS#11 v3.0, pkcs11t.h), as far as they can mean a bad ciphertext. */
+/**
+ * Return codes by name (PKCS#11 v3.0, pkcs11t.h), as far as modules disagree on what they mean: a
+ * bad ciphertext, a device that is away, or a call that may be repeated.
+ */
 final class ReturnCodes {
 
   private static final Map<String, Long> NAMES =
       new TreeMap<>(
           Map.ofEntries(
+              Map.entry("CKR_HOST_MEMORY", 0x02L),
               Map.entry("CKR_GENERAL_ERROR", 0x05L),
               Map.entry("CKR_FUNCTION_FAILED", 0x06L),
               Map.entry("CKR_ARGUMENTS_BAD", 0x07L),
               Map.entry("CKR_DATA_INVALID", 0x20L),
               Map.entry("CKR_DATA_LEN_RANGE", 0x21L),
               Map.entry("CKR_DEVICE_ERROR", 0x30L),
+              Map.entry("CKR_DEVICE_MEMORY", 0x31L),
+              Map.entry("CKR_DEVICE_REMOVED", 0x32L),
               Map.entry("CKR_ENCRYPTED_DATA_INVALID", 0x40L),
               Map.entry("CKR_ENCRYPTED_DATA_LEN_RANGE", 0x41L),
               Map.entry("CKR_AEAD_DECRYPT_FAILED", 0x42L),
+              Map.entry("CKR_FUNCTION_CANCELED", 0x50L),
               Map.entry("CKR_KEY_SIZE_RANGE", 0x62L),
+              Map.entry("CKR_SESSION_COUNT", 0xB1L),
+              Map.entry("CKR_TOKEN_NOT_PRESENT", 0xE0L),
+              Map.entry("CKR_TOKEN_NOT_RECOGNIZED", 0xE1L),
               Map.entry("CKR_WRAPPED_KEY_INVALID", 0x110L),
               Map.entry("CKR_WRAPPED_KEY_LEN_RANGE", 0x112L)));
 
@@ -30,8 +40,11 @@ final class ReturnCodes {
 
   private ReturnCodes() {}
 
-  /** Reads names and numbers parted by commas. */
+  /** Reads names and numbers parted by commas, or {@code none}. */
   static Set<Long> parse(String text) {
+    if (text.equals("none")) {
+      return Set.of();
+    }
     Set<Long> codes = new TreeSet<>();
     for (String code : ProfileWords.list(text)) {
       codes.add(code(code));
@@ -48,7 +61,7 @@ final class ReturnCodes {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "'%s' must be a number such as 0x40 or one of %s",
+              "'%s' must be none, a number such as 0x40 or one of %s",
               text,
               String.join(", ", NAMES.keySet())));
     }

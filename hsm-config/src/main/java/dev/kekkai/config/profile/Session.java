@@ -6,5 +6,7 @@ package dev.kekkai.config.profile;
  * @param readWrite whether every session is opened with CKF_RW_SESSION; one that makes token
  *     objects is in any case
  * @param max most sessions the module takes from one application; 0 when no limit is known
+ * @param skip how many session numbers are used up when connecting, so that ours lie where a module
+ *     that somebody re-initialises behind our back does not hand them out again soon
  */
-public record Session(boolean readWrite, int max) {}
+public record Session(boolean readWrite, int max, int skip) {}

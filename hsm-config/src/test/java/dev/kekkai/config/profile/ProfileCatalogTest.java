@@ -48,6 +48,9 @@ class ProfileCatalogTest {
     assertThat(profile.rsaKekUsage()).isEqualTo(RsaKekUsage.UNWRAP);
     assertThat(profile.errors().isAuthFailure(0x05)).isTrue();
     assertThat(profile.templates().unwrapTemplate()).isEqualTo(UnwrapTemplateRule.REPEAT_ALL);
+    assertThat(profile.errors().keepsSession()).isTrue();
+    assertThat(profile.init().reinit()).isTrue();
+    assertThat(profile.session().skip()).isEqualTo(512);
     KeyTemplate kek = profile.templates().of(KeyKind.AES_KEK);
     assertThat(kek.copyable()).isEqualTo(AttributeRule.FALSE);
     assertThat(kek.allowedMechanisms()).isTrue();
@@ -62,6 +65,9 @@ class ProfileCatalogTest {
     assertThat(profile.gcm().multipart()).isFalse();
     assertThat(profile.errors().isAuthFailure(0x05)).isFalse();
     assertThat(profile.errors().isAuthFailure(0x40)).isTrue();
+    assertThat(profile.errors().keepsSession()).isTrue();
+    assertThat(profile.init().reinit()).isTrue();
+    assertThat(profile.session().skip()).isEqualTo(512);
     for (KeyKind kind : KeyKind.values()) {
       assertThat(profile.templates().of(kind).copyable().isSent()).isFalse();
       assertThat(profile.templates().of(kind).allowedMechanisms()).isFalse();
@@ -80,6 +86,11 @@ class ProfileCatalogTest {
     assertThat(profile.rsaKekUsage()).isEqualTo(RsaKekUsage.DECRYPT);
     assertThat(profile.login()).isEqualTo(LoginRule.AUTO);
     assertThat(profile.errors().isAuthFailure(0x05)).isFalse();
+    assertThat(profile.errors().keepsSession()).isFalse();
+    assertThat(profile.errors().lost()).isEmpty();
+    assertThat(profile.errors().transientCodes()).isEmpty();
+    assertThat(profile.init().reinit()).isTrue();
+    assertThat(profile.session().skip()).isZero();
     assertThat(profile.unmeasured()).isEqualTo(profile.marks().keySet());
   }
 

@@ -42,6 +42,11 @@ class ProfileFileTest {
             login.required = no [measured]
             softwareDek.path = wrapToEphemeralRsa [measured]
             errors.authFail = 0x80000001,CKR_DEVICE_ERROR [measured]
+            errors.keepsSession = yes [measured]
+            errors.lost = 0x8000001F, CKR_DEVICE_ERROR [documented]
+            errors.transient = 0x80000041 [documented]
+            init.reinit = no [documented]
+            session.skip = 7 [measured]
             template.unwrapTemplate = union [measured]
             template.localKept = yes [measured]
             template.dek.sensitive = omit [measured]
@@ -57,6 +62,13 @@ class ProfileFileTest {
     assertThat(profile.login()).isEqualTo(LoginRule.NO);
     assertThat(profile.softwareDekPath()).isEqualTo(SoftwareDekPath.WRAP_TO_EPHEMERAL_RSA);
     assertThat(profile.errors().authFail()).containsExactlyInAnyOrder(0x80000001L, 0x30L);
+    assertThat(profile.errors().keepsSession()).isTrue();
+    assertThat(profile.errors().isLost(0x8000001FL)).isTrue();
+    assertThat(profile.errors().isLost(0x80000041L)).isFalse();
+    assertThat(profile.errors().isTransient(0x80000041L)).isTrue();
+    assertThat(profile.errors().isTransient(0x30)).isFalse();
+    assertThat(profile.init()).isEqualTo(new Init(true, true, false));
+    assertThat(profile.session()).isEqualTo(new Session(true, 0, 7));
     assertThat(profile.templates().unwrapTemplate()).isEqualTo(UnwrapTemplateRule.UNION);
     assertThat(profile.templates().of(KeyKind.DEK).sensitive()).isEqualTo(AttributeRule.OMIT);
     assertThat(profile.templates().of(KeyKind.AES_KEK).sensitive()).isEqualTo(AttributeRule.TRUE);
@@ -74,7 +86,12 @@ class ProfileFileTest {
         "gcm.maxBytes = 1 [guessed] | must end with [measured]",
         "wrap.rfc3394 = 2109 [measured] | must be a CKM number such as 0x2109, or none",
         "oaep.hashes = SHA1 [measured] | must be none, or of SHA-1",
-        "errors.authFail = CKR_BAD [measured] | 'CKR_BAD' must be a number such as 0x40 or one of",
+        "errors.authFail = CKR_BAD [measured] | 'CKR_BAD' must be none, a number such as 0x40 or one of",
+        "errors.lost = CKR_AWAY [measured] | 'CKR_AWAY' must be none, a number such as 0x40",
+        "errors.lost = none, 0x40 [measured] | 'none' must be none, a number such as 0x40",
+        "errors.keepsSession = maybe [measured] | must be yes or no",
+        "init.reinit = maybe [measured] | must be yes or no",
+        "session.skip = -1 [measured] | must be a whole number from 0 to 65536",
         "softwareDek.path = ladder [measured] | must be readValue or oaepDecrypt",
         "template.unwrapTemplate = yes [measured] | must be unsupported or repeat-all or union"
       })
@@ -83,6 +100,13 @@ class ProfileFileTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("Profile 'own': ")
         .hasMessageContaining(expected);
+  }
+
+  @Test
+  void aCodeIsNotBothLostAndTransient() {
+    assertThatThrownBy(
+            () -> load("errors.lost = 0x32 [measured]\nerrors.transient = 0x30, 0x32 [measured]"))
+        .hasMessageContaining("errors.transient: shares codes with errors.lost");
   }
 
   @Test
