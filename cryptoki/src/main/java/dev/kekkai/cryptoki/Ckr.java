@@ -8,11 +8,26 @@ import java.util.Map;
  * own code keeps its number.
  */
 public final class Ckr {
+  /** The application cancelled. */
+  public static final long CANCEL = 0x1;
+
+  /** This host is out of memory. */
+  public static final long HOST_MEMORY = 0x2;
+
+  /** There is no such slot. */
+  public static final long SLOT_ID_INVALID = 0x3;
+
+  /** Some error that has no better code. */
+  public static final long GENERAL_ERROR = 0x5;
+
   /** Failed, may be tried again. */
   public static final long FUNCTION_FAILED = 0x6;
 
   /** The value can't be read. */
   public static final long ATTRIBUTE_SENSITIVE = 0x11;
+
+  /** An argument is not as the function wants it. */
+  public static final long ARGUMENTS_BAD = 0x7;
 
   /** The object has no such attribute. */
   public static final long ATTRIBUTE_TYPE_INVALID = 0x12;
@@ -29,6 +44,9 @@ public final class Ckr {
   /** The device is gone. */
   public static final long DEVICE_REMOVED = 0x32;
 
+  /** The function was cancelled. */
+  public static final long FUNCTION_CANCELED = 0x50;
+
   /** The function isn't there. */
   public static final long FUNCTION_NOT_SUPPORTED = 0x54;
 
@@ -37,6 +55,15 @@ public final class Ckr {
 
   /** The key has a length that the mechanism doesn't take. */
   public static final long KEY_SIZE_RANGE = 0x62;
+
+  /** The key is another one than before. */
+  public static final long KEY_CHANGED = 0x65;
+
+  /** Another operation is under way in the session. */
+  public static final long OPERATION_ACTIVE = 0x90;
+
+  /** No operation is under way in the session. */
+  public static final long OPERATION_NOT_INITIALIZED = 0x91;
 
   /** The object handle names nothing. */
   public static final long OBJECT_HANDLE_INVALID = 0x82;
@@ -62,11 +89,20 @@ public final class Ckr {
   /** No token in the slot. */
   public static final long TOKEN_NOT_PRESENT = 0xE0;
 
+  /** The token in the slot is none that the module knows. */
+  public static final long TOKEN_NOT_RECOGNIZED = 0xE1;
+
+  /** The handle of the unwrapping key names nothing. */
+  public static final long UNWRAPPING_KEY_HANDLE_INVALID = 0xF0;
+
   /** Somebody of this application is logged in. */
   public static final long USER_ALREADY_LOGGED_IN = 0x100;
 
   /** Nobody is logged in. */
   public static final long USER_NOT_LOGGED_IN = 0x101;
+
+  /** The handle of the wrapping key names nothing. */
+  public static final long WRAPPING_KEY_HANDLE_INVALID = 0x113;
 
   /** The output buffer is too small. */
   public static final long BUFFER_TOO_SMALL = 0x150;

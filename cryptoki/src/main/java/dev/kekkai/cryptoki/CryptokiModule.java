@@ -1,66 +1,35 @@
 package dev.kekkai.cryptoki;
 
-import dev.kekkai.config.Sharing;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A loaded and initialised PKCS#11 module: one incarnation of it, from C_Initialize (by us or, when
- * shared, by somebody else of this process) until {@link #close()}. Thread-safe.
+ * One incarnation of a loaded module, as one token sees it: from C_Initialize, or from the moment
+ * that all sessions were lost, until the next of these. Nothing of one incarnation is of any use in
+ * another: modules give the numbers of handles out again. Thread-safe.
  */
 final class CryptokiModule {
-  private static final Logger LOG = LoggerFactory.getLogger(CryptokiModule.class);
-  private static final Duration QUIESCE = Duration.ofSeconds(10);
-
   /**
    * Never repeats within a process, so that no handle of an earlier incarnation fits a later one.
    */
   private static final AtomicLong INCARNATIONS = new AtomicLong();
 
-  private final Cryptoki cryptoki;
-  private final boolean finalizeOnClose;
+  private final ModuleHost host;
+  private final Runnable suspicion;
   private final long incarnation = INCARNATIONS.incrementAndGet();
   private final ModuleGate gate = new ModuleGate();
 
-  private CryptokiModule(Cryptoki cryptoki, boolean finalizeOnClose) {
-    this.cryptoki = cryptoki;
-    this.finalizeOnClose = finalizeOnClose;
+  CryptokiModule(ModuleHost host, Runnable suspicion) {
+    this.host = host;
+    this.suspicion = suspicion;
   }
 
-  /**
-   * Initialises a loaded module, or joins it where that is allowed.
-   *
-   * @param finalizeOnClose whether the module takes C_Finalize well; only looked at when exclusive
-   */
-  static CryptokiModule initialize(
-      Cryptoki cryptoki, InitializeArgs args, Sharing sharing, boolean finalizeOnClose)
-      throws TokenException {
-    try {
-      cryptoki.C_Initialize(args);
-    } catch (CryptokiException e) {
-      if (!e.is(Ckr.CRYPTOKI_ALREADY_INITIALIZED)) {
-        throw new TokenException(
-            e.getMessage()
-                + ": the PKCS#11 module did not start. Check what it needs for itself: SoftHSM2 the"
-                + " environment variable SOFTHSM2_CONF, NSS softokn module.args, others their own"
-                + " configuration file or daemon",
-            e.retryable(),
-            e);
-      }
-      if (sharing == Sharing.EXCLUSIVE) {
-        throw new TokenException(
-            "The PKCS#11 module is already in use in this process, by a SunPKCS11 provider or"
-                + " another library. With sharing = exclusive Kekkai must be its only user, because"
-                + " it may re-initialise the module and every handle of the others would then name"
-                + " other keys. Remove the other user, or set sharing = shared",
-            false,
-            e);
-      }
-      LOG.info("Joined the PKCS#11 module that somebody else of this process initialised");
-    }
-    return new CryptokiModule(cryptoki, sharing == Sharing.EXCLUSIVE && finalizeOnClose);
+  /** Asks the token whose incarnation this is to look whether it is still there. */
+  void suspect() {
+    suspicion.run();
+  }
+
+  ModuleHost host() {
+    return host;
   }
 
   long incarnation() {
@@ -68,7 +37,7 @@ final class CryptokiModule {
   }
 
   Cryptoki cryptoki() {
-    return cryptoki;
+    return host.cryptoki();
   }
 
   ModuleGate gate() {
@@ -80,7 +49,7 @@ final class CryptokiModule {
     ModuleGate.Pass pass = gate.newPass();
     try {
       pass.enter();
-      Cryptoki own = cryptoki.forSession();
+      Cryptoki own = cryptoki().forSession();
       try {
         return call.on(own);
       } finally {
@@ -89,23 +58,6 @@ final class CryptokiModule {
       }
     } finally {
       pass.discard();
-    }
-  }
-
-  /** Ends this incarnation: nobody gets in any more, and C_Finalize is called where we own it. */
-  void close() {
-    if (!gate.close(QUIESCE.toNanos())) {
-      LOG.warn(
-          "A thread is still inside the PKCS#11 module after {} s; C_Finalize is left out",
-          QUIESCE.toSeconds());
-      return;
-    }
-    if (finalizeOnClose) {
-      try {
-        cryptoki.C_Finalize();
-      } catch (CryptokiException e) {
-        LOG.warn("The PKCS#11 module did not finalise cleanly: {}", e.getMessage());
-      }
     }
   }
 

@@ -29,7 +29,7 @@ final class Login {
     }
   }
 
-  private static boolean required(TokenInfo info, HsmProfile profile) {
+  static boolean required(TokenInfo info, HsmProfile profile) {
     return profile.login() == LoginRule.YES
         || (profile.login() == LoginRule.AUTO && info.has(Ckf.LOGIN_REQUIRED));
   }

@@ -19,7 +19,13 @@ final class ModuleGate {
   private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
   private final Set<Pass> passes = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
+  private volatile State state = State.OPEN;
+
+  private enum State {
+    OPEN,
+    LOST,
+    CLOSED
+  }
 
   Pass newPass() {
     Pass pass = new Pass();
@@ -27,13 +33,28 @@ final class ModuleGate {
     return pass;
   }
 
+  /** Lets nobody in any more, because the user closes it. Does not wait. */
+  void close() {
+    state = State.CLOSED;
+  }
+
+  /** Lets nobody in any more, because another incarnation is to follow. Does not wait. */
+  void lose() {
+    if (state == State.OPEN) {
+      state = State.LOST;
+    }
+  }
+
+  boolean isOpen() {
+    return state == State.OPEN;
+  }
+
   /**
-   * Lets nobody in any more and waits until everybody is out.
+   * Waits until everybody is out.
    *
    * @return false when somebody was still inside at the end of the time
    */
-  boolean close(long timeoutNanos) {
-    closed = true;
+  boolean drain(long timeoutNanos) {
     long start = System.nanoTime();
     while (passes.stream().anyMatch(p -> p.inside.get())) {
       if (System.nanoTime() - start > timeoutNanos) {
@@ -52,10 +73,16 @@ final class ModuleGate {
 
     void enter() throws TokenException {
       inside.set(true);
-      if (closed) {
+      if (state != State.OPEN) {
         inside.set(false);
-        throw new TokenException("The PKCS#11 module has been closed", false, null);
+        throw refused();
       }
+    }
+
+    private TokenException refused() {
+      return state == State.LOST
+          ? new ConnectionLostException()
+          : new TokenException("The PKCS#11 module has been closed", false, null);
     }
 
     /** What was done inside comes before it; nothing has to wait until the closer sees it. */

@@ -9,15 +9,19 @@ import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One incarnation of a module file serves all of Kekkai in this process: C_Initialize may be called
+ * One {@link ModuleHost} of a module file serves all of Kekkai in this process: C_Initialize may be called
  * only once, and two configurations may name two tokens of one module. Thread-safe.
  */
 final class ModuleRegistry {
   private static final Map<Path, Entry> OPEN = new HashMap<>();
   private static final Map<Path, Cryptoki> LOADED = new HashMap<>();
+
+  /** No monitor: a virtual thread that waits for one would keep its carrier. */
+  private static final ReentrantLock LOCK = new ReentrantLock();
 
   private ModuleRegistry() {}
 
@@ -25,48 +29,61 @@ final class ModuleRegistry {
   record Request(Path path, @Nullable String reserved, Sharing sharing, @Nullable Path nativeDir) {}
 
   private static final class Entry {
-    final CryptokiModule module;
+    final ModuleHost host;
     final Request request;
     int users;
 
-    Entry(CryptokiModule module, Request request) {
-      this.module = module;
+    Entry(ModuleHost host, Request request) {
+      this.host = host;
       this.request = request;
     }
   }
 
-  static synchronized CryptokiModule acquire(
-      Request request, Init init, @Nullable BindingFactory binding) throws TokenException {
-    Path key = real(request.path());
-    Entry entry = OPEN.get(key);
-    if (entry == null) {
-      Cryptoki cryptoki = load(key, request, binding);
-      CryptokiModule module =
-          CryptokiModule.initialize(
-              cryptoki,
-              new InitializeArgs(init.osLocking(), request.reserved()),
-              request.sharing(),
-              init.finalizeOnClose());
-      entry = new Entry(module, request);
-      OPEN.put(key, entry);
-    } else {
-      refuseOtherwise(entry.request, request, key);
+  static ModuleHost acquire(Request request, Init init, @Nullable BindingFactory binding)
+      throws TokenException {
+    LOCK.lock();
+    try {
+      Path key = real(request.path());
+      Entry entry = OPEN.get(key);
+      if (entry == null) {
+        entry = new Entry(initialize(key, request, init, binding), request);
+        OPEN.put(key, entry);
+      } else {
+        refuseOtherwise(entry.request, request, key);
+      }
+      entry.users++;
+      return entry.host;
+    } finally {
+      LOCK.unlock();
     }
-    entry.users++;
-    return entry.module;
   }
 
-  static synchronized void release(CryptokiModule module) {
-    for (Iterator<Entry> entries = OPEN.values().iterator(); entries.hasNext(); ) {
-      Entry entry = entries.next();
-      if (entry.module == module) {
-        entry.users--;
-        if (entry.users == 0) {
-          entries.remove();
-          module.close();
+  private static ModuleHost initialize(
+      Path key, Request request, Init init, @Nullable BindingFactory binding)
+      throws TokenException {
+    return ModuleHost.initialize(
+        load(key, request, binding),
+        new InitializeArgs(init.osLocking(), request.reserved()),
+        request.sharing(),
+        init.finalizeOnClose());
+  }
+
+  static void release(ModuleHost host) {
+    LOCK.lock();
+    try {
+      for (Iterator<Entry> entries = OPEN.values().iterator(); entries.hasNext(); ) {
+        Entry entry = entries.next();
+        if (entry.host == host) {
+          entry.users--;
+          if (entry.users == 0) {
+            entries.remove();
+            host.close();
+          }
+          return;
         }
-        return;
       }
+    } finally {
+      LOCK.unlock();
     }
   }
 

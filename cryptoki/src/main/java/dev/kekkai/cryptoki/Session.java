@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * An open session, lent to one thread at a time. Every method enters the module through the guard,
@@ -16,6 +17,10 @@ import java.util.Locale;
  */
 public final class Session {
   private static final int FIND_BATCH = 64;
+
+  /** Answers of C_CloseSession after which there is no such session. */
+  private static final Set<Long> GONE =
+      Set.of(Ckr.SESSION_HANDLE_INVALID, Ckr.SESSION_CLOSED, Ckr.CRYPTOKI_NOT_INITIALIZED);
 
   private final Cryptoki cryptoki;
   private final ModuleGate.Pass pass;
@@ -54,14 +59,36 @@ public final class Session {
     }
   }
 
-  /** Closes the session; its session objects are gone. Not for borrowers. */
+  /**
+   * Closes the session; its session objects are gone. Tries once more when the module refuses
+   * although it knows the session, which would stay open for good otherwise. Not for borrowers.
+   */
   void close() throws TokenException {
     try {
-      run(() -> cryptoki.C_CloseSession(handle));
+      run(
+          () -> {
+            try {
+              cryptoki.C_CloseSession(handle);
+            } catch (CryptokiException e) {
+              if (GONE.contains(e.returnValue())) {
+                throw e;
+              }
+              cryptoki.C_CloseSession(handle);
+            }
+          });
     } finally {
       cryptoki.release();
       pass.discard();
     }
+  }
+
+  /**
+   * Forgets the session without a word to the module, where its number may be somebody else's by
+   * now. Not while a call on it is under way.
+   */
+  void abandon() {
+    cryptoki.release();
+    pass.discard();
   }
 
   void login(long userType, char[] pin) throws TokenException {
@@ -175,6 +202,19 @@ public final class Session {
             cryptoki.C_FindObjectsFinal(handle);
           }
           return found;
+        });
+  }
+
+  /** As {@link #find}, but at most one match, and nothing is made of it. */
+  void findOne(Template template) throws TokenException {
+    run(
+        () -> {
+          cryptoki.C_FindObjectsInit(handle, template);
+          try {
+            cryptoki.C_FindObjects(handle, 1);
+          } finally {
+            cryptoki.C_FindObjectsFinal(handle);
+          }
         });
   }
 

@@ -67,7 +67,7 @@ final class SessionPool {
     boolean lent = false;
     try {
       if (closed) {
-        throw new TokenException("The token has been closed", false, null);
+        throw lost ? new ConnectionLostException() : new TokenException("The token has been closed", false, null);
       }
       if (session == null) {
         session = open(opener);
@@ -96,7 +96,7 @@ final class SessionPool {
         discard(other);
       }
       if (closed) {
-        throw new TokenException("The token has been closed", false, null);
+        throw lost ? new ConnectionLostException() : new TokenException("The token has been closed", false, null);
       }
       PooledSession session = open(special);
       session.lent();
@@ -150,6 +150,29 @@ final class SessionPool {
         closeIdle();
       }
     }
+  }
+
+  int openCount() {
+    return open.size();
+  }
+
+  int lentCount() {
+    return (int) open.stream().filter(s -> s.borrower() != PooledSession.NOBODY).count();
+  }
+
+  int max() {
+    return max;
+  }
+
+  private volatile boolean lost;
+  private volatile boolean closeLost;
+
+  void retire(boolean closeSessions) {
+    closeLost = closeSessions;
+    lost = true;
+    closed = true;
+    closeHot();
+    closeIdle();
   }
 
   /** Lends no more, waits for the sessions that are lent, and closes all of them. */
@@ -266,6 +289,10 @@ final class SessionPool {
 
   private void discard(PooledSession session) {
     open.remove(session);
+    if (lost && !closeLost) {
+      session.session().abandon();
+      return;
+    }
     try {
       session.session().close();
     } catch (TokenException e) {

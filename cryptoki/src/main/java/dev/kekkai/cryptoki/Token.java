@@ -1,38 +1,61 @@
 package dev.kekkai.cryptoki;
 
+import dev.kekkai.config.CallMode;
 import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.config.profile.HsmProfile;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A token that we are logged in to, with sessions to lend. Thread-safe.
+ * A token that we are logged in to, with sessions to lend. It outlives restarts of the HSM and lost
+ * logins: work waits within its deadline until there is another connection, and {@link #retrying}
+ * runs again what failed on the lost one. Thread-safe.
  *
  * <p>Work that makes session objects which outlive it goes to {@link #withOwner}; everything else
- * to {@link #with}. A session is used inside the lambda only.
+ * to {@link #with}. A session is used inside the lambda only. Object handles are good for one
+ * connection; on the next one they are refused by {@link StaleHandleException} before anything
+ * reaches the module.
  */
 public final class Token implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Token.class);
-
-  private final CryptokiModule module;
-  private final TokenInfo info;
+  private final ModuleHost host;
   private final HsmProfile profile;
-  private final OwnerSession owner;
-  private final SessionPool pool;
+  private final TokenInfo first;
+  private final TokenListener listener;
+  private final Supervisor supervisor;
+  private final FailureRules rules;
+  private final Repeats repeats;
+  private final SecondTries secondTries = new SecondTries();
+  private final @Nullable Dispatcher dispatcher;
+  private final int maxSessions;
   private boolean closed;
 
-  private Token(
-      CryptokiModule module,
-      TokenInfo info,
+  Token(
+      ModuleHost host,
       HsmProfile profile,
-      OwnerSession owner,
-      SessionPool pool) {
-    this.module = module;
-    this.info = info;
+      Connection connection,
+      Supervisor supervisor,
+      KekkaiConfig config,
+      TokenListener listener)
+      throws TokenException {
+    this.host = host;
     this.profile = profile;
-    this.owner = owner;
-    this.pool = pool;
+    this.first = connection.info();
+    this.listener = listener;
+    this.supervisor = supervisor;
+    this.rules = new FailureRules(profile);
+    this.repeats = new Repeats(supervisor, rules, config.calls().deadline());
+    this.maxSessions = connection.pool().max() + 1;
+    this.dispatcher = dispatcher(config, maxSessions, listener);
+  }
+
+  private static @Nullable Dispatcher dispatcher(
+      KekkaiConfig config, int sessions, TokenListener listener) throws TokenException {
+    return config.calls().mode() == CallMode.DIRECT
+        ? null
+        : new Dispatcher(
+            CallThreads.of(config.calls().threads(), sessions),
+            sessions - 1,
+            config.calls().deadline(),
+            listener);
   }
 
   /**
@@ -57,33 +80,22 @@ public final class Token implements AutoCloseable {
    */
   public static Token connect(KekkaiConfig config, @Nullable BindingFactory binding)
       throws TokenException {
-    return new TokenConnector(config, binding).connect();
+    return connect(config, binding, TokenListener.NONE);
   }
 
-  static Token open(CryptokiModule module, TokenInfo info, HsmProfile profile, KekkaiConfig config)
+  /**
+   * As {@link #connect(KekkaiConfig)}, with somebody who hears what happens to the token.
+   *
+   * @param config the operator's configuration
+   * @param binding the binding to load the module with, or null for the usual choice
+   * @param listener hears from this token until it is closed
+   * @return the token, to be closed by the caller
+   * @throws TokenException as {@link #connect(KekkaiConfig)}
+   */
+  public static Token connect(
+      KekkaiConfig config, @Nullable BindingFactory binding, TokenListener listener)
       throws TokenException {
-    boolean readWrite = profile.session().readWrite();
-    int max = SessionBound.of(config.sessions().max(), profile.session().max(), info);
-    Session first = Session.open(module, info.slot(), readWrite);
-    try {
-      Login.once(module, first, info, profile, config.token().pin());
-    } catch (TokenException | RuntimeException e) {
-      try {
-        first.close();
-      } catch (TokenException second) {
-        e.addSuppressed(second);
-      }
-      throw e;
-    }
-    return new Token(
-        module,
-        info,
-        profile,
-        new OwnerSession(first, config.sessions().timeout()),
-        new SessionPool(
-            () -> Session.open(module, info.slot(), readWrite),
-            max - 1,
-            config.sessions().timeout()));
+    return new TokenOpening(config, listener).open(binding);
   }
 
   /**
@@ -96,12 +108,12 @@ public final class Token implements AutoCloseable {
   }
 
   /**
-   * What the token said of itself when we connected.
+   * What the token said of itself when we connected first.
    *
    * @return label, model, serial number and flags
    */
   public TokenInfo info() {
-    return info;
+    return first;
   }
 
   /**
@@ -111,7 +123,11 @@ public final class Token implements AutoCloseable {
    * @throws TokenException when it doesn't answer
    */
   public TokenInfo currentInfo() throws TokenException {
-    return module.call(c -> c.C_GetTokenInfo(info.slot()));
+    return dispatched(
+        () -> {
+          Connection now = supervisor.connection();
+          return now.module().call(c -> c.C_GetTokenInfo(now.info().slot()));
+        });
   }
 
   /**
@@ -120,21 +136,49 @@ public final class Token implements AutoCloseable {
    * @return {@code ffm} or {@code iaik}
    */
   public String binding() {
-    return module.cryptoki().binding();
+    return host.cryptoki().binding();
   }
 
   /**
-   * Which incarnation of the module this is; object handles of another one are refused.
+   * Which connection there is now; object handles of another one are refused.
    *
-   * @return a number that no other incarnation in this process has
+   * @return a number that no other connection in this process has
+   * @throws TokenException when there is none, and none comes in time
    */
-  public long incarnation() {
-    return module.incarnation();
+  public long incarnation() throws TokenException {
+    return supervisor.connection().module().incarnation();
+  }
+
+  /**
+   * Whether there is a connection now; asks nobody.
+   *
+   * @return false while the token is away, and after {@link #close()}
+   */
+  public boolean isUp() {
+    return supervisor.isUp();
+  }
+
+  /**
+   * Whether callers' deadlines hold while the module hangs ({@code calls = dispatched}).
+   *
+   * @return whether other threads than the caller's call the module
+   */
+  public boolean isDispatched() {
+    return dispatcher != null;
+  }
+
+  /**
+   * How the token is; asks nobody.
+   *
+   * @return its state and what there is of sessions
+   */
+  public TokenHealth health() {
+    return TokenHealths.of(supervisor, dispatcher, maxSessions);
   }
 
   /**
    * Lends a session for one piece of work. When the work fails, the session is closed and another
-   * one opened for the next borrower.
+   * one opened for the next borrower, unless all that was wrong was the input.
    *
    * @param <T> what the work returns
    * @param work what to do; must destroy the session objects it makes
@@ -143,14 +187,32 @@ public final class Token implements AutoCloseable {
    * @throws TokenException what the work throws
    */
   public <T> T with(Work<T> work) throws TokenException {
-    PooledSession loan = pool.borrow();
+    return dispatcher == null ? lend(work) : dispatched(() -> lend(work));
+  }
+
+  private <T> T lend(Work<T> work) throws TokenException {
+    Connection connection = supervisor.connection();
+    SessionPool pool = connection.pool();
+    PooledSession loan = borrow(connection, pool);
     boolean good = false;
     try {
       T result = work.on(loan.session());
       good = true;
       return result;
+    } catch (CryptokiException e) {
+      good = heard(connection, e);
+      throw e;
     } finally {
       pool.giveBack(loan, good);
+    }
+  }
+
+  private PooledSession borrow(Connection connection, SessionPool pool) throws TokenException {
+    try {
+      return pool.borrow();
+    } catch (CryptokiException e) {
+      heard(connection, e);
+      throw e;
     }
   }
 
@@ -164,34 +226,141 @@ public final class Token implements AutoCloseable {
    * @throws TokenException what the work throws, or when the token gives no such session
    */
   public <T> T withReadWrite(Work<T> work) throws TokenException {
-    PooledSession loan = pool.borrowFresh(() -> Session.open(module, info.slot(), true));
-    try {
-      return work.on(loan.session());
-    } finally {
-      pool.giveBack(loan, false);
-    }
+    return dispatched(
+        () -> {
+          Connection connection = supervisor.connection();
+          try {
+            PooledSession loan = connection.pool().borrowFresh(connection::openReadWrite);
+            try {
+              return work.on(loan.session());
+            } finally {
+              connection.pool().giveBack(loan, false);
+            }
+          } catch (CryptokiException e) {
+            heard(connection, e);
+            throw e;
+          }
+        });
   }
 
   /**
-   * Lends the session whose objects live until the token is closed.
+   * Lends the session whose objects live as long as the connection.
    *
-   * @param <T> what the work returns
    * @param work what to do; one-call functions only, no operation may be left active
-   * @return what the work returned
+   * @return the object that the work made
    * @throws SessionExhaustedException when it did not become free in time
    * @throws TokenException what the work throws
    */
-  public <T> T withOwner(Work<T> work) throws TokenException {
-    return owner.with(work);
+  public ObjectHandle withOwner(Work<ObjectHandle> work) throws TokenException {
+    return dispatched(
+        new Dispatched.Body<>() {
+          @Override
+          public ObjectHandle run() throws TokenException {
+            Connection connection = supervisor.connection();
+            try {
+              return connection.owner().with(work);
+            } catch (CryptokiException e) {
+              heard(connection, e);
+              throw e;
+            }
+          }
+
+          @Override
+          public void dropped(@Nullable ObjectHandle made) {
+            if (made != null) {
+              discardNow(made);
+            }
+          }
+        });
   }
 
   /**
    * Destroys a session object as soon as the session that owns it is free; never waits.
    *
-   * @param object an object made under {@link #withOwner}
+   * @param object an object made under {@link #withOwner}; one of an earlier connection is gone
+   *     already
    */
   public void discard(ObjectHandle object) {
-    owner.discard(object);
+    if (dispatcher == null) {
+      discardNow(object);
+    } else {
+      dispatcher.run(() -> discardNow(object));
+    }
+  }
+
+  private void discardNow(ObjectHandle object) {
+    Connection now = supervisor.connectionOrNull();
+    if (now != null && now.module().incarnation() == object.incarnation()) {
+      now.owner().discard(object);
+    }
+  }
+
+  private <T> T dispatched(Dispatched.Body<T> body) throws TokenException {
+    Dispatcher other = dispatcher;
+    return other == null ? body.run() : other.call(body);
+  }
+
+  /** Returns whether the session on which it happened is still good. */
+  private boolean heard(Connection connection, CryptokiException e) {
+    listener.failed(e.function(), e.returnValue());
+    if (rules.isAboutInput(e)) {
+      if (FailureRules.isDoubtful(e)) {
+        supervisor.doubt(connection);
+      }
+      return rules.keepsSession(e);
+    }
+    if (rules.kind(e).isSuspicious()) {
+      supervisor.suspect(connection);
+    }
+    return false;
+  }
+
+  /**
+   * Runs an operation, and again where it failed for a reason that may be over: the connection was
+   * lost and there is another one, or the token is well and just could not. Within the deadline.
+   *
+   * @param <T> what it returns
+   * @param <X> what it throws besides
+   * @param attempt the operation; see {@link Attempt} for what it must bear
+   * @return what it returned
+   * @throws TokenUnavailableException when the token did not come back in time
+   * @throws TokenException what it throws in the end
+   * @throws X what it throws besides
+   */
+  public <T, X extends Exception> T retrying(Attempt<T, X> attempt) throws TokenException, X {
+    try {
+      return attempt.run();
+    } catch (TokenException e) {
+      return repeats.after(e, attempt);
+    }
+  }
+
+  /**
+   * As {@link #retrying}, for an operation that has failed already.
+   *
+   * @param <T> what it returns
+   * @param <X> what it throws besides
+   * @param failure why it failed
+   * @param attempt the operation
+   * @return what it returned
+   * @throws TokenException what it throws in the end
+   * @throws X what it throws besides
+   */
+  public <T, X extends Exception> T retryingAfter(TokenException failure, Attempt<T, X> attempt)
+      throws TokenException, X {
+    return repeats.after(failure, attempt);
+  }
+
+  /**
+   * Whether a failure that would mean bad input is to be tried a second time before it is believed:
+   * the code is one that modules give for trouble of their own as well. Bad input can't make this
+   * happen more than a hundred times a second.
+   *
+   * @param e what a decryption or an unwrapping threw
+   * @return whether to try once more
+   */
+  public boolean isDoubtful(CryptokiException e) {
+    return FailureRules.isDoubtful(e) && secondTries.take();
   }
 
   /**
@@ -206,18 +375,19 @@ public final class Token implements AutoCloseable {
       }
       closed = true;
     }
-    pool.close();
-    try {
-      owner.close();
-    } catch (TokenException e) {
-      LOG.debug("The owner session did not close cleanly: {}", e.getMessage());
+    if (dispatcher != null) {
+      dispatcher.close();
     }
-    ModuleRegistry.release(module);
+    Connection last = supervisor.close();
+    if (last != null) {
+      last.close();
+    }
+    ModuleRegistry.release(host);
   }
 
   @Override
   public String toString() {
-    return "Token " + info.describe();
+    return "Token " + first.describe();
   }
 
   /**

@@ -12,38 +12,38 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The way from a configuration to a token: module, slot, profile, login. */
+/** The way from a configuration to a token: module, slot, profile, login. Thread-safe. */
 final class TokenConnector {
   private final KekkaiConfig config;
-  private final @Nullable BindingFactory binding;
+  private final TokenListener listener;
 
-  TokenConnector(KekkaiConfig config, @Nullable BindingFactory binding) {
+  TokenConnector(KekkaiConfig config, TokenListener listener) {
     this.config = config;
-    this.binding = binding;
+    this.listener = listener;
   }
 
-  Token connect() throws TokenException {
+  /** Loads and initialises the module, or joins other tokens of it; to be released. */
+  ModuleHost acquire(@Nullable BindingFactory binding) throws TokenException {
     ModuleRegistry.Request request =
         new ModuleRegistry.Request(
             config.module().path(),
             config.module().args(),
             config.module().sharing(),
             config.module().nativeDir());
-    CryptokiModule module = ModuleRegistry.acquire(request, profileBeforeLoading().init(), binding);
-    boolean connected = false;
-    try {
-      ModuleInfo moduleInfo = module.call(Cryptoki::C_GetInfo);
-      TokenInfo info = findToken(module);
-      HsmProfile profile = profile(moduleInfo, info);
-      refuseInProduction(profile);
-      Token token = Token.open(module, info, profile, config);
-      connected = true;
-      return token;
-    } finally {
-      if (!connected) {
-        ModuleRegistry.release(module);
-      }
-    }
+    return ModuleRegistry.acquire(request, profileBeforeLoading().init(), binding);
+  }
+
+  /** Finds the profile for a token that is seen for the first time. */
+  HsmProfile profile(CryptokiModule module) throws TokenException {
+    ModuleInfo moduleInfo = module.call(Cryptoki::C_GetInfo);
+    HsmProfile profile = profile(moduleInfo, findToken(module));
+    refuseInProduction(profile);
+    return profile;
+  }
+
+  /** Finds the token, wherever it is now, and logs in. */
+  Connection connect(CryptokiModule module, HsmProfile profile) throws TokenException {
+    return Connection.open(module, findToken(module), profile, config, listener);
   }
 
   /** Before the module has said who made it, only the careful profile can be meant by auto. */

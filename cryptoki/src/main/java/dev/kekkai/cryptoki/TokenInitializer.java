@@ -3,6 +3,7 @@ package dev.kekkai.cryptoki;
 import dev.kekkai.config.ModuleSettings;
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.ProfileCatalog;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -121,11 +122,13 @@ public final class TokenInitializer {
         new ModuleRegistry.Request(
             module.path(), module.args(), module.sharing(), module.nativeDir());
     HsmProfile profile = ProfileCatalog.builtIn().byName(ProfileCatalog.GENERIC);
-    CryptokiModule m = ModuleRegistry.acquire(request, profile.init(), null);
+    ModuleHost host = ModuleRegistry.acquire(request, profile.init(), null);
+    CryptokiModule m = host.newIncarnation(() -> {});
     try {
       return body.on(m);
     } finally {
-      ModuleRegistry.release(m);
+      host.retire(m, Duration.ZERO);
+      ModuleRegistry.release(host);
     }
   }
 

@@ -19,7 +19,7 @@ class ModuleGateTest {
     ModuleGate gate = new ModuleGate();
     ModuleGate.Pass pass = gate.newPass();
 
-    assertThat(gate.close(0)).isTrue();
+    assertThat(closed(gate, 0)).isTrue();
 
     assertThatThrownBy(pass::enter)
         .isInstanceOf(TokenException.class)
@@ -31,7 +31,7 @@ class ModuleGateTest {
     ModuleGate gate = new ModuleGate();
     gate.newPass().enter();
 
-    assertThat(gate.close(TimeUnit.MILLISECONDS.toNanos(20))).isFalse();
+    assertThat(closed(gate, TimeUnit.MILLISECONDS.toNanos(20))).isFalse();
   }
 
   @Test
@@ -41,7 +41,7 @@ class ModuleGateTest {
     pass.enter();
     ExecutorService executor = Executors.newSingleThreadExecutor();
     try {
-      Future<Boolean> closing = executor.submit(() -> gate.close(TimeUnit.SECONDS.toNanos(30)));
+      Future<Boolean> closing = executor.submit(() -> closed(gate, TimeUnit.SECONDS.toNanos(30)));
       assertThat(closing.isDone()).isFalse();
       pass.exit();
       assertThat(closing.get(30, TimeUnit.SECONDS)).isTrue();
@@ -63,12 +63,28 @@ class ModuleGateTest {
         executor.execute(() -> work(gate, closed, insideAfterClose, started));
       }
       started.await();
-      assertThat(gate.close(TimeUnit.SECONDS.toNanos(30))).isTrue();
+      assertThat(closed(gate, TimeUnit.SECONDS.toNanos(30))).isTrue();
       closed.set(true);
       executor.shutdown();
       assertThat(executor.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
       assertThat(insideAfterClose).hasValue(0);
     }
+  }
+
+  private static boolean closed(ModuleGate gate, long nanos) {
+    gate.close();
+    return gate.drain(nanos);
+  }
+
+  @Test
+  void whoComesToALostGateMayComeAgainElsewhere() {
+    ModuleGate gate = new ModuleGate();
+    gate.lose();
+
+    assertThatThrownBy(gate.newPass()::enter).isInstanceOf(ConnectionLostException.class);
+
+    gate.close();
+    assertThatThrownBy(gate.newPass()::enter).hasMessageContaining("has been closed");
   }
 
   private static void work(

@@ -1,12 +1,14 @@
 package dev.kekkai.provider.keys;
 
 import dev.kekkai.config.KekkaiConfig;
+import dev.kekkai.cryptoki.Attempt;
 import dev.kekkai.cryptoki.BindingFactory;
 import dev.kekkai.cryptoki.LoginException;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class TokenSource implements AutoCloseable {
   private final KekkaiConfig config;
   private final @Nullable BindingFactory binding;
+  private final boolean requireHsm;
   private volatile @Nullable Token token;
   private volatile @Nullable KekOperations operations;
+
+  /** No monitor: a virtual thread that waits for one would keep its carrier. */
+  private final ReentrantLock connecting = new ReentrantLock();
+
   private @Nullable LoginException refused;
   private final Set<CurrentKey> openKeys = ConcurrentHashMap.newKeySet();
   private boolean closed;
@@ -41,6 +48,7 @@ public final class TokenSource implements AutoCloseable {
   public TokenSource(KekkaiConfig config, @Nullable BindingFactory binding) {
     this.config = config;
     this.binding = binding;
+    this.requireHsm = config.outages().requireHsm();
   }
 
   /**
@@ -76,7 +84,61 @@ public final class TokenSource implements AutoCloseable {
     return known != null ? known : new KekOperations(connected.profile());
   }
 
-  private synchronized Token connect() throws TokenException {
+  /**
+   * Runs an operation on the token, and again where the token was lost meanwhile; see {@link
+   * Token#retrying}.
+   *
+   * @param <T> what it returns
+   * @param <X> what it throws besides
+   * @param attempt the operation
+   * @return what it returned
+   * @throws TokenException as {@link #get()}, or what the operation throws in the end
+   * @throws X what it throws besides
+   */
+  public <T, X extends Exception> T retrying(Attempt<T, X> attempt) throws TokenException, X {
+    return get().retrying(attempt);
+  }
+
+  /**
+   * As {@link #retrying}, for an operation that has failed already.
+   *
+   * @param <T> what it returns
+   * @param <X> what it throws besides
+   * @param failure why it failed
+   * @param attempt the operation
+   * @return what it returned
+   * @throws TokenException what it throws in the end
+   * @throws X what it throws besides
+   */
+  public <T, X extends Exception> T retryingAfter(TokenException failure, Attempt<T, X> attempt)
+      throws TokenException, X {
+    Token connected = token;
+    if (connected == null) {
+      throw failure;
+    }
+    return connected.retryingAfter(failure, attempt);
+  }
+
+  /**
+   * Whether DEKs held in memory may be used: the token is there, or needs not be.
+   *
+   * @return false with {@code require-hsm = yes} while the token is away
+   */
+  boolean mayUseHeldKeys() {
+    Token connected = token;
+    return !requireHsm || connected != null && connected.isUp();
+  }
+
+  private Token connect() throws TokenException {
+    connecting.lock();
+    try {
+      return connectLocked();
+    } finally {
+      connecting.unlock();
+    }
+  }
+
+  private Token connectLocked() throws TokenException {
     if (closed) {
       throw new TokenException("This Kekkai provider has been closed", false, null);
     }
@@ -106,10 +168,13 @@ public final class TokenSource implements AutoCloseable {
   @Override
   public void close() {
     Token connected;
-    synchronized (this) {
+    connecting.lock();
+    try {
       closed = true;
       connected = token;
       token = null;
+    } finally {
+      connecting.unlock();
     }
     openKeys.forEach(CurrentKey::run);
     if (connected != null) {

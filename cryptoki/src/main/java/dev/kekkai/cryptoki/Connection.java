@@ -1,0 +1,122 @@
+package dev.kekkai.cryptoki;
+
+import dev.kekkai.config.KekkaiConfig;
+import dev.kekkai.config.profile.HsmProfile;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One life of our sessions and our login with a token. What it lends, and every object handle that
+ * comes of it, is of no use on the next one. Thread-safe.
+ */
+final class Connection {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  private final CryptokiModule module;
+  private final TokenInfo info;
+  private final OwnerSession owner;
+  private final SessionPool pool;
+  private final boolean readWrite;
+
+  private Connection(
+      CryptokiModule module,
+      TokenInfo info,
+      OwnerSession owner,
+      SessionPool pool,
+      boolean readWrite) {
+    this.module = module;
+    this.info = info;
+    this.owner = owner;
+    this.pool = pool;
+    this.readWrite = readWrite;
+  }
+
+  /** Opens the session that holds the login, and logs in with one attempt. */
+  static Connection open(
+      CryptokiModule module,
+      TokenInfo info,
+      HsmProfile profile,
+      KekkaiConfig config,
+      TokenListener listener)
+      throws TokenException {
+    boolean readWrite = profile.session().readWrite();
+    int max = SessionBound.of(config.sessions().max(), profile.session().max(), info);
+    SessionNumbers.skip(module, info.slot(), profile.session().skip());
+    Session first = Session.open(module, info.slot(), readWrite);
+    try {
+      Login.once(module, first, info, profile, config.token().pin());
+    } catch (TokenException | RuntimeException e) {
+      try {
+        first.close();
+      } catch (TokenException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    }
+    return new Connection(
+        module,
+        info,
+        new OwnerSession(first, config.sessions().timeout()),
+        new SessionPool(
+            () -> Session.open(module, info.slot(), readWrite),
+            max - 1,
+            config.sessions().timeout()),
+        readWrite);
+  }
+
+  CryptokiModule module() {
+    return module;
+  }
+
+  TokenInfo info() {
+    return info;
+  }
+
+  OwnerSession owner() {
+    return owner;
+  }
+
+  SessionPool pool() {
+    return pool;
+  }
+
+  /** A session that may write to the token. */
+  Session openReadWrite() throws TokenException {
+    return Session.open(module, info.slot(), true);
+  }
+
+  /** A session that belongs to nobody yet, for one look at the token. */
+  Session probe() throws TokenException {
+    return Session.open(module, info.slot(), readWrite);
+  }
+
+  /**
+   * Lends nothing any more; what is lent ends when it is given back. Does not wait.
+   *
+   * @param closeSessions false when the module may have given their numbers to somebody else
+   */
+  void lose(boolean closeSessions) {
+    pool.retire(closeSessions);
+    owner.lose(closeSessions);
+  }
+
+  /**
+   * After {@link #lose}: nobody enters the module through this connection any more.
+   *
+   * @return false when somebody is still inside at the end of the time; to be called again
+   */
+  boolean leave(Duration atMost) {
+    return module.host().retire(module, atMost);
+  }
+
+  /** Waits for work that is under way and closes all sessions. */
+  void close() {
+    pool.close();
+    try {
+      owner.close();
+    } catch (TokenException e) {
+      LOG.debug("The owner session did not close cleanly: {}", e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.kekkai.cryptoki;
+
+import java.time.Duration;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks whether a token is there: asks the owner session who is logged in, opens a session and
+ * searches for an object, which a network HSM can't answer from this host's memory.
+ */
+final class HealthCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(HealthCheck.class);
+
+  private static final Duration OWNER_BUSY = Duration.ofMillis(100);
+
+  /** CKS_RO_USER_FUNCTIONS and CKS_RW_USER_FUNCTIONS. */
+  private static final Set<Long> USER_STATES = Set.of(1L, 3L);
+
+  private static final Template ANY_KEY =
+      Template.builder().with(Cka.CLASS, Cko.SECRET_KEY).with(Cka.TOKEN, true).build();
+
+  private final boolean loginRequired;
+
+  HealthCheck(boolean loginRequired) {
+    this.loginRequired = loginRequired;
+  }
+
+  Look look(Connection connection) {
+    try {
+      connection.owner().ask(OWNER_BUSY, this::requireLogin);
+      Session probe = connection.probe();
+      try {
+        requireLogin(probe.state());
+        probe.findOne(ANY_KEY);
+      } finally {
+        close(probe);
+      }
+      return Look.WELL;
+    } catch (CryptokiException e) {
+      LOG.debug("A look at the token: {}", e.getMessage());
+      return meaning(e);
+    } catch (ConnectionLostException e) {
+      return Look.NOT_INITIALIZED; // another token of the module had it initialised again
+    } catch (TokenException e) {
+      LOG.debug("A look at the token: {}", e.getMessage());
+      return Look.AWAY;
+    }
+  }
+
+  private void requireLogin(long state) throws CryptokiException {
+    if (loginRequired && !USER_STATES.contains(state)) {
+      throw new CryptokiException("C_GetSessionInfo", Ckr.USER_NOT_LOGGED_IN);
+    }
+  }
+
+  private static void close(Session probe) {
+    try {
+      probe.close();
+    } catch (TokenException e) {
+      LOG.debug("A session did not close cleanly: {}", e.getMessage());
+    }
+  }
+
+  private static Look meaning(CryptokiException e) {
+    if (e.is(Ckr.CRYPTOKI_NOT_INITIALIZED)) {
+      return Look.NOT_INITIALIZED;
+    }
+    if (e.is(Ckr.USER_NOT_LOGGED_IN)) {
+      return Look.LOGGED_OUT;
+    }
+    if (e.is(Ckr.SESSION_HANDLE_INVALID) || e.is(Ckr.SESSION_CLOSED)) {
+      return Look.SESSIONS_GONE;
+    }
+    if (e.is(Ckr.SESSION_COUNT)) {
+      return Look.WELL; // others have all that there are; that is no reason to close ours
+    }
+    return Look.AWAY;
+  }
+}

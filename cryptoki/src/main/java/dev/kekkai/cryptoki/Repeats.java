@@ -1,0 +1,83 @@
+package dev.kekkai.cryptoki;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Runs an operation again after it failed, as often and as long as that makes sense: at once on a
+ * new connection, after a look at the token where one was worth it, a few times where the token is
+ * well. All within the caller's deadline.
+ */
+final class Repeats {
+  private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
+
+  /** Connections that end as soon as they are made end this too. */
+  private static final int MOST = 50;
+
+  private final Supervisor supervisor;
+  private final FailureRules rules;
+  private final Duration deadline;
+
+  Repeats(Supervisor supervisor, FailureRules rules, Duration deadline) {
+    this.supervisor = supervisor;
+    this.rules = rules;
+    this.deadline = deadline;
+  }
+
+  <T, X extends Exception> T after(TokenException first, Attempt<T, X> attempt)
+      throws TokenException, X {
+    Deadline outer = Deadline.current();
+    Deadline until = Deadline.currentOr(deadline);
+    Deadline.enter(until);
+    try {
+      return after(first, attempt, until);
+    } finally {
+      Deadline.restore(outer);
+    }
+  }
+
+  private <T, X extends Exception> T after(
+      TokenException first, Attempt<T, X> attempt, Deadline until) throws TokenException, X {
+    TokenException last = first;
+    int onWell = 0;
+    for (int i = 0; i < MOST; i++) {
+      if (!isOfPast(last)) {
+        FailureKind kind = kind(last);
+        if (kind.repeats() == 0 || until.isOver()) {
+          throw last;
+        }
+        if (!kind.isSuspicious() || supervisor.isWell(until)) {
+          if (++onWell > kind.repeats()) {
+            throw last;
+          }
+          pause(kind, onWell, until);
+        }
+      }
+      try {
+        return attempt.run();
+      } catch (TokenException e) {
+        if (e != last) {
+          e.addSuppressed(last);
+        }
+        last = e;
+      }
+    }
+    throw last;
+  }
+
+  /** It never reached the module: what it was about to use belonged to an earlier connection. */
+  private static boolean isOfPast(TokenException e) {
+    return e instanceof ConnectionLostException || e instanceof StaleHandleException;
+  }
+
+  private FailureKind kind(TokenException e) {
+    return e instanceof CryptokiException c ? rules.kind(c) : FailureKind.REFUSED;
+  }
+
+  private static void pause(FailureKind kind, int repeat, Deadline until) {
+    if (kind == FailureKind.TRANSIENT) {
+      LockSupport.parkNanos(Math.min(until.nanosLeft(), FIRST_PAUSE << repeat));
+    }
+  }
+}
