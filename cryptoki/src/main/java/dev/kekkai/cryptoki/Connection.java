@@ -58,10 +58,11 @@ final class Connection {
         module,
         info,
         new OwnerSession(first, config.sessions().timeout()),
-        new SessionPool(
-            () -> Session.open(module, info.slot(), readWrite),
+        SessionPool.start(
+            config.sessions(),
             max - 1,
-            config.sessions().timeout()),
+            () -> Session.open(module, info.slot(), readWrite),
+            listener),
         readWrite);
   }
 

@@ -125,16 +125,13 @@ final class ModuleHost {
   }
 
   /**
-   * C_Finalize and C_Initialize. Every incarnation of every token ends.
+   * C_Finalize and C_Initialize, where {@link #mayReinitialize()}. Every incarnation of every token
+   * ends.
    *
-   * @throws RestartRequiredException when it may not be done, or threads hang inside
+   * @throws RestartRequiredException when threads hang inside
    * @throws CryptokiException when the module does not start; the next call tries again
    */
   void reinitialize() throws TokenException {
-    if (!mayReinitialize()) {
-      throw new RestartRequiredException(
-          "With sharing = shared the PKCS#11 module is not Kekkai's to initialise again", null);
-    }
     lock.lock();
     try {
       for (CryptokiModule module : live) {

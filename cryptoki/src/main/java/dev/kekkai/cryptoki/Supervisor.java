@@ -28,7 +28,7 @@ final class Supervisor {
 
   private final String name;
   private final HealthCheck check;
-  private final Reconnector reconnector;
+  private final RecoveryMeans means;
   private final TokenListener listener;
   private final Duration deadline;
   private final Duration failFastAfter;
@@ -55,14 +55,13 @@ final class Supervisor {
   Supervisor(
       String name,
       Connection first,
-      HealthCheck check,
-      Reconnector reconnector,
+      RecoveryMeans means,
       TokenListener listener,
       TokenTimes times) {
     this.name = name;
     this.current = first;
-    this.check = check;
-    this.reconnector = reconnector;
+    this.check = means.check();
+    this.means = means;
     this.listener = listener;
     this.deadline = times.deadline();
     this.failFastAfter = times.failFastAfter();
@@ -309,17 +308,16 @@ final class Supervisor {
       lock.unlock();
     }
     LOG.warn("The token {} is lost ({}); getting it back", name, look);
-    tell(TokenState.UP, TokenState.RECOVERING, look.toString());
-    lost.lose(look.areSessionsOurs());
-    for (int attempt = 1; !closed && !attempt(lost, look, attempt); attempt++) {
+    listener.changed(TokenState.UP, TokenState.RECOVERING, look.toString());
+    Recovery recovery = new Recovery(means, lost, look);
+    for (int attempt = 1; !closed && !attempt(recovery, attempt); attempt++) {
       pauseAfterFailure();
     }
   }
 
-  private boolean attempt(Connection lost, Look look, int attempt) {
+  private boolean attempt(Recovery recovery, int attempt) {
     try {
-      Reconnector.Result result = reconnector.reconnect(lost, look, attempt);
-      return publish(result, attempt);
+      return publish(recovery.attempt(attempt), attempt);
     } catch (TokenException e) {
       failed(e, attempt);
       return false;
@@ -327,7 +325,7 @@ final class Supervisor {
   }
 
   /** False when it was closed meanwhile. */
-  private boolean publish(Reconnector.Result result, int attempt) {
+  private boolean publish(Recovery.Result result, int attempt) {
     Outage past;
     lock.lock();
     try {
@@ -353,12 +351,8 @@ final class Supervisor {
         Outage.seconds(past.age()),
         attempt,
         result.level());
-    tell(past.state(), TokenState.UP, result.level().toString());
-    try {
-      listener.recovered(result.level(), attempt, past.age());
-    } catch (RuntimeException e) {
-      LOG.warn("A listener failed: {}", e.toString());
-    }
+    listener.changed(past.state(), TokenState.UP, result.level().toString());
+    listener.recovered(result.level(), attempt, past.age());
     return true;
   }
 
@@ -391,7 +385,7 @@ final class Supervisor {
     }
     if (before != next) {
       LOG.warn("The token {} is {}: {}", name, next, outage.explain(name).getMessage());
-      tell(before, next, outage.reason());
+      listener.changed(before, next, outage.reason());
     }
   }
 
@@ -429,11 +423,4 @@ final class Supervisor {
     }
   }
 
-  private void tell(TokenState from, TokenState to, String reason) {
-    try {
-      listener.changed(from, to, reason);
-    } catch (RuntimeException e) {
-      LOG.warn("A listener failed: {}", e.toString());
-    }
-  }
 }

@@ -13,7 +13,7 @@ final class TokenOpening {
 
   TokenOpening(KekkaiConfig config, TokenListener listener) {
     this.config = config;
-    this.listener = listener;
+    this.listener = new QuietListener(listener);
   }
 
   Token open(@Nullable BindingFactory binding) throws TokenException {
@@ -46,12 +46,12 @@ final class TokenOpening {
     try {
       HsmProfile profile = connector.profile(module);
       connection = connector.connect(module, profile);
+      HealthCheck check = new HealthCheck(Login.required(connection.info(), profile));
       Supervisor made =
           new Supervisor(
               connection.info().describe(),
               connection,
-              new HealthCheck(Login.required(connection.info(), profile)),
-              new Reconnector(host, connector, profile, suspicion),
+              new RecoveryMeans(host, connector, profile, check, suspicion),
               listener,
               TokenTimes.of(config));
       Token token = new Token(host, profile, connection, made, config, listener);
