@@ -19,6 +19,15 @@ public final class CryptokiException extends TokenException {
           Ckr.USER_NOT_LOGGED_IN,
           Ckr.CRYPTOKI_NOT_INITIALIZED);
 
+  private static final Set<Long> TROUBLE =
+      Set.of(
+          Ckr.GENERAL_ERROR,
+          Ckr.DEVICE_ERROR,
+          Ckr.DEVICE_MEMORY,
+          Ckr.HOST_MEMORY,
+          Ckr.FUNCTION_FAILED,
+          Ckr.ARGUMENTS_BAD);
+
   /** The C_ function. */
   private final String function;
 
@@ -54,6 +63,15 @@ public final class CryptokiException extends TokenException {
    */
   public long returnValue() {
     return returnValue;
+  }
+
+  /**
+   * Whether the code is one that modules give for trouble of their own, whatever else it may mean.
+   *
+   * @return true for CKR_GENERAL_ERROR and its like
+   */
+  public boolean mayBeTrouble() {
+    return TROUBLE.contains(returnValue);
   }
 
   /**

@@ -43,6 +43,44 @@ public final class Deadline {
     }
   }
 
+  /**
+   * Makes a deadline hold for this thread from now on, unless the caller has given one.
+   *
+   * @param usual the configured deadline
+   * @return ends it; to be closed by this thread
+   */
+  public static Scope begin(Duration usual) {
+    Deadline outer = CURRENT.get();
+    if (outer == null) {
+      CURRENT.set(after(usual));
+    }
+    return new Scope(outer);
+  }
+
+  /** Ends what {@link #begin} began. */
+  public static final class Scope implements AutoCloseable {
+    private final @Nullable Deadline outer;
+
+    private Scope(@Nullable Deadline outer) {
+      this.outer = outer;
+    }
+
+    /**
+     * Time left.
+     *
+     * @return nanoseconds, zero when there is none
+     */
+    public long nanosLeft() {
+      Deadline now = CURRENT.get();
+      return now == null ? 0 : Math.max(0, now.nanosLeft());
+    }
+
+    @Override
+    public void close() {
+      restore(outer);
+    }
+  }
+
   /** The caller's own, if there is one. */
   static @Nullable Deadline current() {
     return CURRENT.get();

@@ -94,6 +94,10 @@ final class Dispatcher {
     startThreads();
   }
 
+  Duration deadline() {
+    return deadline;
+  }
+
   int hanging() {
     return hanging.get();
   }
@@ -118,7 +122,9 @@ final class Dispatcher {
 
   /** As many as may work, besides those that hang. */
   private void startThreads() {
-    for (int now = running.get(); now < Math.min(most, threads + hanging.get()); now = running.get()) {
+    for (int now = running.get();
+        now < Math.min(most, threads + hanging.get());
+        now = running.get()) {
       if (running.compareAndSet(now, now + 1)) {
         new CallThread().start();
       }

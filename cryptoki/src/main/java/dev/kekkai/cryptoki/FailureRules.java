@@ -10,7 +10,11 @@ import java.util.Set;
 final class FailureRules {
   private static final Set<Long> TRANSIENT =
       Set.of(
-          Ckr.FUNCTION_FAILED, Ckr.HOST_MEMORY, Ckr.DEVICE_MEMORY, Ckr.CANCEL, Ckr.FUNCTION_CANCELED);
+          Ckr.FUNCTION_FAILED,
+          Ckr.HOST_MEMORY,
+          Ckr.DEVICE_MEMORY,
+          Ckr.CANCEL,
+          Ckr.FUNCTION_CANCELED);
   private static final Set<Long> SPOILED =
       Set.of(Ckr.OPERATION_ACTIVE, Ckr.OPERATION_NOT_INITIALIZED);
   private static final Set<Long> SESSION =
@@ -30,16 +34,6 @@ final class FailureRules {
           Ckr.TOKEN_NOT_PRESENT,
           Ckr.TOKEN_NOT_RECOGNIZED,
           Ckr.SLOT_ID_INVALID);
-
-  /** A module that answers one of these to a good ciphertext is in trouble. */
-  private static final Set<Long> DOUBTFUL =
-      Set.of(
-          Ckr.GENERAL_ERROR,
-          Ckr.DEVICE_ERROR,
-          Ckr.DEVICE_MEMORY,
-          Ckr.HOST_MEMORY,
-          Ckr.FUNCTION_FAILED,
-          Ckr.ARGUMENTS_BAD);
 
   private static final Set<String> SEES_INPUT =
       Set.of("C_Decrypt", "C_DecryptUpdate", "C_DecryptFinal", "C_UnwrapKey");
@@ -79,11 +73,6 @@ final class FailureRules {
   /** Whether the module may have meant the ciphertext or blob that it was given. */
   boolean isAboutInput(CryptokiException e) {
     return SEES_INPUT.contains(e.function()) && profile.errors().isAuthFailure(e.returnValue());
-  }
-
-  /** Whether what may have been meant for the input may as well be trouble of the module. */
-  static boolean isDoubtful(CryptokiException e) {
-    return DOUBTFUL.contains(e.returnValue());
   }
 
   /** Whether the session is as good as before. */

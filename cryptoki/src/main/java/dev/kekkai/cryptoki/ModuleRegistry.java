@@ -13,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One {@link ModuleHost} of a module file serves all of Kekkai in this process: C_Initialize may be called
- * only once, and two configurations may name two tokens of one module. Thread-safe.
+ * One {@link ModuleHost} of a module file serves all of Kekkai in this process: C_Initialize may be
+ * called only once, and two configurations may name two tokens of one module. Thread-safe.
  */
 final class ModuleRegistry {
   private static final Map<Path, Entry> OPEN = new HashMap<>();

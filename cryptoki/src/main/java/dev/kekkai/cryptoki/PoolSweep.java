@@ -3,7 +3,6 @@ package dev.kekkai.cryptoki;
 import dev.kekkai.config.SessionSettings;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

@@ -85,8 +85,7 @@ final class SessionPool {
     this.clock = clock;
     this.permits = new Permits(max);
     this.idle =
-        new IdleSessions(
-            settings.validateAfter().toNanos(), clock, this.listener, this::discard);
+        new IdleSessions(settings.validateAfter().toNanos(), clock, this.listener, this::discard);
   }
 
   /** Lends a session; {@link #giveBack} must follow. */

@@ -142,7 +142,10 @@ final class Supervisor {
     return current;
   }
 
-  /** As {@link #suspect(Connection)}, for what bad input may have caused as well: seldom looked after. */
+  /**
+   * As {@link #suspect(Connection)}, for what bad input may have caused as well: seldom looked
+   * after.
+   */
   void doubt(Connection seen) {
     if (System.nanoTime() - lastLook > DOUBT_INTERVAL) {
       suspect(seen);
@@ -173,6 +176,20 @@ final class Supervisor {
       throw new TokenException("Interrupted while waiting for a look at the token", true, e);
     } finally {
       lock.unlock();
+    }
+  }
+
+  void requireUp() throws TokenException {
+    if (current == null) {
+      lock.lock();
+      try {
+        refuse();
+        if (current == null) {
+          throw outage.explain(name);
+        }
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
@@ -422,5 +439,4 @@ final class Supervisor {
       lock.unlock();
     }
   }
-
 }

@@ -23,7 +23,7 @@ public final class Token implements AutoCloseable {
   private final Supervisor supervisor;
   private final FailureRules rules;
   private final Repeats repeats;
-  private final SecondTries secondTries = new SecondTries();
+  private final Allowance secondTries = new Allowance(100);
   private final @Nullable Dispatcher dispatcher;
   private final int maxSessions;
   private boolean closed;
@@ -156,6 +156,15 @@ public final class Token implements AutoCloseable {
    */
   public boolean isUp() {
     return supervisor.isUp();
+  }
+
+  /**
+   * For those that may not go on without the token.
+   *
+   * @throws TokenUnavailableException at once, when {@link #isUp()} is false
+   */
+  public void requireUp() throws TokenException {
+    supervisor.requireUp();
   }
 
   /**
@@ -304,7 +313,7 @@ public final class Token implements AutoCloseable {
   private boolean heard(Connection connection, CryptokiException e) {
     listener.failed(e.function(), e.returnValue());
     if (rules.isAboutInput(e)) {
-      if (FailureRules.isDoubtful(e)) {
+      if (e.mayBeTrouble()) {
         supervisor.doubt(connection);
       }
       return rules.keepsSession(e);
@@ -328,6 +337,18 @@ public final class Token implements AutoCloseable {
    * @throws X what it throws besides
    */
   public <T, X extends Exception> T retrying(Attempt<T, X> attempt) throws TokenException, X {
+    if (dispatcher == null) {
+      return runOrRepeat(attempt);
+    }
+    Deadline.Scope scope = Deadline.begin(dispatcher.deadline());
+    try {
+      return runOrRepeat(attempt);
+    } finally {
+      scope.close();
+    }
+  }
+
+  private <T, X extends Exception> T runOrRepeat(Attempt<T, X> attempt) throws TokenException, X {
     try {
       return attempt.run();
     } catch (TokenException e) {
@@ -360,7 +381,7 @@ public final class Token implements AutoCloseable {
    * @return whether to try once more
    */
   public boolean isDoubtful(CryptokiException e) {
-    return FailureRules.isDoubtful(e) && secondTries.take();
+    return e.mayBeTrouble() && secondTries.take();
   }
 
   /**

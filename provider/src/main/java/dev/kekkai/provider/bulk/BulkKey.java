@@ -127,6 +127,16 @@ public interface BulkKey {
   }
 
   /**
+   * Whether a failure says that the key is gone, so that another one has to be made.
+   *
+   * @param failure what {@link #encrypt} or {@link #decrypt} threw
+   * @return never true of a key in memory
+   */
+  default boolean isGoneBy(TokenException failure) {
+    return false;
+  }
+
+  /**
    * Destroys the key: the object in the token, or the bytes in memory. A second call does nothing.
    */
   void wipe();

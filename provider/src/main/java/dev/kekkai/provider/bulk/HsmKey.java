@@ -1,8 +1,10 @@
 package dev.kekkai.provider.bulk;
 
+import dev.kekkai.cryptoki.Ckr;
 import dev.kekkai.cryptoki.CryptokiException;
 import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.ObjectHandle;
+import dev.kekkai.cryptoki.StaleHandleException;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
 import java.nio.ByteBuffer;
@@ -58,14 +60,11 @@ final class HsmKey implements BulkKey {
       throw new AEADBadTagException(BAD_CIPHERTEXT);
     }
     Mechanism gcm = mechanism(iv, aad);
-    int length = inLength - TAG_BYTES;
-    try {
-      return fitsInOneCall(length)
-          ? token.with(s -> s.decrypt(gcm, dek, in, inOffset, inLength, out, outOffset))
-          : decryptInParts(gcm, in, inOffset, inLength, out, outOffset);
-    } catch (CryptokiException e) {
-      throw badTagOr(e);
+    if (fitsInOneCall(inLength - TAG_BYTES)) {
+      return sure(
+          () -> token.with(s -> s.decrypt(gcm, dek, in, inOffset, inLength, out, outOffset)));
     }
+    return sure(() -> decryptInParts(gcm, in, inOffset, inLength, out, outOffset));
   }
 
   @Override
@@ -84,21 +83,52 @@ final class HsmKey implements BulkKey {
       return BulkKey.super.decrypt(iv, aad, in, out);
     }
     Mechanism gcm = mechanism(iv, aad);
+    return sure(() -> token.with(s -> s.decrypt(gcm, dek, in, out)));
+  }
+
+  /** Decrypts, and once more where the refusal might be trouble of the token's own. */
+  private int sure(Decryption decryption) throws TokenException, AEADBadTagException {
     try {
-      return token.with(s -> s.decrypt(gcm, dek, in, out));
+      return decryption.run();
     } catch (CryptokiException e) {
-      throw badTagOr(e);
+      if (!isAboutCiphertext(e)) {
+        throw e;
+      }
+      return token.isDoubtful(e) ? last(decryption) : refuse(e);
     }
   }
 
-  /** Returned for any other failure; what can be wrong with a ciphertext is thrown. */
-  private CryptokiException badTagOr(CryptokiException e) throws AEADBadTagException {
-    boolean sawTheTag = !e.function().equals("C_DecryptInit");
-    if (sawTheTag && limits.profile().errors().isAuthFailure(e.returnValue())) {
-      LOG.debug("Refused a ciphertext: {}", e.getMessage());
-      throw new AEADBadTagException(BAD_CIPHERTEXT);
+  private int last(Decryption decryption) throws TokenException, AEADBadTagException {
+    try {
+      return decryption.run();
+    } catch (CryptokiException e) {
+      if (!isAboutCiphertext(e)) {
+        throw e;
+      }
+      return refuse(e);
     }
-    return e;
+  }
+
+  private static int refuse(CryptokiException e) throws AEADBadTagException {
+    LOG.debug("Refused a ciphertext: {}", e.getMessage());
+    throw new AEADBadTagException(BAD_CIPHERTEXT);
+  }
+
+  private boolean isAboutCiphertext(CryptokiException e) {
+    boolean sawTheTag = !e.function().equals("C_DecryptInit");
+    return sawTheTag && limits.profile().errors().isAuthFailure(e.returnValue());
+  }
+
+  /** One decryption, to be run a second time at most. */
+  private interface Decryption {
+    int run() throws TokenException;
+  }
+
+  @Override
+  public boolean isGoneBy(TokenException failure) {
+    return failure instanceof StaleHandleException
+        || failure instanceof CryptokiException c
+            && (c.is(Ckr.KEY_HANDLE_INVALID) || c.is(Ckr.OBJECT_HANDLE_INVALID));
   }
 
   /** Into a buffer of our own, so that nothing unauthenticated reaches the caller's. */

@@ -1,10 +1,12 @@
 package dev.kekkai.provider.keys;
 
+import dev.kekkai.cryptoki.Deadline;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.bulk.BulkEngine;
 import dev.kekkai.provider.bulk.BulkKey;
 import java.lang.ref.Cleaner;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +23,9 @@ public final class DekHandle implements AutoCloseable {
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final WrappedDek wrapped;
-  private final TokenKey kek;
   private final DekPolicy policy;
   private final BulkEngine engine;
+  private final DekMaterial material;
   private final Budget budget;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -32,9 +34,13 @@ public final class DekHandle implements AutoCloseable {
   private volatile boolean closed;
 
   private DekHandle(
-      WrappedDek wrapped, TokenKey kek, DekPolicy policy, BulkEngine engine, CurrentKey current) {
+      WrappedDek wrapped,
+      DekPolicy policy,
+      BulkEngine engine,
+      DekMaterial material,
+      CurrentKey current) {
     this.wrapped = wrapped;
-    this.kek = kek;
+    this.material = material;
     this.policy = policy;
     this.engine = engine;
     this.current = current;
@@ -43,9 +49,13 @@ public final class DekHandle implements AutoCloseable {
   }
 
   static DekHandle open(
-      WrappedDek wrapped, TokenKey kek, DekPolicy policy, BulkEngine engine, CurrentKey current)
+      WrappedDek wrapped,
+      DekPolicy policy,
+      BulkEngine engine,
+      DekMaterial material,
+      CurrentKey current)
       throws TokenException {
-    DekHandle handle = new DekHandle(wrapped, kek, policy, engine, current);
+    DekHandle handle = new DekHandle(wrapped, policy, engine, material, current);
     boolean opened = false;
     try {
       handle.lease().close();
@@ -137,20 +147,16 @@ public final class DekHandle implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    lock.lock(); // a renewal under way ends first, so that its key is retired too
-    try {
-      forgotten.clean();
-    } finally {
-      lock.unlock();
-    }
+    forgotten.clean(); // the key of a renewal under way finds no place any more
   }
 
   private Lease lease() throws TokenException {
+    material.requireUsable();
     while (true) {
       Materialisation now = current.get();
       KeyLane lane = now == null ? null : now.enter();
       if (now != null && lane != null) {
-        return new Lease(now, lane);
+        return new Lease(this, now, lane);
       }
       Lease first = renew(now);
       if (first != null) {
@@ -164,7 +170,26 @@ public final class DekHandle implements AutoCloseable {
    * thread was first.
    */
   private @Nullable Lease renew(@Nullable Materialisation old) throws TokenException {
-    lock.lock();
+    try (Deadline.Scope deadline = Deadline.begin(material.deadline())) {
+      lockWithin(deadline);
+      return renewLocked(old);
+    }
+  }
+
+  /** Whoever makes it anew may be waiting for a token that is away. */
+  private void lockWithin(Deadline.Scope deadline) throws TokenException {
+    try {
+      if (!lock.tryLock(deadline.nanosLeft(), TimeUnit.NANOSECONDS)) {
+        throw new TokenException(
+            "Another thread has not got this DEK out of the token by the deadline", true, null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TokenException("Interrupted while waiting for a DEK", true, e);
+    }
+  }
+
+  private @Nullable Lease renewLocked(@Nullable Materialisation old) throws TokenException {
     try {
       if (closed) {
         throw new DekClosedException();
@@ -183,13 +208,13 @@ public final class DekHandle implements AutoCloseable {
   }
 
   private Materialisation materialise() throws TokenException {
-    BulkKey key = engine.materialise(wrapped, kek);
+    BulkKey key = material.get();
     return new Materialisation(key, budget, System.nanoTime(), policy.maxAge().toNanos());
   }
 
   /** Lent before others see it, so that even the shortest age allows one operation. */
   private Lease firstLease(Materialisation fresh) throws TokenException {
-    Lease lease = new Lease(fresh, fresh.enterFirst());
+    Lease lease = new Lease(this, fresh, fresh.enterFirst());
     boolean placed = false;
     try {
       placed = current.replace(fresh);
@@ -204,6 +229,11 @@ public final class DekHandle implements AutoCloseable {
     return lease;
   }
 
+  /** What was lent is of no use any more; the next one is made anew. */
+  private void drop(Materialisation gone) {
+    current.endOfAge(gone);
+  }
+
   @Override
   public String toString() {
     return String.format(
@@ -216,11 +246,13 @@ public final class DekHandle implements AutoCloseable {
 
   /** The key, lent for one operation. For one thread at a time. */
   public static final class Lease implements AutoCloseable {
+    private final DekHandle handle;
     private final Materialisation materialisation;
     private final KeyLane lane;
     private boolean closed;
 
-    private Lease(Materialisation materialisation, KeyLane lane) {
+    private Lease(DekHandle handle, Materialisation materialisation, KeyLane lane) {
+      this.handle = handle;
       this.materialisation = materialisation;
       this.lane = lane;
     }
@@ -232,6 +264,18 @@ public final class DekHandle implements AutoCloseable {
      */
     public BulkKey key() {
       return lane.key();
+    }
+
+    /**
+     * Hears why an operation with the key failed: where the key is gone from the token, the next
+     * lease has another one.
+     *
+     * @param failure what the key threw
+     */
+    public void failed(TokenException failure) {
+      if (key().isGoneBy(failure)) {
+        handle.drop(materialisation);
+      }
     }
 
     @Override

@@ -135,17 +135,12 @@ public final class Deks {
    * @throws TokenException for other trouble
    */
   public DekHandle open(WrappedDek wrapped, DekPolicy policy) throws TokenException {
-    return keys.unwrapping(wrapped.kek(), kek -> open(wrapped, kek, policy));
-  }
-
-  private DekHandle open(WrappedDek wrapped, TokenKey kek, DekPolicy policy) throws TokenException {
-    refuseHsmOnly(kek, policy.bulk() == BulkMode.SOFTWARE, "bulk = software");
-    BlobShape.check(wrapped, kek);
+    BulkEngine engine = policy.bulk() == BulkMode.HSM ? hsm : software;
     return DekHandle.open(
         wrapped,
-        kek,
         policy,
-        policy.bulk() == BulkMode.HSM ? hsm : software,
+        engine,
+        new TokenMaterial(source, keys, wrapped, policy.bulk(), engine),
         source.newCurrentKey());
   }
 

@@ -2,6 +2,7 @@ package dev.kekkai.provider.keys;
 
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.KeyKind;
+import dev.kekkai.cryptoki.Allowance;
 import dev.kekkai.cryptoki.Attributes;
 import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Ckk;
@@ -39,6 +40,10 @@ public final class KekOperations {
   private final KeyTemplates templates;
   private final KeyRules rules;
   private final DekLength length;
+
+  /** How often a second a refused blob is tried again. */
+  private final Allowance secondTries = new Allowance(100);
+
   private final long[] toReadBack;
   private final long[] toReadBackWithLength;
 
@@ -170,11 +175,27 @@ public final class KekOperations {
   ObjectHandle unwrap(
       Session session, TokenKey kek, Mechanism mechanism, byte[] blob, Template template)
       throws TokenException {
+    return sure(() -> session.unwrapKey(mechanism, kek.object(), blob, template));
+  }
+
+  /** Once more where the refusal of a blob might be trouble of the token's own. */
+  private <T> T sure(Opening<T> opening) throws TokenException {
     try {
-      return session.unwrapKey(mechanism, kek.object(), blob, template);
+      return opening.run();
+    } catch (CryptokiException e) {
+      if (!isAboutBlob(e) || !e.mayBeTrouble() || !secondTries.take()) {
+        throw badBlobOr(e);
+      }
+    }
+    try {
+      return opening.run();
     } catch (CryptokiException e) {
       throw badBlobOr(e);
     }
+  }
+
+  private interface Opening<T> {
+    T run() throws TokenException;
   }
 
   /**
@@ -192,19 +213,22 @@ public final class KekOperations {
       throws TokenException {
     byte[] out = new byte[WrappedDek.MAX_BLOB];
     try {
-      int length = session.decrypt(mechanism, kek.object(), blob, 0, blob.length, out, 0);
+      int length =
+          sure(() -> session.decrypt(mechanism, kek.object(), blob, 0, blob.length, out, 0));
       return Arrays.copyOf(out, length);
-    } catch (CryptokiException e) {
-      throw badBlobOr(e);
     } finally {
       Arrays.fill(out, (byte) 0);
     }
   }
 
   /** Only what looked at the blob can say that it is bad; C_DecryptInit has not seen it. */
-  private TokenException badBlobOr(CryptokiException e) {
+  private boolean isAboutBlob(CryptokiException e) {
     boolean sawTheBlob = e.function().equals("C_UnwrapKey") || e.function().equals("C_Decrypt");
-    if (sawTheBlob && profile.errors().isAuthFailure(e.returnValue())) {
+    return sawTheBlob && profile.errors().isAuthFailure(e.returnValue());
+  }
+
+  private TokenException badBlobOr(CryptokiException e) {
+    if (isAboutBlob(e)) {
       LOG.debug("Refused a blob: {}", e.getMessage());
       return new BadBlobException();
     }

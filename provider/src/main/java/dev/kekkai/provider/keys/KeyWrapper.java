@@ -59,7 +59,8 @@ public final class KeyWrapper {
       throws TokenException {
     Template template = source.operations().templates().importedDek(value);
     try {
-      return transit.carry(s -> s.createObject(template), transit.under(rsa, mechanism));
+      return source.retrying(
+          () -> transit.carry(s -> s.createObject(template), transit.under(rsa, mechanism)));
     } finally {
       template.wipe();
     }

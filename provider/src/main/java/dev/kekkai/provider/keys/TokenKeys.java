@@ -2,6 +2,7 @@ package dev.kekkai.provider.keys;
 
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.KeyKind;
+import dev.kekkai.cryptoki.Allowance;
 import dev.kekkai.cryptoki.Attributes;
 import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Cko;
@@ -40,6 +41,9 @@ public final class TokenKeys {
   private final KnownKeys known;
   private final Map<String, Primary> primaries = new ConcurrentHashMap<>();
 
+  /** How often a second a refused blob makes the key be looked for again. */
+  private final Allowance secondLooks = new Allowance(100);
+
   /**
    * Over one token.
    *
@@ -70,7 +74,11 @@ public final class TokenKeys {
    * @throws TokenException when there are two, or the token doesn't answer
    */
   public TokenKey find(String alias) throws TokenException {
-    return KekRef.isLabel(alias) ? find(KekRef.parse(alias)) : primary(alias);
+    return source.retrying(() -> findOnce(alias));
+  }
+
+  private TokenKey findOnce(String alias) throws TokenException {
+    return KekRef.isLabel(alias) ? findOnce(KekRef.parse(alias)) : primaryOnce(alias);
   }
 
   /**
@@ -81,6 +89,10 @@ public final class TokenKeys {
    * @throws TokenException as {@link #find(String)}
    */
   public TokenKey find(KekRef ref) throws TokenException {
+    return source.retrying(() -> findOnce(ref));
+  }
+
+  private TokenKey findOnce(KekRef ref) throws TokenException {
     TokenKey key = lookUp(ref).orElse(null);
     if (key == null) {
       throw new KeyNotFoundException(
@@ -103,6 +115,10 @@ public final class TokenKeys {
    * @throws TokenException when it is gone, or another key has taken its label
    */
   public TokenKey current(TokenKey key) throws TokenException {
+    return source.retrying(() -> currentOnce(key));
+  }
+
+  private TokenKey currentOnce(TokenKey key) throws TokenException {
     return same(key, believed(key.ref()));
   }
 
@@ -110,7 +126,8 @@ public final class TokenKeys {
    * Runs a piece of work that wraps. Under a wrong key it would succeed and lose what it wraps, and
    * a module may give a destroyed key's handle to another one, so the token must have confirmed the
    * key within the last second, as in {@link #current}. When a C_ function fails, the key is looked
-   * for again, and the work repeated once if its handle is another one now.
+   * for again, and the work repeated if its handle is another one now, or if the token was lost and
+   * is back.
    *
    * @param <T> what the work returns
    * @param key a key found earlier
@@ -119,16 +136,34 @@ public final class TokenKeys {
    * @throws TokenException when the key is gone, another key has taken its label, or the work fails
    */
   <T> T wrapping(TokenKey key, Work<T> work) throws TokenException {
-    TokenKey first = current(key);
+    return source.retrying(() -> wrappingOnce(key, work));
+  }
+
+  private <T> T wrappingOnce(TokenKey key, Work<T> work) throws TokenException {
+    TokenKey first = currentOnce(key);
     try {
       return work.with(first);
     } catch (CryptokiException | StaleHandleException e) {
-      TokenKey again = same(key, find(key.ref()));
+      TokenKey again = same(key, findOnce(key.ref()));
       if (again.object().equals(first.object())) {
         throw e;
       }
       return work.with(again);
     }
+  }
+
+  /**
+   * Runs a piece of work that signs, computes a MAC or agrees on a secret: as often as need be, it
+   * comes to the same. As {@link #wrapping}.
+   *
+   * @param <T> what the work returns
+   * @param key a key found earlier
+   * @param work what to do with it
+   * @return what the work returned
+   * @throws TokenException when the key is gone, another key has taken its label, or the work fails
+   */
+  public <T> T using(TokenKey key, Work<T> work) throws TokenException {
+    return wrapping(key, work);
   }
 
   /**
@@ -143,11 +178,18 @@ public final class TokenKeys {
    * @throws TokenException when the key is gone, or the work fails
    */
   public <T> T unwrapping(KekRef ref, Work<T> work) throws TokenException {
+    return source.retrying(() -> unwrappingOnce(ref, work));
+  }
+
+  private <T> T unwrappingOnce(KekRef ref, Work<T> work) throws TokenException {
     TokenKey first = believed(ref);
     try {
       return work.with(first);
     } catch (BadBlobException | CryptokiException | StaleHandleException e) {
-      TokenKey again = find(ref);
+      if (e instanceof BadBlobException && !secondLooks.take()) {
+        throw e; // a flood of bad blobs does not become one of searches
+      }
+      TokenKey again = findOnce(ref);
       if (again.object().equals(first.object())) {
         throw e;
       }
@@ -157,7 +199,7 @@ public final class TokenKeys {
 
   private TokenKey believed(KekRef ref) throws TokenException {
     TokenKey believed = known.believed(ref, source.get().incarnation());
-    return believed != null ? believed : find(ref);
+    return believed != null ? believed : findOnce(ref);
   }
 
   private static TokenKey same(TokenKey key, TokenKey now) throws TokenException {
@@ -181,6 +223,10 @@ public final class TokenKeys {
    * @throws TokenException as {@link #find(String)}
    */
   public TokenKey primary(String name) throws TokenException {
+    return source.retrying(() -> primaryOnce(name));
+  }
+
+  private TokenKey primaryOnce(String name) throws TokenException {
     Set<ObjectHandle> objects = source.get().with(TokenKeys::objects);
     Primary last = primaries.get(name);
     KekRef start = last != null && last.objects().equals(objects) ? last.ref() : greatest(name);
@@ -188,7 +234,7 @@ public final class TokenKeys {
     if (key == null && last != null && last.ref().equals(start)) {
       // Destroyed, and its handle given to another object.
       primaries.remove(name);
-      return primary(name);
+      return primaryOnce(name);
     }
     if (key == null) {
       throw new KeyNotFoundException(
@@ -207,7 +253,7 @@ public final class TokenKeys {
   }
 
   private @Nullable KekRef greatest(String name) throws TokenException {
-    return labels().stream()
+    return labelsOnce().stream()
         .filter(ref -> ref.name().equals(name))
         .max(Comparator.comparingInt(KekRef::version))
         .orElse(null);
@@ -234,6 +280,10 @@ public final class TokenKeys {
    * @throws TokenException when the token doesn't answer
    */
   public List<KekRef> labels() throws TokenException {
+    return source.retrying(this::labelsOnce);
+  }
+
+  private List<KekRef> labelsOnce() throws TokenException {
     return source
         .get()
         .with(
@@ -356,7 +406,7 @@ public final class TokenKeys {
   }
 
   private String present() throws TokenException {
-    List<KekRef> labels = labels();
+    List<KekRef> labels = labelsOnce();
     return labels.isEmpty()
         ? "it has no Kekkai key yet ('kekkai kek create NAME' makes one)"
         : "present: " + labels;

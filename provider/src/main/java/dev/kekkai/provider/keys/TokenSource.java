@@ -1,5 +1,6 @@
 package dev.kekkai.provider.keys;
 
+import dev.kekkai.config.CallMode;
 import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.cryptoki.Attempt;
 import dev.kekkai.cryptoki.BindingFactory;
@@ -19,6 +20,7 @@ public final class TokenSource implements AutoCloseable {
   private final KekkaiConfig config;
   private final @Nullable BindingFactory binding;
   private final boolean requireHsm;
+  private final boolean dispatched;
   private volatile @Nullable Token token;
   private volatile @Nullable KekOperations operations;
 
@@ -49,6 +51,7 @@ public final class TokenSource implements AutoCloseable {
     this.config = config;
     this.binding = binding;
     this.requireHsm = config.outages().requireHsm();
+    this.dispatched = config.calls().mode() == CallMode.DISPATCHED;
   }
 
   /**
@@ -120,13 +123,23 @@ public final class TokenSource implements AutoCloseable {
   }
 
   /**
-   * Whether DEKs held in memory may be used: the token is there, or needs not be.
+   * With {@code require-hsm = yes}, refuses what could be done without the token while it is away.
    *
-   * @return false with {@code require-hsm = yes} while the token is away
+   * @throws TokenException at once, when it is
    */
-  boolean mayUseHeldKeys() {
-    Token connected = token;
-    return !requireHsm || connected != null && connected.isUp();
+  void requireUpIfSo() throws TokenException {
+    if (requireHsm) {
+      get().requireUp();
+    }
+  }
+
+  /**
+   * Whether callers' deadlines hold while the module hangs ({@code calls = dispatched}).
+   *
+   * @return whether other threads than the caller's call the module
+   */
+  public boolean isDispatched() {
+    return dispatched;
   }
 
   private Token connect() throws TokenException {

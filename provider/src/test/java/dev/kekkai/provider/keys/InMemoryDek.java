@@ -49,7 +49,31 @@ public final class InMemoryDek implements BulkEngine {
     blob[0] = blobByte;
     WrappedDek wrapped = new WrappedDek(kek.ref(), WrapMethod.RFC3394, blob);
     CurrentKey current = new CurrentKey(ConcurrentHashMap.newKeySet());
-    return new DekKey(source, DekHandle.open(wrapped, kek, policy, this, current));
+    return new DekKey(
+        source, DekHandle.open(wrapped, policy, this, new Material(wrapped, kek), current));
+  }
+
+  private final class Material implements DekMaterial {
+    private final WrappedDek wrapped;
+    private final TokenKey kek;
+
+    Material(WrappedDek wrapped, TokenKey kek) {
+      this.wrapped = wrapped;
+      this.kek = kek;
+    }
+
+    @Override
+    public BulkKey get() {
+      return materialise(wrapped, kek);
+    }
+
+    @Override
+    public void requireUsable() {}
+
+    @Override
+    public Duration deadline() {
+      return Duration.ofSeconds(10);
+    }
   }
 
   @Override

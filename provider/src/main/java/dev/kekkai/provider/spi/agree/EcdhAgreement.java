@@ -110,7 +110,8 @@ public final class EcdhAgreement extends KeyAgreementSpi {
     peer = null;
     try {
       byte[] encoded = point.encode(context.profile().ecdh().pointEncoding());
-      return new SharedSecrets(context.source()).derive(base, encoded);
+      SharedSecrets secrets = new SharedSecrets(context.source());
+      return context.keys().using(base, now -> secrets.derive(now, encoded));
     } catch (TokenException e) {
       throw JcaErrors.derive(e);
     }

@@ -1,5 +1,6 @@
 package dev.kekkai.provider.spi.gcm;
 
+import dev.kekkai.cryptoki.CryptokiException;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.keys.DekHandle;
 import dev.kekkai.provider.keys.DekKey;
@@ -8,7 +9,10 @@ import java.nio.ByteBuffer;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.IllegalBlockSizeException;
 
-/** One message under a DEK that is lent for it, and failures as JCA has them. */
+/**
+ * One message under a DEK that is lent for it, again where the token was lost meanwhile, and
+ * failures as JCA has them. Encrypting again is the same once more: same key, IV, AAD and message.
+ */
 final class GcmMessage {
   private GcmMessage() {}
 
@@ -22,10 +26,40 @@ final class GcmMessage {
       byte[] out,
       int outOffset)
       throws IllegalBlockSizeException {
-    try (DekHandle.Lease lease = dek.handle().forEncryption()) {
-      return lease.key().encrypt(iv, aad, in, inOffset, inLength, out, outOffset);
+    try {
+      if (dek.source().isDispatched()) {
+        return GcmCopies.encrypt(dek, iv, aad, in, inOffset, inLength, out, outOffset);
+      }
+      try {
+        return encryptOnce(dek, iv, aad, in, inOffset, inLength, out, outOffset);
+      } catch (TokenException e) {
+        return dek.source()
+            .retryingAfter(
+                e, () -> encryptOnce(dek, iv, aad, in, inOffset, inLength, out, outOffset));
+      }
     } catch (TokenException e) {
       throw JcaErrors.encrypt(e);
+    }
+  }
+
+  static int encryptOnce(
+      DekKey dek,
+      byte[] iv,
+      byte[] aad,
+      byte[] in,
+      int inOffset,
+      int inLength,
+      byte[] out,
+      int outOffset)
+      throws TokenException {
+    DekHandle.Lease lease = dek.handle().forEncryption();
+    try {
+      return lease.key().encrypt(iv, aad, in, inOffset, inLength, out, outOffset);
+    } catch (TokenException e) {
+      lease.failed(e);
+      throw e;
+    } finally {
+      lease.close();
     }
   }
 
@@ -39,28 +73,98 @@ final class GcmMessage {
       byte[] out,
       int outOffset)
       throws IllegalBlockSizeException, AEADBadTagException {
-    try (DekHandle.Lease lease = dek.handle().forDecryption()) {
-      return lease.key().decrypt(iv, aad, in, inOffset, inLength, out, outOffset);
+    try {
+      if (dek.source().isDispatched()) {
+        return GcmCopies.decrypt(dek, iv, aad, in, inOffset, inLength, out, outOffset);
+      }
+      try {
+        return decryptOnce(dek, iv, aad, in, inOffset, inLength, out, outOffset);
+      } catch (TokenException e) {
+        return dek.source()
+            .retryingAfter(
+                e, () -> decryptOnce(dek, iv, aad, in, inOffset, inLength, out, outOffset));
+      }
     } catch (TokenException e) {
       throw JcaErrors.decrypt(e);
+    }
+  }
+
+  static int decryptOnce(
+      DekKey dek,
+      byte[] iv,
+      byte[] aad,
+      byte[] in,
+      int inOffset,
+      int inLength,
+      byte[] out,
+      int outOffset)
+      throws TokenException, AEADBadTagException {
+    DekHandle.Lease lease = dek.handle().forDecryption();
+    try {
+      return lease.key().decrypt(iv, aad, in, inOffset, inLength, out, outOffset);
+    } catch (TokenException e) {
+      lease.failed(e);
+      throw e;
+    } finally {
+      lease.close();
     }
   }
 
   static int encrypt(DekKey dek, byte[] iv, byte[] aad, ByteBuffer in, ByteBuffer out)
       throws IllegalBlockSizeException {
-    try (DekHandle.Lease lease = dek.handle().forEncryption()) {
-      return lease.key().encrypt(iv, aad, in, out);
+    try {
+      if (dek.source().isDispatched()) {
+        return GcmCopies.encrypt(dek, iv, aad, in, out);
+      }
+      try {
+        return encryptOnce(dek, iv, aad, in, out);
+      } catch (TokenException e) {
+        return dek.source().retryingAfter(e, () -> encryptOnce(dek, iv, aad, in, out));
+      }
     } catch (TokenException e) {
       throw JcaErrors.encrypt(e);
     }
   }
 
+  private static int encryptOnce(DekKey dek, byte[] iv, byte[] aad, ByteBuffer in, ByteBuffer out)
+      throws TokenException {
+    DekHandle.Lease lease = dek.handle().forEncryption();
+    try {
+      return lease.key().encrypt(iv, aad, in, out);
+    } catch (TokenException e) {
+      lease.failed(e);
+      throw e instanceof CryptokiException c ? GcmCopies.inPlace(c) : e;
+    } finally {
+      lease.close();
+    }
+  }
+
   static int decrypt(DekKey dek, byte[] iv, byte[] aad, ByteBuffer in, ByteBuffer out)
       throws IllegalBlockSizeException, AEADBadTagException {
-    try (DekHandle.Lease lease = dek.handle().forDecryption()) {
-      return lease.key().decrypt(iv, aad, in, out);
+    try {
+      if (dek.source().isDispatched()) {
+        return GcmCopies.decrypt(dek, iv, aad, in, out);
+      }
+      try {
+        return decryptOnce(dek, iv, aad, in, out);
+      } catch (TokenException e) {
+        return dek.source().retryingAfter(e, () -> decryptOnce(dek, iv, aad, in, out));
+      }
     } catch (TokenException e) {
       throw JcaErrors.decrypt(e);
+    }
+  }
+
+  private static int decryptOnce(DekKey dek, byte[] iv, byte[] aad, ByteBuffer in, ByteBuffer out)
+      throws TokenException, AEADBadTagException {
+    DekHandle.Lease lease = dek.handle().forDecryption();
+    try {
+      return lease.key().decrypt(iv, aad, in, out);
+    } catch (TokenException e) {
+      lease.failed(e);
+      throw e;
+    } finally {
+      lease.close();
     }
   }
 }

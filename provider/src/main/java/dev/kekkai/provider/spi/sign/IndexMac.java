@@ -77,7 +77,10 @@ public final class IndexMac extends MacSpi {
     input.reset();
     Mechanism hmac = new Mechanism.Plain(Ckm.SHA256_HMAC);
     try {
-      return context.token().with(session -> session.sign(hmac, with.object(), data));
+      return context
+          .keys()
+          .using(
+              with, now -> context.token().with(session -> session.sign(hmac, now.object(), data)));
     } catch (TokenException e) {
       throw JcaErrors.other(e);
     } finally {

@@ -110,7 +110,11 @@ public final class SealSignature extends SignatureSpi {
     Mechanism ecdsa = new Mechanism.Plain(Ckm.ECDSA);
     try {
       return EcdsaDer.encode(
-          context.token().with(session -> session.sign(ecdsa, with.object(), used)));
+          context
+              .keys()
+              .using(
+                  with,
+                  now -> context.token().with(session -> session.sign(ecdsa, now.object(), used))));
     } catch (TokenException e) {
       throw JcaErrors.sign(e);
     }

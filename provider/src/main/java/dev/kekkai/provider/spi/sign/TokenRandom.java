@@ -1,5 +1,6 @@
 package dev.kekkai.provider.spi.sign;
 
+import dev.kekkai.cryptoki.Session;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.spi.support.JcaErrors;
 import dev.kekkai.provider.spi.support.SpiContext;
@@ -34,18 +35,17 @@ public final class TokenRandom extends SecureRandomSpi {
     for (int done = 0; done < bytes.length; done += CHUNK) {
       byte[] chunk = new byte[Math.min(CHUNK, bytes.length - done)];
       try {
-        context
-            .token()
-            .with(
-                session -> {
-                  session.generateRandom(chunk);
-                  return Boolean.TRUE;
-                });
+        context.source().retrying(() -> context.token().with(session -> fill(session, chunk)));
       } catch (TokenException e) {
         throw JcaErrors.other(e);
       }
       System.arraycopy(chunk, 0, bytes, done, chunk.length);
     }
+  }
+
+  private static boolean fill(Session session, byte[] chunk) throws TokenException {
+    session.generateRandom(chunk);
+    return true;
   }
 
   @Override
