@@ -10,18 +10,27 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Where tests write, and what the build told them. */
-final class TestFolders {
+public final class TestFolders {
   private static final String BASE = "kekkai.test.dir";
 
   private TestFolders() {}
 
-  /** The module's build folder. */
-  static Path base() {
+  /**
+   * The module's build folder.
+   *
+   * @return an absolute path
+   */
+  public static Path base() {
     return Path.of(required(BASE));
   }
 
-  /** An empty folder: what an earlier run left there is deleted. */
-  static Path empty(String name) {
+  /**
+   * An empty folder: what an earlier run left there is deleted.
+   *
+   * @param name its path below {@link #base()}
+   * @return the folder
+   */
+  public static Path empty(String name) {
     Path folder = base().resolve(name);
     try {
       if (Files.exists(folder)) {
@@ -33,8 +42,13 @@ final class TestFolders {
     }
   }
 
-  /** A system property that the build sets. */
-  static String required(String property) {
+  /**
+   * A system property that the build sets.
+   *
+   * @param property its name
+   * @return its value, not blank
+   */
+  public static String required(String property) {
     String value = System.getProperty(property);
     if (value == null || value.isBlank()) {
       throw new IllegalStateException(
