@@ -44,7 +44,7 @@ public final class Token implements AutoCloseable {
    * @throws TokenException when module or token are not as configured; says what would be right
    */
   public static Token connect(KekkaiConfig config) throws TokenException {
-    return connect(config, null);
+    return connect(config, null, LoginConsent.USUAL);
   }
 
   /**
@@ -57,16 +57,36 @@ public final class Token implements AutoCloseable {
    */
   public static Token connect(KekkaiConfig config, @Nullable BindingFactory binding)
       throws TokenException {
-    return new TokenConnector(config, binding).connect();
+    return connect(config, binding, LoginConsent.USUAL);
   }
 
-  static Token open(CryptokiModule module, TokenInfo info, HsmProfile profile, KekkaiConfig config)
+  /**
+   * As {@link #connect(KekkaiConfig, BindingFactory)} with what a person has said about the login.
+   *
+   * @param config the operator's configuration
+   * @param binding the binding to load the module with, or null for the usual choice
+   * @param consent for this one login
+   * @return the token, to be closed by the caller
+   * @throws TokenException as {@link #connect(KekkaiConfig)}
+   */
+  public static Token connect(
+      KekkaiConfig config, @Nullable BindingFactory binding, LoginConsent consent)
+      throws TokenException {
+    return new TokenConnector(config, binding, consent).connect();
+  }
+
+  static Token open(
+      CryptokiModule module,
+      TokenInfo info,
+      HsmProfile profile,
+      KekkaiConfig config,
+      LoginConsent consent)
       throws TokenException {
     boolean readWrite = profile.session().readWrite();
     int max = SessionBound.of(config.sessions().max(), profile.session().max(), info);
     Session first = Session.open(module, info.slot(), readWrite);
     try {
-      Login.once(module, first, info, profile, config.token().pin());
+      Login.once(module, first, info, profile, config, consent);
     } catch (TokenException | RuntimeException e) {
       try {
         first.close();

@@ -2,6 +2,7 @@ package dev.kekkai.provider.keys;
 
 import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.cryptoki.BindingFactory;
+import dev.kekkai.cryptoki.LoginConsent;
 import dev.kekkai.cryptoki.LoginException;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
@@ -11,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The token of one configuration, connected at first use. A refused login is remembered and not
- * repeated: the next try with the same PIN could lock the token. Thread-safe.
+ * repeated until the PIN's source has changed: the next try with the same PIN could lock the token.
+ * Thread-safe.
  */
 public final class TokenSource implements AutoCloseable {
   private final KekkaiConfig config;
   private final @Nullable BindingFactory binding;
   private volatile @Nullable Token token;
   private volatile @Nullable KekOperations operations;
+  private LoginConsent consent;
   private @Nullable LoginException refused;
   private final Set<CurrentKey> openKeys = ConcurrentHashMap.newKeySet();
   private boolean closed;
@@ -39,8 +42,21 @@ public final class TokenSource implements AutoCloseable {
    * @param binding the binding to load the module with, or null for the usual choice
    */
   public TokenSource(KekkaiConfig config, @Nullable BindingFactory binding) {
+    this(config, binding, LoginConsent.USUAL);
+  }
+
+  /**
+   * As {@link #TokenSource(KekkaiConfig, BindingFactory)} with what a person has said about the
+   * login.
+   *
+   * @param config the operator's configuration
+   * @param binding the binding to load the module with, or null for the usual choice
+   * @param consent for the first login only; later ones have none
+   */
+  public TokenSource(KekkaiConfig config, @Nullable BindingFactory binding, LoginConsent consent) {
     this.config = config;
     this.binding = binding;
+    this.consent = consent;
   }
 
   /**
@@ -80,17 +96,20 @@ public final class TokenSource implements AutoCloseable {
     if (closed) {
       throw new TokenException("This Kekkai provider has been closed", false, null);
     }
-    if (refused != null) {
-      throw refused;
+    LoginException earlier = refused;
+    if (earlier != null && earlier.stands()) {
+      throw earlier;
     }
     Token connected = token;
     if (connected == null) {
       try {
-        connected = Token.connect(config, binding);
+        connected = Token.connect(config, binding, consent);
       } catch (LoginException e) {
+        consent = LoginConsent.USUAL;
         refused = e;
         throw e;
       }
+      consent = LoginConsent.USUAL;
       operations = new KekOperations(connected.profile());
       token = connected;
     }
