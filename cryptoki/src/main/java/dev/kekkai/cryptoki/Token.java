@@ -83,7 +83,7 @@ public final class Token implements AutoCloseable {
       LoginConsent consent)
       throws TokenException {
     boolean readWrite = profile.session().readWrite();
-    int max = SessionBound.of(config.sessions().max(), profile.session().max(), info);
+    int max = SessionBound.of(config.sessions(), profile.session().max(), info);
     Session first = Session.open(module, info.slot(), readWrite);
     try {
       Login.once(module, first, info, profile, config, consent);
