@@ -27,7 +27,7 @@ final class Doctor {
   int examine() {
     try {
       KekkaiConfig config = step("configuration", globals::load, c -> "no problem found");
-      try (KekkaiProvider provider = KekkaiProvider.of(config)) {
+      try (KekkaiProvider provider = KekkaiProvider.of(config, globals.consent())) {
         Token token = step("module, token and login", () -> connect(provider), this::describe);
         warnOfSoftware(token);
         step("random numbers", () -> random(token), n -> n + " bytes from the token");

@@ -1,6 +1,7 @@
 package dev.kekkai.cli;
 
 import dev.kekkai.config.KekkaiConfig;
+import dev.kekkai.cryptoki.LoginConsent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class Globals {
   private final Surroundings surroundings;
   private @Nullable Path config;
   private boolean debug;
+  private LoginConsent consent = LoginConsent.USUAL;
 
   Globals(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -36,6 +38,14 @@ public final class Globals {
 
   void debug(boolean on) {
     debug = on;
+  }
+
+  void confirmLogin(boolean on) {
+    consent = on ? LoginConsent.CONFIRMED : LoginConsent.USUAL;
+  }
+
+  LoginConsent consent() {
+    return consent;
   }
 
   boolean debug() {

@@ -98,6 +98,16 @@ final class KekkaiCommand implements Runnable {
     globals.debug(on);
   }
 
+  @Option(
+      names = "--confirm-login",
+      scope = ScopeType.INHERIT,
+      description =
+          "Logs in once although this PIN was refused before, or the token says that PIN tries are"
+              + " running low. Never when one try is left.")
+  void confirmLogin(boolean on) {
+    globals.confirmLogin(on);
+  }
+
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "Missing command");

@@ -16,7 +16,7 @@ final class Workspace implements AutoCloseable {
 
   Workspace(Globals globals) throws CliException {
     this.config = globals.load();
-    this.provider = KekkaiProvider.of(config);
+    this.provider = KekkaiProvider.of(config, globals.consent());
   }
 
   KekkaiConfig config() {

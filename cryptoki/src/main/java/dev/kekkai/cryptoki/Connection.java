@@ -38,14 +38,15 @@ final class Connection {
       TokenInfo info,
       HsmProfile profile,
       KekkaiConfig config,
+      LoginConsent consent,
       TokenListener listener)
       throws TokenException {
     boolean readWrite = profile.session().readWrite();
-    int max = SessionBound.of(config.sessions().max(), profile.session().max(), info);
+    int max = SessionBound.of(config.sessions(), profile.session().max(), info);
     SessionNumbers.skip(module, info.slot(), profile.session().skip());
     Session first = Session.open(module, info.slot(), readWrite);
     try {
-      Login.once(module, first, info, profile, config.token().pin());
+      Login.once(module, first, info, profile, config, consent);
     } catch (TokenException | RuntimeException e) {
       try {
         first.close();

@@ -1,31 +1,60 @@
 package dev.kekkai.cryptoki;
 
+import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.config.pin.Pin;
 import dev.kekkai.config.pin.PinSource;
 import dev.kekkai.config.pin.PinUnavailableException;
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.LoginRule;
+import dev.kekkai.cryptoki.login.LoginMemory;
+import dev.kekkai.cryptoki.login.LoginTurn;
+import dev.kekkai.cryptoki.login.PinMark;
+import dev.kekkai.cryptoki.login.Refusal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 
-/** One login attempt, and none when the token says that a wrong PIN would lock it. */
+/**
+ * One login attempt, and none with a PIN that was refused before, here or in another process, or
+ * when the token says that a wrong PIN would lock it.
+ */
 final class Login {
-  private Login() {}
+  /** How long a token's word on its PIN is believed: somebody may log in by hand meanwhile. */
+  private static final Duration FLAGS_STAND = Duration.ofSeconds(1);
+
+  private final CryptokiModule module;
+  private final TokenInfo info;
+  private final HsmProfile profile;
+  private final KekkaiConfig config;
+  private final LoginConsent consent;
+  private final LoginMemory memory;
+
+  private Login(
+      CryptokiModule module,
+      TokenInfo info,
+      HsmProfile profile,
+      KekkaiConfig config,
+      LoginConsent consent) {
+    this.module = module;
+    this.info = info;
+    this.profile = profile;
+    this.config = config;
+    this.consent = consent;
+    this.memory = LoginMemory.of(config.stateDir(), info);
+  }
 
   static void once(
-      CryptokiModule module, Session session, TokenInfo info, HsmProfile profile, PinSource source)
+      CryptokiModule module,
+      Session session,
+      TokenInfo info,
+      HsmProfile profile,
+      KekkaiConfig config,
+      LoginConsent consent)
       throws TokenException {
-    if (!required(info, profile)) {
-      return;
-    }
-    refuseRisk(info);
-    try (Pin pin = source.open()) {
-      session.login(Cku.USER, pin.chars());
-    } catch (PinUnavailableException e) {
-      throw new TokenException(String.valueOf(e.getMessage()), false, e);
-    } catch (CryptokiException e) {
-      if (!e.is(Ckr.USER_ALREADY_LOGGED_IN)) {
-        throw explain(module, info, e);
-      }
+    if (required(info, profile)) {
+      new Login(module, info, profile, config, consent).into(session);
     }
   }
 
@@ -34,87 +63,94 @@ final class Login {
         || (profile.login() == LoginRule.AUTO && info.has(Ckf.LOGIN_REQUIRED));
   }
 
-  private static void refuseRisk(TokenInfo info) throws LoginException {
-    if (!info.has(Ckf.USER_PIN_INITIALIZED)) {
-      throw new LoginException(
-          String.format(
-              Locale.ROOT,
-              "The token %s has no user PIN yet; set one with the module's own tool (C_InitPIN)",
-              info.describe()),
-          null);
-    }
-    if (info.has(Ckf.USER_PIN_LOCKED)) {
-      throw new LoginException(
-          String.format(
-              Locale.ROOT,
-              "The user PIN of the token %s is locked; the security officer must reset it",
-              info.describe()),
-          null);
-    }
-    if (info.has(Ckf.USER_PIN_FINAL_TRY)) {
-      throw new LoginException(
-          String.format(
-              Locale.ROOT,
-              "One more wrong PIN locks the token %s, so Kekkai does not try. Log in once by hand with"
-                  + " the right PIN, then start again",
-              info.describe()),
-          null);
-    }
-    if (info.has(Ckf.USER_PIN_COUNT_LOW)) {
-      throw new LoginException(
-          String.format(
-              Locale.ROOT,
-              "A wrong PIN was given to the token %s since the last good login, so Kekkai does not try"
-                  + " on its own. Check the pin setting, log in once by hand with the right PIN"
-                  + " (any PKCS#11 tool), then start again",
-              info.describe()),
-          null);
+  /** The PIN is fetched before the turn is taken, since a person may take long to type it. */
+  private void into(Session session) throws TokenException {
+    PinSource source = config.token().pin();
+    PinMark mark = PinMark.of(source);
+    refuseRisk(info, mark);
+    try (Pin pin = source.open();
+        LoginTurn turn = memory.turn(config.calls().deadline())) {
+      // What was true before this turn may not be now: others had theirs.
+      refuseRisk(module.call(c -> c.C_GetTokenInfo(info.slot())), mark);
+      attempt(session, pin, mark, turn);
+    } catch (PinUnavailableException e) {
+      throw new TokenException(String.valueOf(e.getMessage()), false, e);
     }
   }
 
-  private static TokenException explain(
-      CryptokiModule module, TokenInfo info, CryptokiException failure) {
+  private void refuseRisk(TokenInfo now, PinMark mark) throws LoginException {
+    String reason = LoginRisk.reason(now, memory.refusal(mark), consent);
+    if (reason != null) {
+      throw new LoginException(
+          reason, null, memory.refusal(mark).isPresent() ? whileRefused(mark) : forAMoment());
+    }
+  }
+
+  private void attempt(Session session, Pin pin, PinMark mark, LoginTurn turn)
+      throws TokenException {
+    try {
+      session.login(Cku.USER, pin.chars());
+      turn.forget(mark);
+    } catch (CryptokiException e) {
+      if (e.is(Ckr.USER_ALREADY_LOGGED_IN)) {
+        return; // says nothing of this PIN
+      }
+      if (isTrouble(e)) {
+        throw e;
+      }
+      Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+      turn.remember(new Refusal(mark, now, e.returnValue()));
+      throw new LoginException(explain(e), e, whileRefused(mark));
+    }
+  }
+
+  /** Every other answer may count as a try, whatever it has against this PIN. */
+  private boolean isTrouble(CryptokiException e) {
+    return e.retryable()
+        || profile.errors().isLost(e.returnValue())
+        || profile.errors().isTransient(e.returnValue());
+  }
+
+  /** A typed PIN is asked for again only when somebody starts anew. */
+  private BooleanSupplier whileRefused(PinMark mark) {
+    PinSource source = config.token().pin();
+    return () ->
+        mark.isTyped() || (memory.refusal(mark).isPresent() && PinMark.of(source).equals(mark));
+  }
+
+  private static BooleanSupplier forAMoment() {
+    long start = System.nanoTime();
+    return () -> System.nanoTime() - start < FLAGS_STAND.toNanos();
+  }
+
+  private String explain(CryptokiException failure) {
     if (failure.is(Ckr.PIN_LOCKED)) {
-      return new LoginException(
-          String.format(
-              Locale.ROOT,
-              "The user PIN of the token %s is locked; the security officer must reset it",
-              info.describe()),
-          failure);
+      return String.format(
+          Locale.ROOT,
+          "The user PIN of the token %s is locked; the security officer must reset it",
+          info.describe());
     }
     if (failure.is(Ckr.PIN_INCORRECT)) {
-      return new LoginException(
-          String.format(
-              Locale.ROOT,
-              "The token %s refused the PIN (%s). Kekkai tried once and will not try this PIN again; %s",
-              info.describe(),
-              failure.getMessage(),
-              triesLeft(module, info)),
-          failure);
+      return String.format(
+          Locale.ROOT,
+          "The token %s refused the PIN (%s). Kekkai tried once and will not try this PIN again; %s",
+          info.describe(),
+          failure.getMessage(),
+          triesLeft());
     }
     if (failure.is(Ckr.PIN_EXPIRED)) {
-      return new LoginException(
-          String.format(
-              Locale.ROOT,
-              "The user PIN of the token %s has expired; set a new one",
-              info.describe()),
-          failure);
+      return String.format(
+          Locale.ROOT, "The user PIN of the token %s has expired; set a new one", info.describe());
     }
-    if (!failure.retryable()) {
-      // Whatever it has against this PIN (its length, a vendor's reason): it may count as a try.
-      return new LoginException(
-          String.format(
-              Locale.ROOT,
-              "The token %s did not accept the login (%s). Kekkai tried once and will not try this"
-                  + " PIN again",
-              info.describe(),
-              failure.getMessage()),
-          failure);
-    }
-    return failure;
+    return String.format(
+        Locale.ROOT,
+        "The token %s did not accept the login (%s). Kekkai tried once and will not try this"
+            + " PIN again",
+        info.describe(),
+        failure.getMessage());
   }
 
-  private static String triesLeft(CryptokiModule module, TokenInfo info) {
+  private String triesLeft() {
     try {
       TokenInfo now = module.call(c -> c.C_GetTokenInfo(info.slot()));
       if (now.has(Ckf.USER_PIN_LOCKED)) {

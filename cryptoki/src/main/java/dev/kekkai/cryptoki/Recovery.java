@@ -108,7 +108,7 @@ final class Recovery {
     CryptokiModule module = host.newIncarnation(means.suspicion());
     boolean connected = false;
     try {
-      Connection connection = means.connector().connect(module, means.profile());
+      Connection connection = means.connector().reconnect(module, means.profile());
       connected = true;
       return connection;
     } finally {

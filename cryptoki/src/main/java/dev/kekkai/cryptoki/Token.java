@@ -80,22 +80,27 @@ public final class Token implements AutoCloseable {
    */
   public static Token connect(KekkaiConfig config, @Nullable BindingFactory binding)
       throws TokenException {
-    return connect(config, binding, TokenListener.NONE);
+    return connect(config, binding, LoginConsent.USUAL, TokenListener.NONE);
   }
 
   /**
-   * As {@link #connect(KekkaiConfig)}, with somebody who hears what happens to the token.
+   * As {@link #connect(KekkaiConfig, BindingFactory)} with what a person has said about the login,
+   * and with somebody who hears what happens to the token.
    *
    * @param config the operator's configuration
    * @param binding the binding to load the module with, or null for the usual choice
+   * @param consent for the first login alone
    * @param listener hears from this token until it is closed
    * @return the token, to be closed by the caller
    * @throws TokenException as {@link #connect(KekkaiConfig)}
    */
   public static Token connect(
-      KekkaiConfig config, @Nullable BindingFactory binding, TokenListener listener)
+      KekkaiConfig config,
+      @Nullable BindingFactory binding,
+      LoginConsent consent,
+      TokenListener listener)
       throws TokenException {
-    return new TokenOpening(config, listener).open(binding);
+    return new TokenOpening(config, listener).open(binding, consent);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.kekkai.cryptoki;
 
 import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.config.ProductionRules;
+import dev.kekkai.config.pin.PinSource;
 import dev.kekkai.config.problem.Problem;
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.ProfileCatalog;
@@ -41,9 +42,20 @@ final class TokenConnector {
     return profile;
   }
 
-  /** Finds the token, wherever it is now, and logs in. */
-  Connection connect(CryptokiModule module, HsmProfile profile) throws TokenException {
-    return Connection.open(module, findToken(module), profile, config, listener);
+  /** Finds the token and logs in for the first time. */
+  Connection connect(CryptokiModule module, HsmProfile profile, LoginConsent consent)
+      throws TokenException {
+    return Connection.open(module, findToken(module), profile, config, consent, listener);
+  }
+
+  /** Finds the token, wherever it is now, and logs in once more. */
+  Connection reconnect(CryptokiModule module, HsmProfile profile) throws TokenException {
+    TokenInfo info = findToken(module);
+    if (config.token().pin() instanceof PinSource.Prompt && Login.required(info, profile)) {
+      throw new RestartRequiredException(
+          "The login was lost, and with pin = prompt nobody is asked for the PIN again", null);
+    }
+    return Connection.open(module, info, profile, config, LoginConsent.USUAL, listener);
   }
 
   /** Before the module has said who made it, only the careful profile can be meant by auto. */

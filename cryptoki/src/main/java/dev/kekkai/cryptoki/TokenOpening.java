@@ -16,12 +16,12 @@ final class TokenOpening {
     this.listener = new QuietListener(listener);
   }
 
-  Token open(@Nullable BindingFactory binding) throws TokenException {
+  Token open(@Nullable BindingFactory binding, LoginConsent consent) throws TokenException {
     TokenConnector connector = new TokenConnector(config, listener);
     ModuleHost host = connector.acquire(binding);
     boolean opened = false;
     try {
-      Token token = open(host, connector);
+      Token token = open(host, connector, consent);
       opened = true;
       return token;
     } finally {
@@ -31,7 +31,8 @@ final class TokenOpening {
     }
   }
 
-  private Token open(ModuleHost host, TokenConnector connector) throws TokenException {
+  private Token open(ModuleHost host, TokenConnector connector, LoginConsent consent)
+      throws TokenException {
     AtomicReference<@Nullable Supervisor> supervisor = new AtomicReference<>();
     Runnable suspicion =
         () -> {
@@ -45,7 +46,7 @@ final class TokenOpening {
     boolean opened = false;
     try {
       HsmProfile profile = connector.profile(module);
-      connection = connector.connect(module, profile);
+      connection = connector.connect(module, profile, consent);
       HealthCheck check = new HealthCheck(Login.required(connection.info(), profile));
       Supervisor made =
           new Supervisor(

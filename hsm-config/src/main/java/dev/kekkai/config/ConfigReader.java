@@ -8,7 +8,6 @@ import dev.kekkai.config.settings.Settings;
 import dev.kekkai.config.token.TokenSelector;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -39,10 +38,10 @@ final class ConfigReader {
     Supplier<TokenSettings> token = token(pin);
     Supplier<BulkSettings> bulk = bulk();
     Reading<String> kek = settings.optional("kek", values::kekName);
-    Reading<Integer> maxSessions = settings.optional("sessions.max", Parsers.integer(2, 1024));
-    Supplier<SessionSettings> sessions = sessions(maxSessions);
-    Supplier<CallSettings> calls = calls(maxSessions);
-    Supplier<OutageSettings> outages = outages();
+    OperationReader operations = new OperationReader(settings);
+    Supplier<SessionSettings> sessions = operations.sessions();
+    Supplier<CallSettings> calls = operations.calls();
+    Supplier<OutageSettings> outages = operations.outages();
     Reading<Path> stateDir = settings.optional("state.dir", values::folder);
     Supplier<DekSettings> deks = deks();
     Reading<Environment> environment = environment();
@@ -114,87 +113,6 @@ final class ConfigReader {
         settings.optional("hsm.max-message", Parsers.integer(1, Integer.MAX_VALUE));
     return () ->
         new BulkSettings(mode.value(), provider.value(), callerIv.value(), maxMessage.orNull());
-  }
-
-  private Supplier<SessionSettings> sessions(Reading<Integer> max) {
-    Reading<Duration> timeout =
-        settings.optional(
-            "sessions.timeout",
-            Parsers.duration(SHORTEST, Duration.ofMinutes(5), "1ms to 5m"),
-            Duration.ofSeconds(10));
-    Reading<Duration> validateAfter =
-        settings.optional(
-            "sessions.validate-after",
-            Parsers.duration(SHORTEST, Duration.ofHours(1), "1ms to 1h"),
-            Duration.ofSeconds(30));
-    Reading<Duration> idle =
-        settings.optional(
-            "sessions.idle",
-            Parsers.duration(SHORTEST, Duration.ofDays(1), "1ms to 1d"),
-            Duration.ofMinutes(10));
-    Reading<Duration> leakAfter =
-        settings.optional(
-            "sessions.leak-after",
-            Parsers.duration(SHORTEST, Duration.ofDays(1), "1ms to 1d"),
-            Duration.ofMinutes(1));
-    return () ->
-        new SessionSettings(
-            sessionsOr16(max),
-            max.orNull() != null,
-            timeout.value(),
-            validateAfter.value(),
-            idle.value(),
-            leakAfter.value());
-  }
-
-  private static int sessionsOr16(Reading<Integer> max) {
-    Integer given = max.orNull();
-    return given == null ? 16 : given;
-  }
-
-  private Supplier<CallSettings> calls(Reading<Integer> maxSessions) {
-    Reading<CallMode> mode =
-        settings.optional(
-            "calls",
-            Choice.of("direct", CallMode.DIRECT).or("dispatched", CallMode.DISPATCHED),
-            CallMode.DIRECT);
-    Reading<Integer> threads = settings.optional("calls.threads", Parsers.integer(1, 1023));
-    Integer wanted = threads.orNull();
-    if (wanted != null && wanted >= sessionsOr16(maxSessions)) {
-      settings.problem(
-          "calls.threads",
-          wanted.toString(),
-          String.format(
-              Locale.ROOT,
-              "each thread needs a session, and one owns objects: at most sessions.max - 1 = %d",
-              sessionsOr16(maxSessions) - 1));
-    }
-    Reading<Duration> deadline =
-        settings.optional(
-            "deadline",
-            Parsers.duration(SHORTEST, Duration.ofMinutes(5), "1ms to 5m"),
-            Duration.ofSeconds(10));
-    return () -> new CallSettings(mode.value(), threads.orNull(), deadline.value());
-  }
-
-  private Supplier<OutageSettings> outages() {
-    Reading<Duration> failFastAfter =
-        settings.optional(
-            "circuit.after",
-            Parsers.duration(Duration.ZERO, Duration.ofHours(1), "0ms to 1h"),
-            Duration.ofSeconds(10));
-    Reading<Boolean> requireHsm =
-        settings.optional("require-hsm", Choice.of("yes", true).or("no", false), false);
-    Reading<Duration> interval =
-        settings.optional(
-            "health.interval",
-            Parsers.duration(Duration.ofMillis(100), Duration.ofHours(1), "100ms to 1h"));
-    return () -> {
-      Duration given = interval.orNull();
-      Duration usual = Duration.ofSeconds(requireHsm.value() ? 1 : 30);
-      return new OutageSettings(
-          failFastAfter.value(), requireHsm.value(), given == null ? usual : given);
-    };
   }
 
   private Supplier<DekSettings> deks() {

@@ -4,25 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.kekkai.cryptoki.Ckr;
+import dev.kekkai.cryptoki.LoginConsent;
 import dev.kekkai.cryptoki.LoginException;
+import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.KekkaiProvider;
+import dev.kekkai.provider.keys.TokenSource;
 import dev.kekkai.testkit.NssTokens;
 import dev.kekkai.testkit.PinFile;
 import dev.kekkai.testkit.SoftHsmTokens;
 import dev.kekkai.testkit.TestToken;
+import dev.kekkai.testkit.fault.FaultingCryptoki;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.crypto.KeyGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A wrong PIN is tried once, and never again by itself. */
+/** A wrong PIN is tried once, and never again by itself, also not by the next start. */
 class WrongPinTest {
   private static final String WRONG = "wrong-pin-0000";
 
+  private static final AtomicInteger TOKENS = new AtomicInteger();
+
   static Stream<TestToken> tokens() {
-    return Stream.of(SoftHsmTokens.create("wrong-pin"), NssTokens.create("wrong-pin"));
+    String name = "wrong-pin-" + TOKENS.incrementAndGet();
+    return Stream.of(SoftHsmTokens.create(name), NssTokens.create(name));
   }
 
   @ParameterizedTest
@@ -58,11 +69,131 @@ class WrongPinTest {
           .isInstanceOf(LoginException.class)
           .hasMessageContainingAll("does not try", "right PIN");
     }
+    try (KekkaiProvider anotherWrong =
+        token.provider(
+            "pin", PinFile.write(token.folder().resolve("wrong-pin-2.txt"), "wrong-pin-1111"))) {
+      assertThatThrownBy(() -> anotherWrong.source().get())
+          .as("not even one that was not refused before")
+          .isInstanceOf(LoginException.class)
+          .hasMessageContainingAll("since the last good login", "kekkai doctor --confirm-login");
+    }
     try (KekkaiProvider evenRight = token.provider()) {
       assertThatThrownBy(() -> evenRight.source().get())
           .as("the way out is a login by hand")
           .isInstanceOf(LoginException.class);
     }
+    try (KekkaiProvider confirmed = KekkaiProvider.of(token.config(), LoginConsent.CONFIRMED)) {
+      Token in = confirmed.source().get();
+      assertThat(in.incarnation()).isPositive();
+    }
+    try (KekkaiProvider asBefore = token.provider()) {
+      Token in = asBefore.source().get();
+      assertThat(in.incarnation()).isPositive();
+    }
+  }
+
+  @Test
+  void a_token_that_warns_of_nothing_is_not_asked_by_the_next_start_either() throws Exception {
+    TestToken token = NssTokens.create("not-warned");
+    String wrong = PinFile.write(token.folder().resolve("wrong-pin.txt"), WRONG);
+    FaultingCryptoki counted = new FaultingCryptoki();
+    for (int start = 0; start < 3; start++) {
+      try (TokenSource source = new TokenSource(token.config("pin", wrong), counted.binding())) {
+        LoginException refused = catchThrowableOfType(LoginException.class, source::get);
+        assertThat(refused.stands()).isTrue();
+        if (start > 0) {
+          assertThat(refused)
+              .hasMessageContainingAll(
+                  wrong, "CKR_PIN_INCORRECT", "Z (", "write the right PIN", "--confirm-login");
+        }
+      }
+    }
+    assertThat(counted.calls("C_Login")).isOne();
+    try (TokenSource right = new TokenSource(token.config(), counted.binding())) {
+      assertThat(right.get().incarnation()).as("another file, another PIN").isPositive();
+    }
+    try (TokenSource confirmed =
+        new TokenSource(token.config("pin", wrong), counted.binding(), LoginConsent.CONFIRMED)) {
+      LoginException again = catchThrowableOfType(LoginException.class, confirmed::get);
+      assertThat(again).hasMessageContaining("tried once");
+      assertThat(catchThrowableOfType(LoginException.class, confirmed::get)).isSameAs(again);
+    }
+    assertThat(counted.calls("C_Login")).as("the right one and the confirmed one").isEqualTo(3);
+  }
+
+  @Test
+  void a_rewritten_pin_file_is_tried_once_without_a_restart() throws Exception {
+    TestToken token = NssTokens.create("rewritten");
+    Path file = token.folder().resolve("changing-pin.txt");
+    String pin = PinFile.write(file, WRONG);
+    FaultingCryptoki counted = new FaultingCryptoki();
+    try (TokenSource source = new TokenSource(token.config("pin", pin), counted.binding())) {
+      LoginException first = catchThrowableOfType(LoginException.class, source::get);
+      PinFile.write(file, "wrong-pin-1111");
+      assertThat(first.stands()).isFalse();
+      LoginException second = catchThrowableOfType(LoginException.class, source::get);
+      assertThat(second).isNotSameAs(first).hasMessageContaining("tried once");
+      assertThat(catchThrowableOfType(LoginException.class, source::get)).isSameAs(second);
+      assertThat(counted.calls("C_Login")).isEqualTo(2);
+      PinFile.write(file, NssTokens.PIN);
+      assertThat(source.get().incarnation()).isPositive();
+    }
+  }
+
+  @Test
+  void a_running_process_gets_in_when_a_person_has_confirmed_the_login_elsewhere()
+      throws Exception {
+    TestToken token = SoftHsmTokens.create("confirmed-elsewhere");
+    Path file = token.folder().resolve("confirmed.txt");
+    String pin = PinFile.write(file, WRONG);
+    try (KekkaiProvider running = token.provider("pin", pin)) {
+      assertThatThrownBy(() -> running.source().get()).isInstanceOf(LoginException.class);
+      PinFile.write(file, SoftHsmTokens.PIN);
+      LoginException warned =
+          catchThrowableOfType(LoginException.class, () -> running.source().get());
+      assertThat(warned).hasMessageContaining("--confirm-login");
+      try (KekkaiProvider person =
+          KekkaiProvider.of(token.config("pin", pin), LoginConsent.CONFIRMED)) {
+        Token in = person.source().get();
+        assertThat(in.incarnation()).isPositive();
+      }
+      long start = System.nanoTime();
+      while (warned.stands() && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(10)) {
+        Thread.sleep(20);
+      }
+      Token in = running.source().get();
+      assertThat(in.incarnation()).isPositive();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tokens")
+  void a_device_that_is_away_is_no_refusal(TestToken token) throws Exception {
+    FaultingCryptoki away = new FaultingCryptoki();
+    away.fail("C_Login", 1, 1, Ckr.DEVICE_ERROR);
+    try (TokenSource source = new TokenSource(token.config(), away.binding())) {
+      assertThatThrownBy(source::get)
+          .isInstanceOfSatisfying(
+              TokenException.class, e -> assertThat(e.retryable()).as("retryable").isTrue())
+          .isNotInstanceOf(LoginException.class);
+      assertThat(source.get().incarnation()).isPositive();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tokens")
+  void an_answer_nobody_knows_counts_as_a_refusal(TestToken token) throws Exception {
+    FaultingCryptoki odd = new FaultingCryptoki();
+    odd.fail("C_Login", 1, 1, 0x80001234L);
+    try (TokenSource source = new TokenSource(token.config(), odd.binding())) {
+      assertThatThrownBy(source::get).hasMessageContainingAll("did not accept", "0x80001234");
+    }
+    try (TokenSource next = new TokenSource(token.config(), odd.binding())) {
+      assertThatThrownBy(next::get)
+          .isInstanceOf(LoginException.class)
+          .hasMessageContainingAll("refused the PIN of file:", "0x80001234");
+    }
+    assertThat(odd.calls("C_Login")).isOne();
   }
 
   /** SoftHSM2 sets CKF_USER_PIN_COUNT_LOW after a wrong PIN, NSS tells nothing. */

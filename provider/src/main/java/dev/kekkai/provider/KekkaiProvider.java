@@ -1,6 +1,7 @@
 package dev.kekkai.provider;
 
 import dev.kekkai.config.KekkaiConfig;
+import dev.kekkai.cryptoki.LoginConsent;
 import dev.kekkai.provider.bulk.HsmEngine;
 import dev.kekkai.provider.bulk.SoftwareEngine;
 import dev.kekkai.provider.keys.Deks;
@@ -71,7 +72,18 @@ public final class KekkaiProvider extends Provider implements AutoCloseable {
    * @return a configured provider; the caller closes it
    */
   public static KekkaiProvider of(KekkaiConfig config) {
-    TokenSource source = new TokenSource(config);
+    return of(config, LoginConsent.USUAL);
+  }
+
+  /**
+   * As {@link #of(KekkaiConfig)} with what a person has said about the login.
+   *
+   * @param config the configuration
+   * @param consent for the first login only
+   * @return a configured provider; the caller closes it
+   */
+  public static KekkaiProvider of(KekkaiConfig config, LoginConsent consent) {
+    TokenSource source = new TokenSource(config, null, consent);
     return new KekkaiProvider(source, new TokenKeys(source));
   }
 

@@ -40,6 +40,7 @@ public final class NssTokens {
     settings.put("module.args", args);
     settings.put("token", LABEL);
     settings.put("pin", PinFile.write(folder.resolve("pin"), PIN));
+    settings.put("state.dir", folder.resolve("state").toString());
     settings.put("bulk", "software");
     return new TestToken("nss", folder, settings);
   }

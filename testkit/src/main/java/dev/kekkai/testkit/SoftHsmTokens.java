@@ -42,6 +42,7 @@ public final class SoftHsmTokens {
     settings.put("module", MODULE.toString());
     settings.put("token", "pkcs11:token=" + label);
     settings.put("pin", PinFile.write(FOLDER.resolve(label + ".pin"), PIN));
+    settings.put("state.dir", FOLDER.resolve("state").toString());
     settings.put("bulk", "software");
     return new TestToken("softhsm2", FOLDER, settings);
   }

@@ -75,6 +75,7 @@ public final class Tokens {
       }
       Map<String, String> settings = new LinkedHashMap<>();
       settings.put("module", Path.of(module).toAbsolutePath().toString());
+      settings.put("state.dir", TestFolders.base().resolve("state").toString());
       settings.put("bulk", "software");
       put(settings, "token", "KEKKAI_TEST_TOKEN");
       put(settings, "pin", "KEKKAI_TEST_PIN");

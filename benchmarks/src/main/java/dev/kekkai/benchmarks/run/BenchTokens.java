@@ -90,6 +90,7 @@ public final class BenchTokens {
     }
     settings.put("token", label);
     settings.put("pin", "file:" + pinFile);
+    settings.put("state.dir", folder.resolve("state").toString());
     settings.put("kek", BenchToken.KEK);
     settings.put("dek.max-uses", String.format(Locale.ROOT, "%d", 1L << 32));
     write(name, "software", settings);

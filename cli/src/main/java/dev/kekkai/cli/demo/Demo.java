@@ -45,19 +45,20 @@ final class Demo {
     PrivateFiles.write(
         folder.config(),
         ConfigTemplate.fill(
-            Map.of(
-                "module",
-                module.toString(),
-                "token",
-                TOKEN,
-                "pin",
-                "file:token.pin",
-                "bulk",
-                "hsm",
-                "kek",
-                Stage.KEK,
-                "store",
-                folder.databaseUrl())));
+                Map.of(
+                    "module",
+                    module.toString(),
+                    "token",
+                    TOKEN,
+                    "pin",
+                    "file:token.pin",
+                    "bulk",
+                    "hsm",
+                    "kek",
+                    Stage.KEK,
+                    "store",
+                    folder.databaseUrl()))
+            + "\n# The demo leaves nothing outside its folder.\nstate.dir = state\n");
   }
 
   private static void play(Stage stage) throws Exception {

@@ -106,6 +106,23 @@ class CommandOnTokenTest {
   }
 
   @Test
+  void doctor_says_when_a_pin_was_refused_and_logs_in_when_told_to() {
+    shell.ok("kek", "create", "payments");
+    PinFile.write(token.folder().resolve("fixed.pin"), "wrong-pin-4711");
+    configure("pin", "file:fixed.pin");
+    assertThat(shell.run("doctor")).isEqualTo(ExitCode.TOKEN);
+    assertThat(shell.run("doctor")).isEqualTo(ExitCode.TOKEN);
+    assertThat(shell.out())
+        .containsPattern("FAIL  module, token and login: .* refused the PIN of file:\\S+ at 20")
+        .contains("run 'kekkai doctor --confirm-login' once");
+    PinFile.write(token.folder().resolve("fixed.pin"), SoftHsmTokens.PIN);
+    assertThat(shell.run("kek", "list")).isEqualTo(ExitCode.TOKEN);
+    assertThat(shell.err()).contains("since the last good login", "--confirm-login");
+    assertThat(shell.ok("doctor", "--confirm-login")).contains("Everything works");
+    assertThat(shell.ok("kek", "list")).contains("payments.v1");
+  }
+
+  @Test
   void a_token_that_is_not_there_is_exit_code_5() {
     configure("token", "pkcs11:token=nosuch");
     assertThat(shell.run("doctor")).isEqualTo(ExitCode.TOKEN);

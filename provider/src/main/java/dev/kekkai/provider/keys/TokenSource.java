@@ -4,9 +4,11 @@ import dev.kekkai.config.CallMode;
 import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.cryptoki.Attempt;
 import dev.kekkai.cryptoki.BindingFactory;
+import dev.kekkai.cryptoki.LoginConsent;
 import dev.kekkai.cryptoki.LoginException;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.cryptoki.TokenListener;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The token of one configuration, connected at first use. A refused login is remembered and not
- * repeated: the next try with the same PIN could lock the token. Thread-safe.
+ * repeated until the PIN's source has changed: the next try with the same PIN could lock the token.
+ * Thread-safe.
  */
 public final class TokenSource implements AutoCloseable {
   private final KekkaiConfig config;
@@ -27,6 +30,7 @@ public final class TokenSource implements AutoCloseable {
   /** No monitor: a virtual thread that waits for one would keep its carrier. */
   private final ReentrantLock connecting = new ReentrantLock();
 
+  private LoginConsent consent;
   private @Nullable LoginException refused;
   private final Set<CurrentKey> openKeys = ConcurrentHashMap.newKeySet();
   private boolean closed;
@@ -48,10 +52,23 @@ public final class TokenSource implements AutoCloseable {
    * @param binding the binding to load the module with, or null for the usual choice
    */
   public TokenSource(KekkaiConfig config, @Nullable BindingFactory binding) {
+    this(config, binding, LoginConsent.USUAL);
+  }
+
+  /**
+   * As {@link #TokenSource(KekkaiConfig, BindingFactory)} with what a person has said about the
+   * login.
+   *
+   * @param config the operator's configuration
+   * @param binding the binding to load the module with, or null for the usual choice
+   * @param consent for the first login only; later ones have none
+   */
+  public TokenSource(KekkaiConfig config, @Nullable BindingFactory binding, LoginConsent consent) {
     this.config = config;
     this.binding = binding;
     this.requireHsm = config.outages().requireHsm();
     this.dispatched = config.calls().mode() == CallMode.DISPATCHED;
+    this.consent = consent;
   }
 
   /**
@@ -155,17 +172,20 @@ public final class TokenSource implements AutoCloseable {
     if (closed) {
       throw new TokenException("This Kekkai provider has been closed", false, null);
     }
-    if (refused != null) {
-      throw refused;
+    LoginException earlier = refused;
+    if (earlier != null && earlier.stands()) {
+      throw earlier;
     }
     Token connected = token;
     if (connected == null) {
       try {
-        connected = Token.connect(config, binding);
+        connected = Token.connect(config, binding, consent, TokenListener.NONE);
       } catch (LoginException e) {
+        consent = LoginConsent.USUAL;
         refused = e;
         throw e;
       }
+      consent = LoginConsent.USUAL;
       operations = new KekOperations(connected.profile());
       token = connected;
     }
