@@ -2,6 +2,7 @@ package dev.kekkai.cryptoki;
 
 import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.config.profile.HsmProfile;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,9 @@ public final class Token implements AutoCloseable {
   private final HsmProfile profile;
   private final OwnerSession owner;
   private final SessionPool pool;
+  private final int sessionsMax;
+  private final TokenListener listener;
+  private Instant since = Instant.now();
   private boolean closed;
 
   private Token(
@@ -27,12 +31,16 @@ public final class Token implements AutoCloseable {
       TokenInfo info,
       HsmProfile profile,
       OwnerSession owner,
-      SessionPool pool) {
+      SessionPool pool,
+      int sessionsMax,
+      TokenListener listener) {
     this.module = module;
     this.info = info;
     this.profile = profile;
     this.owner = owner;
     this.pool = pool;
+    this.sessionsMax = sessionsMax;
+    this.listener = listener;
   }
 
   /**
@@ -57,10 +65,30 @@ public final class Token implements AutoCloseable {
    */
   public static Token connect(KekkaiConfig config, @Nullable BindingFactory binding)
       throws TokenException {
-    return new TokenConnector(config, binding).connect();
+    return connect(config, binding, TokenListener.NONE);
   }
 
-  static Token open(CryptokiModule module, TokenInfo info, HsmProfile profile, KekkaiConfig config)
+  /**
+   * As {@link #connect(KekkaiConfig, BindingFactory)}, with somebody who hears what happens.
+   *
+   * @param config the operator's configuration
+   * @param binding the binding to load the module with, or null for the usual choice
+   * @param listener hears of it
+   * @return the token, to be closed by the caller
+   * @throws TokenException as {@link #connect(KekkaiConfig)}
+   */
+  public static Token connect(
+      KekkaiConfig config, @Nullable BindingFactory binding, TokenListener listener)
+      throws TokenException {
+    return new TokenConnector(config, binding, listener).connect();
+  }
+
+  static Token open(
+      CryptokiModule module,
+      TokenInfo info,
+      HsmProfile profile,
+      KekkaiConfig config,
+      TokenListener listener)
       throws TokenException {
     boolean readWrite = profile.session().readWrite();
     int max = SessionBound.of(config.sessions().max(), profile.session().max(), info);
@@ -83,7 +111,9 @@ public final class Token implements AutoCloseable {
         new SessionPool(
             () -> Session.open(module, info.slot(), readWrite),
             max - 1,
-            config.sessions().timeout()));
+            config.sessions().timeout()),
+        max,
+        listener);
   }
 
   /**
@@ -124,6 +154,16 @@ public final class Token implements AutoCloseable {
   }
 
   /**
+   * How the token is.
+   *
+   * @return its state now
+   */
+  public synchronized TokenHealth health() {
+    TokenState state = closed ? TokenState.CLOSED : TokenState.UP;
+    return new TokenHealth(state, since, null, null, 0, 0, 0, sessionsMax, 0);
+  }
+
+  /**
    * Which incarnation of the module this is; object handles of another one are refused.
    *
    * @return a number that no other incarnation in this process has
@@ -149,6 +189,8 @@ public final class Token implements AutoCloseable {
       T result = work.on(loan.session());
       good = true;
       return result;
+    } catch (CryptokiException e) {
+      throw told(e);
     } finally {
       pool.giveBack(loan, good);
     }
@@ -167,6 +209,8 @@ public final class Token implements AutoCloseable {
     PooledSession loan = pool.borrowFresh(() -> Session.open(module, info.slot(), true));
     try {
       return work.on(loan.session());
+    } catch (CryptokiException e) {
+      throw told(e);
     } finally {
       pool.giveBack(loan, false);
     }
@@ -182,7 +226,16 @@ public final class Token implements AutoCloseable {
    * @throws TokenException what the work throws
    */
   public <T> T withOwner(Work<T> work) throws TokenException {
-    return owner.with(work);
+    try {
+      return owner.with(work);
+    } catch (CryptokiException e) {
+      throw told(e);
+    }
+  }
+
+  private CryptokiException told(CryptokiException e) {
+    listener.failed(e.function(), e.returnValue());
+    return e;
   }
 
   /**
@@ -205,6 +258,7 @@ public final class Token implements AutoCloseable {
         return;
       }
       closed = true;
+      since = Instant.now();
     }
     pool.close();
     try {

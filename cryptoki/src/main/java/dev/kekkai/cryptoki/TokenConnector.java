@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class TokenConnector {
   private final KekkaiConfig config;
   private final @Nullable BindingFactory binding;
+  private final TokenListener listener;
 
-  TokenConnector(KekkaiConfig config, @Nullable BindingFactory binding) {
+  TokenConnector(KekkaiConfig config, @Nullable BindingFactory binding, TokenListener listener) {
     this.config = config;
     this.binding = binding;
+    this.listener = listener;
   }
 
   Token connect() throws TokenException {
@@ -36,7 +38,7 @@ final class TokenConnector {
       TokenInfo info = findToken(module);
       HsmProfile profile = profile(moduleInfo, info);
       refuseInProduction(profile);
-      Token token = Token.open(module, info, profile, config);
+      Token token = Token.open(module, info, profile, config, listener);
       connected = true;
       return token;
     } finally {

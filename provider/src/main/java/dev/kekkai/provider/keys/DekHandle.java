@@ -3,6 +3,7 @@ package dev.kekkai.provider.keys;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.bulk.BulkEngine;
 import dev.kekkai.provider.bulk.BulkKey;
+import dev.kekkai.provider.watch.Watch;
 import java.lang.ref.Cleaner;
 import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,20 +33,30 @@ public final class DekHandle implements AutoCloseable {
   private volatile boolean closed;
 
   private DekHandle(
-      WrappedDek wrapped, TokenKey kek, DekPolicy policy, BulkEngine engine, CurrentKey current) {
+      WrappedDek wrapped,
+      TokenKey kek,
+      DekPolicy policy,
+      BulkEngine engine,
+      CurrentKey current,
+      Watch watch) {
     this.wrapped = wrapped;
     this.kek = kek;
     this.policy = policy;
     this.engine = engine;
     this.current = current;
-    this.budget = new Budget(policy.maxUses());
+    this.budget = new Budget(policy.maxUses(), new BudgetAlarm(watch, kek.ref()));
     this.forgotten = CLEANER.register(this, current);
   }
 
   static DekHandle open(
-      WrappedDek wrapped, TokenKey kek, DekPolicy policy, BulkEngine engine, CurrentKey current)
+      WrappedDek wrapped,
+      TokenKey kek,
+      DekPolicy policy,
+      BulkEngine engine,
+      CurrentKey current,
+      Watch watch)
       throws TokenException {
-    DekHandle handle = new DekHandle(wrapped, kek, policy, engine, current);
+    DekHandle handle = new DekHandle(wrapped, kek, policy, engine, current, watch);
     boolean opened = false;
     try {
       handle.lease().close();

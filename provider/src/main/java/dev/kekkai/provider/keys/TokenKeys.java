@@ -13,6 +13,8 @@ import dev.kekkai.cryptoki.StaleHandleException;
 import dev.kekkai.cryptoki.Template;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.Operation;
+import dev.kekkai.provider.Place;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -119,6 +121,10 @@ public final class TokenKeys {
    * @throws TokenException when the key is gone, another key has taken its label, or the work fails
    */
   <T> T wrapping(TokenKey key, Work<T> work) throws TokenException {
+    return source.watch().timed(Operation.WRAP, Place.HSM, () -> wrap(key, work));
+  }
+
+  private <T> T wrap(TokenKey key, Work<T> work) throws TokenException {
     TokenKey first = current(key);
     try {
       return work.with(first);
@@ -143,6 +149,10 @@ public final class TokenKeys {
    * @throws TokenException when the key is gone, or the work fails
    */
   public <T> T unwrapping(KekRef ref, Work<T> work) throws TokenException {
+    return source.watch().timed(Operation.UNWRAP, Place.HSM, () -> unwrap(ref, work));
+  }
+
+  private <T> T unwrap(KekRef ref, Work<T> work) throws TokenException {
     TokenKey first = believed(ref);
     try {
       return work.with(first);

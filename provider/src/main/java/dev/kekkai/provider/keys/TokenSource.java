@@ -5,6 +5,8 @@ import dev.kekkai.cryptoki.BindingFactory;
 import dev.kekkai.cryptoki.LoginException;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.cryptoki.TokenHealth;
+import dev.kekkai.provider.watch.Watch;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +16,19 @@ import org.jspecify.annotations.Nullable;
  * repeated: the next try with the same PIN could lock the token. Thread-safe.
  */
 public final class TokenSource implements AutoCloseable {
+  private static final String CLOSED = "This Kekkai provider has been closed";
+
   private final KekkaiConfig config;
   private final @Nullable BindingFactory binding;
   private volatile @Nullable Token token;
+
+  /** The same, and after {@link #close()} too: it says since when it has been closed. */
+  private volatile @Nullable Token lastToken;
+
   private volatile @Nullable KekOperations operations;
+  private final Watch watch;
   private @Nullable LoginException refused;
+  private volatile @Nullable String trouble;
   private final Set<CurrentKey> openKeys = ConcurrentHashMap.newKeySet();
   private boolean closed;
 
@@ -41,6 +51,7 @@ public final class TokenSource implements AutoCloseable {
   public TokenSource(KekkaiConfig config, @Nullable BindingFactory binding) {
     this.config = config;
     this.binding = binding;
+    this.watch = Watch.of(config);
   }
 
   /**
@@ -50,6 +61,44 @@ public final class TokenSource implements AutoCloseable {
    */
   public KekkaiConfig config() {
     return config;
+  }
+
+  /**
+   * Where everything is told that somebody may want to watch.
+   *
+   * @return for the provider's own code only
+   */
+  @SuppressWarnings("exports") // its package is, on purpose, nobody else's
+  public Watch watch() {
+    return watch;
+  }
+
+  /**
+   * How the token is, which is not touched.
+   *
+   * @return its state; null when it has not been connected
+   */
+  public @Nullable TokenHealth health() {
+    Token last = lastToken;
+    return last == null ? null : last.health();
+  }
+
+  /**
+   * Why there is no token.
+   *
+   * @return what the last attempt to connect said; null when none failed, or one has succeeded
+   */
+  public @Nullable String trouble() {
+    return trouble;
+  }
+
+  /**
+   * How many DEKs are open.
+   *
+   * @return those that have a key in the token or in memory, or will have one at their next use
+   */
+  public int openDeks() {
+    return openKeys.size();
   }
 
   /**
@@ -78,7 +127,7 @@ public final class TokenSource implements AutoCloseable {
 
   private synchronized Token connect() throws TokenException {
     if (closed) {
-      throw new TokenException("This Kekkai provider has been closed", false, null);
+      throw new TokenException(CLOSED, false, null);
     }
     if (refused != null) {
       throw refused;
@@ -86,11 +135,17 @@ public final class TokenSource implements AutoCloseable {
     Token connected = token;
     if (connected == null) {
       try {
-        connected = Token.connect(config, binding);
+        connected = Token.connect(config, binding, watch);
       } catch (LoginException e) {
         refused = e;
+        trouble = e.getMessage();
+        throw e;
+      } catch (TokenException e) {
+        trouble = e.getMessage();
         throw e;
       }
+      trouble = null;
+      lastToken = connected;
       operations = new KekOperations(connected.profile());
       token = connected;
     }
@@ -108,6 +163,7 @@ public final class TokenSource implements AutoCloseable {
     Token connected;
     synchronized (this) {
       closed = true;
+      trouble = CLOSED;
       connected = token;
       token = null;
     }

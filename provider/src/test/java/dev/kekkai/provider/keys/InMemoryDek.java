@@ -49,7 +49,7 @@ public final class InMemoryDek implements BulkEngine {
     blob[0] = blobByte;
     WrappedDek wrapped = new WrappedDek(kek.ref(), WrapMethod.RFC3394, blob);
     CurrentKey current = new CurrentKey(ConcurrentHashMap.newKeySet());
-    return new DekKey(source, DekHandle.open(wrapped, kek, policy, this, current));
+    return new DekKey(source, DekHandle.open(wrapped, kek, policy, this, current, source.watch()));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.kekkai.provider.spi.agree;
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.Operation;
 import dev.kekkai.provider.keys.SharedSecrets;
 import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.keys.TokenPrivateKey;
@@ -110,7 +111,8 @@ public final class EcdhAgreement extends KeyAgreementSpi {
     peer = null;
     try {
       byte[] encoded = point.encode(context.profile().ecdh().pointEncoding());
-      return new SharedSecrets(context.source()).derive(base, encoded);
+      SharedSecrets secrets = new SharedSecrets(context.source());
+      return context.watched(Operation.AGREE, () -> secrets.derive(base, encoded));
     } catch (TokenException e) {
       throw JcaErrors.derive(e);
     }

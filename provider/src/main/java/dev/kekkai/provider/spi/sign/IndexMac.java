@@ -4,6 +4,7 @@ import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.cryptoki.Ckm;
 import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.Operation;
 import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.spi.support.JcaErrors;
 import dev.kekkai.provider.spi.support.OwnKeys;
@@ -77,7 +78,9 @@ public final class IndexMac extends MacSpi {
     input.reset();
     Mechanism hmac = new Mechanism.Plain(Ckm.SHA256_HMAC);
     try {
-      return context.token().with(session -> session.sign(hmac, with.object(), data));
+      return context.watched(
+          Operation.MAC,
+          () -> context.token().with(session -> session.sign(hmac, with.object(), data)));
     } catch (TokenException e) {
       throw JcaErrors.other(e);
     } finally {

@@ -4,6 +4,7 @@ import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.cryptoki.Ckm;
 import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.Operation;
 import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.spi.support.JcaErrors;
 import dev.kekkai.provider.spi.support.OwnKeys;
@@ -110,7 +111,9 @@ public final class SealSignature extends SignatureSpi {
     Mechanism ecdsa = new Mechanism.Plain(Ckm.ECDSA);
     try {
       return EcdsaDer.encode(
-          context.token().with(session -> session.sign(ecdsa, with.object(), used)));
+          context.watched(
+              Operation.SIGN,
+              () -> context.token().with(session -> session.sign(ecdsa, with.object(), used))));
     } catch (TokenException e) {
       throw JcaErrors.sign(e);
     }

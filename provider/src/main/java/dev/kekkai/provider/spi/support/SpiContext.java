@@ -3,6 +3,8 @@ package dev.kekkai.provider.spi.support;
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.Operation;
+import dev.kekkai.provider.Place;
 import dev.kekkai.provider.keys.DekPolicy;
 import dev.kekkai.provider.keys.Deks;
 import dev.kekkai.provider.keys.KekkaiKey;
@@ -12,6 +14,7 @@ import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.keys.TokenKeys;
 import dev.kekkai.provider.keys.TokenSource;
 import dev.kekkai.provider.keys.WrapMechanisms;
+import dev.kekkai.provider.watch.Watch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +44,19 @@ public record SpiContext(
    */
   public Token token() throws TokenException {
     return source.get();
+  }
+
+  /**
+   * Runs an operation in the token, and tells whoever watches how it went.
+   *
+   * @param <T> what it returns
+   * @param what what was asked for
+   * @param call does it
+   * @return what the call returned
+   * @throws TokenException what the call threw
+   */
+  public <T> T watched(Operation what, Watch.Call<T, TokenException> call) throws TokenException {
+    return source.watch().timed(what, Place.HSM, call);
   }
 
   /**
