@@ -23,7 +23,8 @@ public final class Token implements AutoCloseable {
   private final SessionPool pool;
   private final int sessionsMax;
   private final TokenListener listener;
-  private Instant since = Instant.now();
+  private final Instant connectedAt = Instant.now();
+  private volatile @Nullable Instant closedAt;
   private boolean closed;
 
   private Token(
@@ -158,9 +159,11 @@ public final class Token implements AutoCloseable {
    *
    * @return its state now
    */
-  public synchronized TokenHealth health() {
-    TokenState state = closed ? TokenState.CLOSED : TokenState.UP;
-    return new TokenHealth(state, since, null, null, 0, 0, 0, sessionsMax, 0);
+  public TokenHealth health() {
+    Instant end = closedAt;
+    return end == null
+        ? new TokenHealth(TokenState.UP, connectedAt, null, null, 0, 0, 0, sessionsMax, 0)
+        : new TokenHealth(TokenState.CLOSED, end, null, null, 0, 0, 0, 0, 0);
   }
 
   /**
@@ -258,7 +261,7 @@ public final class Token implements AutoCloseable {
         return;
       }
       closed = true;
-      since = Instant.now();
+      closedAt = Instant.now();
     }
     pool.close();
     try {
