@@ -1,5 +1,8 @@
 /** What a provider does, as Micrometer's meters. */
-@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // Micrometer has no module-info
+@SuppressWarnings({
+  "requires-automatic",
+  "requires-transitive-automatic"
+}) // Micrometer has no module-info
 module dev.kekkai.micrometer {
   requires transitive dev.kekkai.provider;
   requires transitive micrometer.core;
