@@ -1,6 +1,7 @@
 /** Key handles, bulk engines and the JCA provider. */
 module dev.kekkai.provider {
   requires transitive dev.kekkai.cryptoki;
+  requires jdk.jfr;
   requires org.slf4j;
   requires static org.jspecify;
 

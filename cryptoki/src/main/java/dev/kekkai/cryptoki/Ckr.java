@@ -115,9 +115,38 @@ public final class Ckr {
 
   private static final long VENDOR_DEFINED = 0x80000000L;
 
+  private static final String UNKNOWN = "unknown";
+
   private static final Map<Long, String> NAMES = CkrNames.load();
 
   private Ckr() {}
+
+  /**
+   * A return value's name alone.
+   *
+   * @param value a CKR_ number
+   * @return such as {@code CKR_PIN_INCORRECT}, or {@code CKR_VENDOR_DEFINED+0x1F}; {@code unknown}
+   *     for a number that neither the standard nor a vendor may use
+   */
+  public static String name(long value) {
+    String known = NAMES.get(value);
+    if (known != null) {
+      return known;
+    }
+    return isVendorDefined(value)
+        ? String.format(Locale.ROOT, "CKR_VENDOR_DEFINED+0x%X", value & ~VENDOR_DEFINED)
+        : UNKNOWN;
+  }
+
+  /**
+   * Whether a number is a vendor's own.
+   *
+   * @param value a CKR_ number
+   * @return whether it is from the range that the standard leaves to vendors
+   */
+  public static boolean isVendorDefined(long value) {
+    return (value & VENDOR_DEFINED) != 0;
+  }
 
   /**
    * A return value's name and number for messages.
@@ -127,12 +156,9 @@ public final class Ckr {
    *     (0x8000001F)}
    */
   public static String describe(long value) {
-    String known = NAMES.get(value);
-    if (known == null && (value & VENDOR_DEFINED) != 0) {
-      known = String.format(Locale.ROOT, "CKR_VENDOR_DEFINED+0x%X", value & ~VENDOR_DEFINED);
-    }
-    return known == null
+    String name = name(value);
+    return name.equals(UNKNOWN)
         ? String.format(Locale.ROOT, "unknown return value 0x%X", value)
-        : String.format(Locale.ROOT, "%s (0x%X)", known, value);
+        : String.format(Locale.ROOT, "%s (0x%X)", name, value);
   }
 }

@@ -52,7 +52,7 @@ public final class KekkaiProvider extends Provider implements AutoCloseable {
   }
 
   private KekkaiProvider(TokenSource tokenSource, TokenKeys tokenKeys) {
-    super(name(tokenSource.config()), VERSION, INFO);
+    super(tokenSource.watch().provider(), VERSION, INFO);
     source = tokenSource;
     keys = tokenKeys;
     maker = new KeyMaker(tokenSource, tokenKeys);
@@ -90,10 +90,6 @@ public final class KekkaiProvider extends Provider implements AutoCloseable {
   /** Over parts made elsewhere, for tests that count calls or turn the clock. */
   static KekkaiProvider over(TokenSource source, TokenKeys keys) {
     return new KekkaiProvider(source, keys);
-  }
-
-  private static String name(KekkaiConfig config) {
-    return config.name() == null ? NAME : NAME + "-" + config.name();
   }
 
   /**
@@ -171,6 +167,38 @@ public final class KekkaiProvider extends Provider implements AutoCloseable {
    */
   public Deks deks() {
     return configured(deks);
+  }
+
+  /**
+   * Adds a listener, unless it is there already. One that hears of operations costs every operation
+   * a look at the clock and what the listener itself takes.
+   *
+   * @param listener hears of everything from now on
+   * @throws IllegalStateException when not configured
+   */
+  public void addListener(KekkaiListener listener) {
+    source().watch().add(listener);
+  }
+
+  /**
+   * Removes a listener. Operations under way on other threads may still tell it.
+   *
+   * @param listener one that was added, or nothing happens
+   * @throws IllegalStateException when not configured
+   */
+  public void removeListener(KekkaiListener listener) {
+    source().watch().remove(listener);
+  }
+
+  /**
+   * How the token and this provider are. Touches neither; may be asked as often as one likes.
+   *
+   * @return state, sessions and DEKs at this moment
+   * @throws IllegalStateException when not configured
+   */
+  public KekkaiHealth health() {
+    TokenSource from = source();
+    return new KekkaiHealth(getName(), from.health(), from.trouble(), from.openDeks());
   }
 
   /** Closes the token: DEKs in it vanish, and every later operation fails with a clear error. */

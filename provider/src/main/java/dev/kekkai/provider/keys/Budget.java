@@ -14,10 +14,12 @@ final class Budget {
   private static final int PARTS = 1024;
 
   private final long most;
+  private final BudgetAlarm alarm;
   private final AtomicLong taken = new AtomicLong();
 
-  Budget(long most) {
+  Budget(long most, BudgetAlarm alarm) {
     this.most = most;
+    this.alarm = alarm;
   }
 
   long most() {
@@ -34,7 +36,11 @@ final class Budget {
     while (true) {
       long before = taken.get();
       int share = (int) Math.min(share(most - before), LARGEST_SHARE);
-      if (share == 0 || taken.compareAndSet(before, before + share)) {
+      if (share == 0) {
+        return 0;
+      }
+      if (taken.compareAndSet(before, before + share)) {
+        alarm.taken(before + share, most);
         return share;
       }
     }

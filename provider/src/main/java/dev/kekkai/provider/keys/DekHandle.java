@@ -4,6 +4,7 @@ import dev.kekkai.cryptoki.Deadline;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.bulk.BulkEngine;
 import dev.kekkai.provider.bulk.BulkKey;
+import dev.kekkai.provider.watch.Watch;
 import java.lang.ref.Cleaner;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -38,13 +39,14 @@ public final class DekHandle implements AutoCloseable {
       DekPolicy policy,
       BulkEngine engine,
       DekMaterial material,
-      CurrentKey current) {
+      CurrentKey current,
+      Watch watch) {
     this.wrapped = wrapped;
     this.material = material;
     this.policy = policy;
     this.engine = engine;
     this.current = current;
-    this.budget = new Budget(policy.maxUses());
+    this.budget = new Budget(policy.maxUses(), new BudgetAlarm(watch, wrapped.kek()));
     this.forgotten = CLEANER.register(this, current);
   }
 
@@ -53,9 +55,10 @@ public final class DekHandle implements AutoCloseable {
       DekPolicy policy,
       BulkEngine engine,
       DekMaterial material,
-      CurrentKey current)
+      CurrentKey current,
+      Watch watch)
       throws TokenException {
-    DekHandle handle = new DekHandle(wrapped, policy, engine, material, current);
+    DekHandle handle = new DekHandle(wrapped, policy, engine, material, current, watch);
     boolean opened = false;
     try {
       handle.lease().close();

@@ -7,6 +7,8 @@ import dev.kekkai.cryptoki.ObjectHandle;
 import dev.kekkai.cryptoki.Session;
 import dev.kekkai.cryptoki.Template;
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.Operation;
+import dev.kekkai.provider.Place;
 import dev.kekkai.provider.bulk.BulkEngine;
 import java.util.Locale;
 
@@ -80,7 +82,10 @@ public final class Deks {
   }
 
   private ObjectHandle newDek(Session session) throws TokenException {
-    return session.generateKey(AES_KEY_GEN, source.operations().templates().newDek(DEK_BYTES));
+    Template template = source.operations().templates().newDek(DEK_BYTES);
+    return source
+        .watch()
+        .timed(Operation.GENERATE, Place.HSM, () -> session.generateKey(AES_KEY_GEN, template));
   }
 
   /**
@@ -141,7 +146,8 @@ public final class Deks {
         policy,
         engine,
         new TokenMaterial(source, keys, wrapped, policy.bulk(), engine),
-        source.newCurrentKey());
+        source.newCurrentKey(),
+        source.watch());
   }
 
   /**

@@ -13,6 +13,8 @@ import dev.kekkai.cryptoki.Template;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.KekSpec;
+import dev.kekkai.provider.Operation;
+import dev.kekkai.provider.Place;
 import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -79,7 +81,13 @@ public final class KeyMaker {
     new StrengthRule(source.config().strength()).check(ref, spec.kind(), spec.bits());
     checkHsmOnly(spec);
     Token token = source.get();
-    TokenKey made = token.withReadWrite(session -> make(session, token.profile(), spec, ref));
+    TokenKey made =
+        source
+            .watch()
+            .timed(
+                Operation.GENERATE,
+                Place.HSM,
+                () -> token.withReadWrite(session -> make(session, token.profile(), spec, ref)));
     keys.made(made);
     LOG.info("Made {} on the token {}", made, token.info().describe());
     return made;

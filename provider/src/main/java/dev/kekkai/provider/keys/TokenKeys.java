@@ -3,6 +3,7 @@ package dev.kekkai.provider.keys;
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.cryptoki.Allowance;
+import dev.kekkai.cryptoki.Attempt;
 import dev.kekkai.cryptoki.Attributes;
 import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Cko;
@@ -14,6 +15,8 @@ import dev.kekkai.cryptoki.StaleHandleException;
 import dev.kekkai.cryptoki.Template;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.Operation;
+import dev.kekkai.provider.Place;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -136,7 +139,11 @@ public final class TokenKeys {
    * @throws TokenException when the key is gone, another key has taken its label, or the work fails
    */
   <T> T wrapping(TokenKey key, Work<T> work) throws TokenException {
-    return source.retrying(() -> wrappingOnce(key, work));
+    return timed(Operation.WRAP, () -> wrappingOnce(key, work));
+  }
+
+  private <T> T timed(Operation what, Attempt<T, TokenException> attempt) throws TokenException {
+    return source.watch().timed(what, Place.HSM, () -> source.retrying(attempt));
   }
 
   private <T> T wrappingOnce(TokenKey key, Work<T> work) throws TokenException {
@@ -157,13 +164,14 @@ public final class TokenKeys {
    * comes to the same. As {@link #wrapping}.
    *
    * @param <T> what the work returns
+   * @param what the operation, for whoever watches
    * @param key a key found earlier
    * @param work what to do with it
    * @return what the work returned
    * @throws TokenException when the key is gone, another key has taken its label, or the work fails
    */
-  public <T> T using(TokenKey key, Work<T> work) throws TokenException {
-    return wrapping(key, work);
+  public <T> T using(Operation what, TokenKey key, Work<T> work) throws TokenException {
+    return timed(what, () -> wrappingOnce(key, work));
   }
 
   /**
@@ -178,7 +186,7 @@ public final class TokenKeys {
    * @throws TokenException when the key is gone, or the work fails
    */
   public <T> T unwrapping(KekRef ref, Work<T> work) throws TokenException {
-    return source.retrying(() -> unwrappingOnce(ref, work));
+    return timed(Operation.UNWRAP, () -> unwrappingOnce(ref, work));
   }
 
   private <T> T unwrappingOnce(KekRef ref, Work<T> work) throws TokenException {

@@ -8,7 +8,8 @@ import dev.kekkai.cryptoki.LoginConsent;
 import dev.kekkai.cryptoki.LoginException;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
-import dev.kekkai.cryptoki.TokenListener;
+import dev.kekkai.cryptoki.TokenHealth;
+import dev.kekkai.provider.watch.Watch;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,18 +21,26 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class TokenSource implements AutoCloseable {
+  private static final String CLOSED = "This Kekkai provider has been closed";
+
   private final KekkaiConfig config;
   private final @Nullable BindingFactory binding;
   private final boolean requireHsm;
   private final boolean dispatched;
   private volatile @Nullable Token token;
+
+  /** The same, and after {@link #close()} too: it says since when it has been closed. */
+  private volatile @Nullable Token lastToken;
+
   private volatile @Nullable KekOperations operations;
 
   /** No monitor: a virtual thread that waits for one would keep its carrier. */
   private final ReentrantLock connecting = new ReentrantLock();
 
   private LoginConsent consent;
+  private final Watch watch;
   private @Nullable LoginException refused;
+  private volatile @Nullable String trouble;
   private final Set<CurrentKey> openKeys = ConcurrentHashMap.newKeySet();
   private boolean closed;
 
@@ -69,6 +78,7 @@ public final class TokenSource implements AutoCloseable {
     this.requireHsm = config.outages().requireHsm();
     this.dispatched = config.calls().mode() == CallMode.DISPATCHED;
     this.consent = consent;
+    this.watch = Watch.of(config);
   }
 
   /**
@@ -78,6 +88,44 @@ public final class TokenSource implements AutoCloseable {
    */
   public KekkaiConfig config() {
     return config;
+  }
+
+  /**
+   * Where everything is told that somebody may want to watch.
+   *
+   * @return for the provider's own code only
+   */
+  @SuppressWarnings("exports") // its package is, on purpose, nobody else's
+  public Watch watch() {
+    return watch;
+  }
+
+  /**
+   * How the token is, which is not touched.
+   *
+   * @return its state; null when it has not been connected
+   */
+  public @Nullable TokenHealth health() {
+    Token last = lastToken;
+    return last == null ? null : last.health();
+  }
+
+  /**
+   * Why there is no token.
+   *
+   * @return what the last attempt to connect said; null when none failed, or one has succeeded
+   */
+  public @Nullable String trouble() {
+    return trouble;
+  }
+
+  /**
+   * How many DEKs are open.
+   *
+   * @return those that have a key in the token or in memory, or will have one at their next use
+   */
+  public int openDeks() {
+    return openKeys.size();
   }
 
   /**
@@ -170,7 +218,7 @@ public final class TokenSource implements AutoCloseable {
 
   private Token connectLocked() throws TokenException {
     if (closed) {
-      throw new TokenException("This Kekkai provider has been closed", false, null);
+      throw new TokenException(CLOSED, false, null);
     }
     LoginException earlier = refused;
     if (earlier != null && earlier.stands()) {
@@ -179,13 +227,19 @@ public final class TokenSource implements AutoCloseable {
     Token connected = token;
     if (connected == null) {
       try {
-        connected = Token.connect(config, binding, consent, TokenListener.NONE);
+        connected = Token.connect(config, binding, consent, watch);
       } catch (LoginException e) {
         consent = LoginConsent.USUAL;
         refused = e;
+        trouble = e.getMessage();
+        throw e;
+      } catch (TokenException e) {
+        trouble = e.getMessage();
         throw e;
       }
       consent = LoginConsent.USUAL;
+      trouble = null;
+      lastToken = connected;
       operations = new KekOperations(connected.profile());
       token = connected;
     }
@@ -204,6 +258,7 @@ public final class TokenSource implements AutoCloseable {
     connecting.lock();
     try {
       closed = true;
+      trouble = CLOSED;
       connected = token;
       token = null;
     } finally {

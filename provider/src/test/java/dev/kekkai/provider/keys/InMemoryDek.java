@@ -50,7 +50,8 @@ public final class InMemoryDek implements BulkEngine {
     WrappedDek wrapped = new WrappedDek(kek.ref(), WrapMethod.RFC3394, blob);
     CurrentKey current = new CurrentKey(ConcurrentHashMap.newKeySet());
     return new DekKey(
-        source, DekHandle.open(wrapped, policy, this, new Material(wrapped, kek), current));
+        source,
+        DekHandle.open(wrapped, policy, this, new Material(wrapped, kek), current, source.watch()));
   }
 
   private final class Material implements DekMaterial {

@@ -52,7 +52,7 @@ class MaterialisationTest {
   }
 
   private final CountedKey key = new CountedKey();
-  private final Budget budget = new Budget(1L << 40);
+  private final Budget budget = Budgets.of(1L << 40);
   private final Materialisation materialisation =
       new Materialisation(key, budget, System.nanoTime(), HOUR);
 
@@ -110,7 +110,7 @@ class MaterialisationTest {
 
   private static void contend(ExecutorService threads) throws Exception {
     CountedKey key = new CountedKey();
-    Budget budget = new Budget(1L << 40);
+    Budget budget = Budgets.of(1L << 40);
     Materialisation one = new Materialisation(key, budget, System.nanoTime(), HOUR);
     AtomicInteger uses = new AtomicInteger();
     CountDownLatch started = new CountDownLatch(3 * Lanes.COUNT);

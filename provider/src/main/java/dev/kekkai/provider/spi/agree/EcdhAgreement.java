@@ -3,6 +3,7 @@ package dev.kekkai.provider.spi.agree;
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.Operation;
 import dev.kekkai.provider.keys.SharedSecrets;
 import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.keys.TokenPrivateKey;
@@ -111,7 +112,7 @@ public final class EcdhAgreement extends KeyAgreementSpi {
     try {
       byte[] encoded = point.encode(context.profile().ecdh().pointEncoding());
       SharedSecrets secrets = new SharedSecrets(context.source());
-      return context.keys().using(base, now -> secrets.derive(now, encoded));
+      return context.keys().using(Operation.AGREE, base, now -> secrets.derive(now, encoded));
     } catch (TokenException e) {
       throw JcaErrors.derive(e);
     }

@@ -310,19 +310,14 @@ public final class GcmCipher extends CipherSpi {
 
   private int run(DekKey dek, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
       throws IllegalBlockSizeException, AEADBadTagException {
-    byte[] aadBytes = aad.exact();
-    return encrypting
-        ? GcmMessage.encrypt(dek, iv.bytes(), aadBytes, in, inOffset, inLength, out, outOffset)
-        : GcmMessage.decrypt(dek, iv.bytes(), aadBytes, in, inOffset, inLength, out, outOffset);
+    return WatchedMessage.run(
+        encrypting, dek, iv.bytes(), aad.exact(), in, inOffset, inLength, out, outOffset);
   }
 
   private int finishOutsideHeap(DekKey dek, ByteBuffer in, ByteBuffer out)
       throws IllegalBlockSizeException, AEADBadTagException {
     try {
-      int written =
-          encrypting
-              ? GcmMessage.encrypt(dek, iv.bytes(), aad.exact(), in, out)
-              : GcmMessage.decrypt(dek, iv.bytes(), aad.exact(), in, out);
+      int written = WatchedMessage.run(encrypting, dek, iv.bytes(), aad.exact(), in, out);
       in.position(in.limit());
       out.position(out.position() + written);
       return written;

@@ -4,6 +4,7 @@ import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.cryptoki.Ckm;
 import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.Operation;
 import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.spi.support.JcaErrors;
 import dev.kekkai.provider.spi.support.OwnKeys;
@@ -80,7 +81,9 @@ public final class IndexMac extends MacSpi {
       return context
           .keys()
           .using(
-              with, now -> context.token().with(session -> session.sign(hmac, now.object(), data)));
+              Operation.MAC,
+              with,
+              now -> context.token().with(session -> session.sign(hmac, now.object(), data)));
     } catch (TokenException e) {
       throw JcaErrors.other(e);
     } finally {

@@ -4,6 +4,7 @@ import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.cryptoki.Ckm;
 import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.Operation;
 import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.spi.support.JcaErrors;
 import dev.kekkai.provider.spi.support.OwnKeys;
@@ -113,6 +114,7 @@ public final class SealSignature extends SignatureSpi {
           context
               .keys()
               .using(
+                  Operation.SIGN,
                   with,
                   now -> context.token().with(session -> session.sign(ecdsa, now.object(), used))));
     } catch (TokenException e) {
