@@ -260,16 +260,17 @@ public final class Token implements AutoCloseable {
   /**
    * Lends the session whose objects live as long as the connection.
    *
+   * @param <T> what the work returns; an object handle when it makes an object
    * @param work what to do; one-call functions only, no operation may be left active
-   * @return the object that the work made
+   * @return what the work returned
    * @throws SessionExhaustedException when it did not become free in time
    * @throws TokenException what the work throws
    */
-  public ObjectHandle withOwner(Work<ObjectHandle> work) throws TokenException {
+  public <T> T withOwner(Work<T> work) throws TokenException {
     return dispatched(
-        new Dispatched.Body<>() {
+        new Dispatched.Body<T>() {
           @Override
-          public ObjectHandle run() throws TokenException {
+          public T run() throws TokenException {
             Connection connection = supervisor.connection();
             try {
               return connection.owner().with(work);
@@ -280,9 +281,9 @@ public final class Token implements AutoCloseable {
           }
 
           @Override
-          public void dropped(@Nullable ObjectHandle made) {
-            if (made != null) {
-              discardNow(made);
+          public void dropped(@Nullable T made) {
+            if (made instanceof ObjectHandle object) {
+              discardNow(object);
             }
           }
         });
