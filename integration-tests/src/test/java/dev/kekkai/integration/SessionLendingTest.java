@@ -16,16 +16,20 @@ import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.testkit.TestToken;
 import dev.kekkai.testkit.Tokens;
 import dev.kekkai.testkit.fault.FaultingCryptoki;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions, login and handles when the token answers with faults that can't be had otherwise. */
 class SessionLendingTest {
   private final TestToken softHsm = Tokens.softHsm();
   private final FaultingCryptoki faults = new FaultingCryptoki();
+
+  @TempDir private Path state;
 
   @Test
   void aFailedOpeningCostsNoPlaceInThePool() throws TokenException {
@@ -76,7 +80,7 @@ class SessionLendingTest {
   void aRefusedPinIsTriedOnceAndTheSessionIsClosed() {
     faults.fail("C_Login", 1, 1, Ckr.PIN_INCORRECT);
 
-    assertThatThrownBy(this::connect)
+    assertThatThrownBy(this::connectInVain)
         .isInstanceOf(LoginException.class)
         .hasMessageContaining("CKR_PIN_INCORRECT")
         .hasMessageContaining("tried once");
@@ -176,7 +180,7 @@ class SessionLendingTest {
   void aTokenThatRefusesTheLoginForAnyReasonOfItsOwnIsNotAskedAgain() {
     faults.fail("C_Login", 1, 9, 0xA2); // CKR_PIN_LEN_RANGE
 
-    assertThatThrownBy(this::connect)
+    assertThatThrownBy(this::connectInVain)
         .isInstanceOf(LoginException.class)
         .hasMessageContaining("CKR_PIN_LEN_RANGE")
         .hasMessageContaining("will not try this PIN again");
@@ -212,6 +216,11 @@ class SessionLendingTest {
           session.generateRandom(new byte[8]);
           return Boolean.TRUE;
         });
+  }
+
+  /** What is remembered of a refusal stays out of the way of the other tests. */
+  private Token connectInVain() throws TokenException {
+    return connect("state.dir", state.toString());
   }
 
   private Token connect(String... overrides) throws TokenException {
