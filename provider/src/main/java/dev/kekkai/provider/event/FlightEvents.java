@@ -7,7 +7,7 @@ import dev.kekkai.provider.keys.KekRef;
 import java.time.Duration;
 
 /**
- * Records what a provider's listeners hear; single operations are {@link OperationEvent}s. What no
+ * Records what a provider's listeners hear; single operations are {@link FlightOperation}s. What no
  * recording wants is dropped by the JDK at next to no cost. Thread-safe.
  */
 public final class FlightEvents implements KekkaiListener {

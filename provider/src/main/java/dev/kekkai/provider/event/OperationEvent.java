@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 @Description("One cryptographic operation, from the caller's request to its end")
 @Enabled(false)
 @StackTrace(false)
-public final class OperationEvent extends Event {
+@SuppressWarnings("UnusedVariable") // Flight Recorder reads the fields
+final class OperationEvent extends Event {
   /** Never committed; a class's events are all on or all off. */
   private static final OperationEvent ANY = new OperationEvent();
 
@@ -39,38 +40,20 @@ public final class OperationEvent extends Event {
 
   private OperationEvent() {}
 
-  /**
-   * Whether a recording wants these events.
-   *
-   * @return false nearly always; costs next to nothing
-   */
-  public static boolean isOn() {
+  static boolean isOn() {
     return ANY.isEnabled();
   }
 
-  /**
-   * An operation that begins now.
-   *
-   * @return to be ended by {@link #ended}
-   */
-  public static OperationEvent begun() {
+  static OperationEvent begun() {
     OperationEvent event = new OperationEvent();
     event.begin();
     return event;
   }
 
-  /**
-   * The operation ended, and is recorded.
-   *
-   * @param provider the provider's name
-   * @param what what was asked for
-   * @param where where it ran
-   * @param how how it ended
-   */
-  public void ended(String provider, Operation what, Place where, Outcome how) {
+  void ended(String by, Operation what, Place where, Outcome how) {
     end();
     if (shouldCommit()) {
-      this.provider = provider;
+      provider = by;
       operation = what.name();
       place = where.name();
       outcome = how.name();

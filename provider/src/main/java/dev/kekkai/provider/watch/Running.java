@@ -4,7 +4,7 @@ import dev.kekkai.provider.Operation;
 import dev.kekkai.provider.Outcome;
 import dev.kekkai.provider.Place;
 import dev.kekkai.provider.bulk.MessageTooLongException;
-import dev.kekkai.provider.event.OperationEvent;
+import dev.kekkai.provider.event.FlightOperation;
 import dev.kekkai.provider.keys.BadBlobException;
 import javax.crypto.BadPaddingException;
 import javax.crypto.IllegalBlockSizeException;
@@ -15,14 +15,14 @@ public final class Running {
   private final Watch watch;
   private final Operation what;
   private final Place place;
-  private final @Nullable OperationEvent event;
+  private final @Nullable FlightOperation recorded;
   private final long began;
 
   Running(Watch watch, Operation what, Place place) {
     this.watch = watch;
     this.what = what;
     this.place = place;
-    this.event = OperationEvent.isOn() ? OperationEvent.begun() : null;
+    this.recorded = FlightOperation.begun();
     this.began = System.nanoTime();
   }
 
@@ -58,8 +58,8 @@ public final class Running {
 
   private void ended(Outcome outcome) {
     long nanos = System.nanoTime() - began;
-    if (event != null) {
-      event.ended(watch.provider(), what, place, outcome);
+    if (recorded != null) {
+      recorded.ended(watch.provider(), what, place, outcome);
     }
     watch.tell(l -> l.operation(what, place, outcome, nanos));
   }

@@ -9,7 +9,7 @@ import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.Operation;
 import dev.kekkai.provider.Place;
 import dev.kekkai.provider.event.FlightEvents;
-import dev.kekkai.provider.event.OperationEvent;
+import dev.kekkai.provider.event.FlightOperation;
 import dev.kekkai.provider.keys.KekRef;
 import java.time.Duration;
 import java.util.List;
@@ -96,7 +96,7 @@ public final class Watch implements TokenListener {
    * @return false when there is neither a listener nor a recording for them
    */
   public boolean isOn() {
-    return !listeners.isEmpty() || OperationEvent.isOn();
+    return !listeners.isEmpty() || FlightOperation.isOn();
   }
 
   /**
