@@ -2,6 +2,7 @@ package dev.kekkai.provider.keys;
 
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.KeyKind;
+import dev.kekkai.config.profile.UnwrapTemplateRule;
 import dev.kekkai.cryptoki.Attributes;
 import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Ckk;
@@ -12,6 +13,7 @@ import dev.kekkai.cryptoki.TokenException;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an object on the token and checks it against the rules before anybody can use it. */
@@ -24,9 +26,7 @@ final class KeyReader {
 
   /** Reads and checks; throws {@link UnfitKeyException} for a key that breaks a rule. */
   TokenKey read(Session session, ObjectHandle object, KekRef ref) throws TokenException {
-    Attributes facts =
-        session.attributes(
-            object, Cka.CLASS, Cka.KEY_TYPE, Cka.ID, Cka.VALUE_LEN, Cka.SIGN, Cka.UNWRAP_TEMPLATE);
+    Attributes facts = session.attributes(object, facts());
     KeyKind kind = kind(facts, ref);
     List<KeyViolation> violations =
         new KeyRules(profile).check(kind, session.attributes(object, KeyRules.attributes()));
@@ -46,6 +46,17 @@ final class KeyReader {
         object,
         pub,
         facts.numbers(Cka.UNWRAP_TEMPLATE).contains(Cka.EXTRACTABLE));
+  }
+
+  /**
+   * A module that knows no CKA_UNWRAP_TEMPLATE is not asked for it: p11-kit's client answers
+   * CKR_DEVICE_ERROR for all attributes when one of them is a template.
+   */
+  private long[] facts() {
+    LongStream plain = LongStream.of(Cka.CLASS, Cka.KEY_TYPE, Cka.ID, Cka.VALUE_LEN, Cka.SIGN);
+    return profile.templates().unwrapTemplate() == UnwrapTemplateRule.UNSUPPORTED
+        ? plain.toArray()
+        : LongStream.concat(plain, LongStream.of(Cka.UNWRAP_TEMPLATE)).toArray();
   }
 
   private static KeyKind kind(Attributes facts, KekRef ref) throws TokenException {
