@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kekkai.cryptoki.ObjectHandle;
 import dev.kekkai.cryptoki.Session;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
@@ -107,11 +108,13 @@ class KeysOfOthersTest extends TokenContract {
 
   private void destroy(TokenKey key) throws TokenException {
     Token token = provider().source().get();
-    token.withReadWrite((Session session) -> destroyed(session, key));
+    // Looked up here: handles that another provider found are of no use on this one's connection.
+    ObjectHandle object = provider().tokenKeys().find(key.ref()).object();
+    token.withReadWrite((Session session) -> destroyed(session, object));
   }
 
-  private static boolean destroyed(Session session, TokenKey key) throws TokenException {
-    session.destroyObject(key.object());
+  private static boolean destroyed(Session session, ObjectHandle object) throws TokenException {
+    session.destroyObject(object);
     return true;
   }
 }

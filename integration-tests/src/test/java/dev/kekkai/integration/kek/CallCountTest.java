@@ -99,7 +99,13 @@ class CallCountTest extends SeenContract {
   }
 
   @Test
-  void a_bad_blob_costs_one_look_at_the_kek_more() throws Exception {
+  void a_bad_blob_costs_a_second_try_where_the_answer_may_be_trouble_and_one_look_at_the_kek()
+      throws Exception {
+    // SoftHSM2 answers CKR_GENERAL_ERROR, NSS CKR_ENCRYPTED_DATA_INVALID.
+    String[] calls =
+        token().name().equals("softhsm2")
+            ? new String[] {"C_UnwrapKey", "C_UnwrapKey", IS_STILL}
+            : new String[] {"C_UnwrapKey", IS_STILL};
     byte[] blob = keyWrap(Cipher.WRAP_MODE).wrap(KEY);
     blob[7] ^= 1;
     Cipher cipher = keyWrap(Cipher.UNWRAP_MODE);
@@ -111,7 +117,7 @@ class CallCountTest extends SeenContract {
                           .isInstanceOf(InvalidKeyException.class)
                           .hasMessage(BadBlobException.TEXT)
                           .hasNoCause()))
-          .containsExactly("C_UnwrapKey", IS_STILL);
+          .containsExactly(calls);
     }
   }
 
