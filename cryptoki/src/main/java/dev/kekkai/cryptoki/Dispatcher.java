@@ -94,10 +94,6 @@ final class Dispatcher {
     startThreads();
   }
 
-  Duration deadline() {
-    return deadline;
-  }
-
   int hanging() {
     return hanging.get();
   }

@@ -6,8 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks whether a token is there: asks the owner session who is logged in, opens a session and
- * searches for an object, which a network HSM can't answer from this host's memory.
+ * Looks whether a token is there: asks the token for its flags (SoftHSM2 whose files are gone shows
+ * it there alone) and the owner session who is logged in, opens a session and searches for an
+ * object, which a network HSM can't answer from this host's memory.
  */
 final class HealthCheck {
   private static final Logger LOG = LoggerFactory.getLogger(HealthCheck.class);
@@ -28,6 +29,7 @@ final class HealthCheck {
 
   Look look(Connection connection) {
     try {
+      connection.module().call(c -> c.C_GetTokenInfo(connection.info().slot()));
       connection.owner().ask(OWNER_BUSY, this::requireLogin);
       Session probe = connection.probe();
       try {

@@ -3,6 +3,7 @@ package dev.kekkai.cryptoki;
 import dev.kekkai.config.CallMode;
 import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.config.profile.HsmProfile;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public final class Token implements AutoCloseable {
   private final Allowance secondTries = new Allowance(100);
   private final @Nullable Dispatcher dispatcher;
   private final int maxSessions;
+  private final Duration deadline;
   private boolean closed;
 
   Token(
@@ -42,7 +44,8 @@ public final class Token implements AutoCloseable {
     this.listener = listener;
     this.supervisor = supervisor;
     this.rules = new FailureRules(profile);
-    this.repeats = new Repeats(supervisor, rules, config.calls().deadline());
+    this.deadline = config.calls().deadline();
+    this.repeats = new Repeats(supervisor, rules, deadline);
     this.maxSessions = connection.pool().max() + 1;
     this.dispatcher = dispatcher(config, maxSessions, listener);
   }
@@ -161,6 +164,19 @@ public final class Token implements AutoCloseable {
    */
   public boolean isUp() {
     return supervisor.isUp();
+  }
+
+  /**
+   * Waits for a look at the token by one who saw something that it can't explain, such as that a
+   * key is gone.
+   *
+   * @throws ConnectionLostException when the token was not found well, and is being got back
+   * @throws TokenException when interrupted
+   */
+  public void requireWell() throws TokenException {
+    if (!supervisor.isWell(Deadline.currentOr(deadline))) {
+      throw new ConnectionLostException();
+    }
   }
 
   /**
@@ -346,7 +362,7 @@ public final class Token implements AutoCloseable {
     if (dispatcher == null) {
       return runOrRepeat(attempt);
     }
-    Deadline.Scope scope = Deadline.begin(dispatcher.deadline());
+    Deadline.Scope scope = Deadline.begin(deadline);
     try {
       return runOrRepeat(attempt);
     } finally {

@@ -267,7 +267,8 @@ class ObserveTest extends JcaContract {
         seen.add(event.getString("function"));
       }
     }
-    List<String> expected = new ArrayList<>(List.of("ENCRYPT OK", "C_Decrypt", "DECRYPT BAD_INPUT"));
+    List<String> expected =
+        new ArrayList<>(List.of("ENCRYPT OK", "C_Decrypt", "DECRYPT BAD_INPUT"));
     if (token().name().equals("softhsm2")) {
       expected.add("C_Decrypt"); // CKR_GENERAL_ERROR might be trouble, so it was tried twice
     }

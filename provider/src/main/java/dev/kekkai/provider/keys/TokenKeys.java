@@ -96,8 +96,12 @@ public final class TokenKeys {
   }
 
   private TokenKey findOnce(KekRef ref) throws TokenException {
+    boolean wasThere = known.get(ref) != null;
     TokenKey key = lookUp(ref).orElse(null);
     if (key == null) {
+      if (wasThere) {
+        source.get().requireWell(); // a token whose files are gone says that it has no such key
+      }
       throw new KeyNotFoundException(
           String.format(
               Locale.ROOT,
@@ -245,6 +249,9 @@ public final class TokenKeys {
       return primaryOnce(name);
     }
     if (key == null) {
+      if (last != null) {
+        source.get().requireWell();
+      }
       throw new KeyNotFoundException(
           String.format(
               Locale.ROOT,
