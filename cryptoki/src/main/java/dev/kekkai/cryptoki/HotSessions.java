@@ -45,6 +45,17 @@ final class HotSessions {
     return null;
   }
 
+  /** Takes this session; false when it is not here. */
+  boolean take(PooledSession session) {
+    for (int i = 0; i <= mask; i++) {
+      int place = (i + 1) * APART;
+      if (places.get(place) == session && places.compareAndSet(place, session, null)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** False when the place is taken, by a thread of the same place. */
   boolean offer(PooledSession session) {
     return places.compareAndSet(own(), null, session);

@@ -2,8 +2,8 @@ package dev.kekkai.cryptoki;
 
 /**
  * A session of the pool, with who has it. The two marks are written by the borrower without
- * ordering and read by others for messages only; the thread is told by its number, because a
- * reference would cost the collector's write barrier at each loan.
+ * ordering and read by others, who may see them a little late; the thread is told by its number,
+ * because a reference would cost the collector's write barrier at each loan.
  */
 final class PooledSession {
   /** No thread has this number. */
@@ -12,6 +12,7 @@ final class PooledSession {
   private final Session session;
   private long borrower = NOBODY;
   private long loans;
+  private long idleSince;
 
   PooledSession(Session session) {
     this.session = session;
@@ -38,5 +39,15 @@ final class PooledSession {
   /** How often it has been lent. */
   long loans() {
     return loans;
+  }
+
+  /** For whoever puts it with the idle ones. */
+  void idleSince(long nanoTime) {
+    idleSince = nanoTime;
+  }
+
+  /** For whoever took it from the idle ones. */
+  long idleSince() {
+    return idleSince;
   }
 }

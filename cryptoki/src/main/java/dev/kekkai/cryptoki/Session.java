@@ -64,6 +64,15 @@ public final class Session {
     }
   }
 
+  /**
+   * Gives back what the session has in this process, without a call: after a re-initialisation its
+   * number may be somebody else's session. Nobody may be inside.
+   */
+  void abandon() {
+    cryptoki.release();
+    pass.discard();
+  }
+
   void login(long userType, char[] pin) throws TokenException {
     run(() -> cryptoki.C_Login(handle, userType, pin));
   }

@@ -80,10 +80,11 @@ public final class Token implements AutoCloseable {
         info,
         profile,
         new OwnerSession(first, config.sessions().timeout()),
-        new SessionPool(
-            () -> Session.open(module, info.slot(), readWrite),
+        SessionPool.start(
+            config.sessions(),
             max - 1,
-            config.sessions().timeout()));
+            () -> Session.open(module, info.slot(), readWrite),
+            TokenListener.NONE));
   }
 
   /**
