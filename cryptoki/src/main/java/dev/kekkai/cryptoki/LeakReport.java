@@ -62,7 +62,8 @@ final class LeakReport {
   /** Where it is, and the way there without the JDK's own part of it. */
   private static String frames(StackTraceElement[] stack) {
     return Arrays.stream(stack)
-        .filter(frame -> frame == stack[0] || !frame.getClassName().matches("(java|jdk|sun)\\..*"))
+        .filter(
+            frame -> frame.equals(stack[0]) || !frame.getClassName().matches("(java|jdk|sun)\\..*"))
         .limit(LINES)
         .map(frame -> "\n\tat " + frame)
         .collect(Collectors.joining());

@@ -5,10 +5,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The rights to have a session, as many as there may be sessions. Who waits for one gets it in the
- * order of arrival. Thread-safe.
- *
- * <p>A right can be withheld for a time, when the token has fewer sessions than we thought.
+ * The rights to have a session, as many as there may be sessions. Who waits for one stands in the
+ * {@link WaitingLine}, so one thread at a time waits here. Some can be withheld for a time, when
+ * the token has fewer sessions than we thought. Thread-safe.
  */
 final class Permits {
   /** More than there can be threads. */
@@ -16,13 +15,12 @@ final class Permits {
 
   private final int max;
   private final Semaphore free;
-  private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicInteger withheld = new AtomicInteger();
   private volatile boolean flooded;
 
   Permits(int max) {
     this.max = max;
-    this.free = new Semaphore(max, true);
+    this.free = new Semaphore(max);
   }
 
   /** How many there are, those that are withheld left out. */
@@ -30,30 +28,10 @@ final class Permits {
     return max - withheld.get();
   }
 
-  /** How many threads wait, or are about to. */
-  int waiting() {
-    return waiting.get();
-  }
-
-  /** From now on this thread counts among those who wait; {@link #leave} must follow. */
-  void announce() {
-    waiting.incrementAndGet();
-  }
-
-  void leave() {
-    waiting.decrementAndGet();
-  }
-
-  /**
-   * Takes one that nobody waits for. It looks at the queue itself, because {@link
-   * Semaphore#tryAcquire()} overtakes who waits, and with a time of zero it fails in a thread that
-   * was interrupted.
-   */
   boolean tryTake() {
-    return !free.hasQueuedThreads() && free.tryAcquire();
+    return free.tryAcquire();
   }
 
-  /** Takes one in turn. */
   boolean take(long atMostNanos) throws InterruptedException {
     return free.tryAcquire(atMostNanos, TimeUnit.NANOSECONDS);
   }
@@ -66,7 +44,7 @@ final class Permits {
   void withhold() {
     withheld.incrementAndGet();
     if (flooded) {
-      giveBackWithheld();
+      restoreAll();
     }
   }
 
@@ -78,15 +56,15 @@ final class Permits {
     }
   }
 
-  /** Lets everybody through from now on, who waits at once. Once only. */
-  void flood() {
-    flooded = true;
-    giveBackWithheld();
-    free.release(FLOOD);
+  private void restoreAll() {
+    free.release(withheld.getAndSet(0));
   }
 
-  private void giveBackWithheld() {
-    free.release(withheld.getAndSet(0));
+  /** There is one for everybody from now on. Once only. */
+  void flood() {
+    flooded = true;
+    restoreAll();
+    free.release(FLOOD);
   }
 
   /** After {@link #flood}: waits until nobody has one. */

@@ -13,8 +13,7 @@ final class PoolExhaustion {
    * @param waited how long
    * @param byDeadline whether the caller had less time than {@code sessions.timeout}
    */
-  static String message(
-      Duration waited, boolean byDeadline, SessionPool pool, int waiting, Borrowers before) {
+  static String message(Duration waited, boolean byDeadline, SessionPool pool, Borrowers before) {
     String longest = before.still();
     int bound = pool.bound();
     return String.format(
@@ -24,7 +23,7 @@ final class PoolExhaustion {
         waited.toMillis(),
         pool.lentCount(),
         bound,
-        waiting,
+        pool.waiting(),
         longest.isEmpty() ? "none was kept all that time" : "kept all that time by " + longest,
         bound < pool.max()
             ? "The token has no more sessions for this process now: close some elsewhere"

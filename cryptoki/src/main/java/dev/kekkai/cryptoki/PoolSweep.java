@@ -3,7 +3,7 @@ package dev.kekkai.cryptoki;
 import dev.kekkai.config.SessionSettings;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -27,7 +27,7 @@ final class PoolSweep {
   private final long leakAfter;
   private final long period;
   private final LeakReport leaks;
-  private final Map<PooledSession, Watch> watched = new IdentityHashMap<>();
+  private final Map<PooledSession, Watch> watched = new HashMap<>();
   private long last;
   private long restored;
 

@@ -1,7 +1,6 @@
 package dev.kekkai.cryptoki;
 
 import dev.kekkai.config.SessionSettings;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Set;
@@ -44,8 +43,10 @@ final class SessionPool {
   private final TokenListener listener;
   private final LongSupplier clock;
   private final Permits permits;
+  private final WaitingLine line = new WaitingLine();
   private final HotSessions hot = new HotSessions();
   private final IdleSessions idle;
+  private final PermitWaits waits;
   private final Set<PooledSession> open = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean shortageTold = new AtomicBoolean();
   private final AtomicBoolean ended = new AtomicBoolean();
@@ -81,9 +82,10 @@ final class SessionPool {
     this.opener = opener;
     this.max = max;
     this.timeout = settings.timeout().toNanos();
-    this.listener = listener;
+    this.listener = new QuietListener(listener);
     this.clock = clock;
     this.permits = new Permits(max);
+    this.waits = new PermitWaits(this, permits, line, timeout, this.listener);
     this.idle =
         new IdleSessions(settings.validateAfter().toNanos(), clock, this.listener, this::discard);
   }
@@ -141,17 +143,19 @@ final class SessionPool {
       release(session);
     } else if (!hot.offer(session)) {
       makeIdle(session, clock.getAsLong());
-    } else if (permits.waiting() > 0 || end != null) {
-      makeWay();
+    } else if (line.waiting() > 0 || end != null) {
+      if (line.turnIsOver() || end != null) {
+        makeWay();
+      }
     }
   }
 
   private PooledSession lend(Opener opening, boolean fresh, long atMostNanos)
       throws TokenException {
     long wait = Math.min(atMostNanos, timeout);
-    long start = clock.getAsLong();
+    long until = System.nanoTime() + wait;
     while (true) {
-      acquire(wait - (clock.getAsLong() - start), wait);
+      waits.acquire(until, wait);
       boolean kept = false;
       try {
         PooledSession session = withPermit(opening, fresh);
@@ -168,9 +172,15 @@ final class SessionPool {
     }
   }
 
-  /** Null when the token has a session for others, but none for this permit. */
+  /**
+   * The caller has the permit. Null when the token has a session for others, but none for this
+   * permit.
+   */
   private @Nullable PooledSession withPermit(Opener opening, boolean fresh) throws TokenException {
-    refuseAtTheEnd();
+    PoolEnd why = end;
+    if (why != null) {
+      throw why.refusal();
+    }
     PooledSession session = null;
     if (fresh) {
       PooledSession other = idle.takeAny();
@@ -189,18 +199,14 @@ final class SessionPool {
     if (session == null) {
       session = openUnlessShort(opening);
     }
-    if (session != null && end != null) {
-      discard(session);
+    PoolEnd meanwhile = end;
+    if (meanwhile != null) {
+      if (session != null) {
+        discard(session);
+      }
+      throw meanwhile.refusal();
     }
-    refuseAtTheEnd();
     return session;
-  }
-
-  private void refuseAtTheEnd() throws TokenException {
-    PoolEnd why = end;
-    if (why != null) {
-      throw why.refusal();
-    }
   }
 
   /** A token that has no session left for us is no failure while there are some to wait for. */
@@ -224,45 +230,8 @@ final class SessionPool {
     }
   }
 
-  /** Takes a permit; hot sessions give theirs up for it. */
-  private void acquire(long nanos, long allNanos) throws TokenException {
-    if (permits.tryTake()) {
-      return;
-    }
-    permits.announce();
-    try {
-      while (!permits.tryTake()) {
-        if (!makeWay()) {
-          await(nanos, allNanos);
-          return;
-        }
-      }
-    } finally {
-      permits.leave();
-    }
-  }
-
-  private void await(long nanos, long allNanos) throws TokenException {
-    Borrowers before = new Borrowers(open);
-    long start = clock.getAsLong();
-    boolean got = false;
-    try {
-      got = permits.take(nanos);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TokenException("Interrupted while waiting for a PKCS#11 session", true, e);
-    } finally {
-      listener.waited(clock.getAsLong() - start, got && end == null);
-    }
-    if (!got) {
-      throw new SessionExhaustedException(
-          PoolExhaustion.message(
-              Duration.ofNanos(allNanos), allNanos < timeout, this, permits.waiting(), before));
-    }
-  }
-
   /** Makes a hot session an idle one, for those who wait; false when there is none. */
-  private boolean makeWay() {
+  boolean makeWay() {
     PooledSession session = hot.takeAny();
     if (session == null) {
       return false;
@@ -321,6 +290,7 @@ final class SessionPool {
     if (ended.compareAndSet(false, true)) {
       end = why;
       permits.flood();
+      line.flood();
       Future<?> sweeps = sweeping;
       if (sweeps != null) {
         sweeps.cancel(false);
@@ -376,7 +346,7 @@ final class SessionPool {
   void evict(PooledSession session) {
     if (hot.take(session)) {
       release(session);
-    } else if (permits.tryTake()) {
+    } else if (line.waiting() == 0 && permits.tryTake()) {
       try {
         if (idle.take(session)) {
           discard(session);
@@ -413,6 +383,15 @@ final class SessionPool {
   /** Most sessions that there are for now; less than {@link #max} while the token has no more. */
   int bound() {
     return permits.bound();
+  }
+
+  boolean hasEnded() {
+    return end != null;
+  }
+
+  /** Threads that wait, or are about to. */
+  int waiting() {
+    return line.waiting();
   }
 
   /** Opens a session. */

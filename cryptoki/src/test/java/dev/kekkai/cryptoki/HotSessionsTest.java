@@ -33,6 +33,23 @@ class HotSessionsTest {
   }
 
   @Test
+  void one_session_is_taken_from_wherever_it_is_and_no_other() throws Exception {
+    assertThat(hot.offer(session)).isTrue();
+    List<Boolean> taken = new ArrayList<>();
+    Thread other =
+        new Thread(
+            () -> {
+              taken.add(hot.take(new PooledSession(null)));
+              taken.add(hot.take(session));
+              taken.add(hot.take(session));
+            });
+    other.start();
+    other.join();
+    assertThat(taken).containsExactly(false, true, false);
+    assertThat(hot.takeOwn()).isNull();
+  }
+
+  @Test
   void another_thread_gets_it_when_it_asks_for_any() throws Exception {
     assertThat(hot.offer(session)).isTrue();
     List<PooledSession> taken = new ArrayList<>();

@@ -77,6 +77,24 @@ class SessionLendingTest {
   }
 
   @Test
+  void sessionsThatNobodyNeedsAreClosedByThemselves() throws Exception {
+    try (Token token = connect("sessions.idle", "50ms")) {
+      token.with(one -> token.with(two -> token.with(Session::state)));
+      assertThat(open()).as("the owner's and three").isEqualTo(4);
+      for (int i = 0; i < 1_000 && open() > 2; i++) {
+        Thread.sleep(10);
+      }
+      assertThat(open()).as("the owner's and one").isEqualTo(2);
+      assertThat(token.with(Session::state)).isNotNegative();
+    }
+    assertThat(open()).isZero();
+  }
+
+  private int open() {
+    return faults.calls("C_OpenSession") - faults.calls("C_CloseSession");
+  }
+
+  @Test
   void aRefusedPinIsTriedOnceAndTheSessionIsClosed() {
     faults.fail("C_Login", 1, 1, Ckr.PIN_INCORRECT);
 
