@@ -6,21 +6,19 @@ import dev.kekkai.provider.Place;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Timers by operation, place and outcome, each made at its first use: looking one up in the
  * registry takes longer than a short operation does. Thread-safe.
  */
 final class OperationTimers {
-  private static final int PLACES = Place.values().length;
-  private static final int OUTCOMES = Outcome.values().length;
-
   private final MeterRegistry registry;
   private final String provider;
-  private final AtomicReferenceArray<@Nullable Timer> timers =
-      new AtomicReferenceArray<>(Operation.values().length * PLACES * OUTCOMES);
+  private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
+
+  private record Kind(Operation what, Place place, Outcome outcome) {}
 
   OperationTimers(MeterRegistry registry, String provider) {
     this.registry = registry;
@@ -28,22 +26,16 @@ final class OperationTimers {
   }
 
   Timer timer(Operation what, Place place, Outcome outcome) {
-    int at = (what.ordinal() * PLACES + place.ordinal()) * OUTCOMES + outcome.ordinal();
-    Timer timer = timers.get(at);
-    if (timer == null) {
-      timer = register(what, place, outcome); // the registry has one for all who ask
-      timers.set(at, timer);
-    }
-    return timer;
+    return timers.computeIfAbsent(new Kind(what, place, outcome), this::register);
   }
 
-  private Timer register(Operation what, Place place, Outcome outcome) {
+  private Timer register(Kind kind) {
     return Timer.builder("kekkai.operation")
         .description("Cryptographic operations, from the caller's request to its end")
         .tag("provider", provider)
-        .tag("operation", tag(what))
-        .tag("place", tag(place))
-        .tag("outcome", tag(outcome))
+        .tag("operation", tag(kind.what()))
+        .tag("place", tag(kind.place()))
+        .tag("outcome", tag(kind.outcome()))
         .register(registry);
   }
 

@@ -2,6 +2,7 @@ package dev.kekkai.provider;
 
 import dev.kekkai.cryptoki.TokenHealth;
 import dev.kekkai.cryptoki.TokenState;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +52,9 @@ public record KekkaiHealth(
     if (token.reason() != null) {
       line.append(" (").append(token.reason()).append(')');
     }
-    if (token.nextAttempt() != null) {
-      line.append(", next attempt in ").append(token.nextAttempt().toMillis()).append(" ms");
+    Duration next = token.nextAttempt();
+    if (next != null) {
+      line.append(", next attempt in ").append(next.toMillis()).append(" ms");
     }
     line.append(
         String.format(

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 @Category("Kekkai")
 @Description("The use budget of a DEK passes a threshold")
 @StackTrace(false)
+@SuppressWarnings("UnusedVariable") // Flight Recorder reads the fields
 final class DekBudgetEvent extends Event {
   @Label("Provider")
   private @Nullable String provider;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 @Category("Kekkai")
 @Description("A call hung past its deadline, or one that had came back")
 @StackTrace(false)
+@SuppressWarnings("UnusedVariable") // Flight Recorder reads the fields
 final class QuarantineEvent extends Event {
   @Label("Provider")
   private @Nullable String provider;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 @Category("Kekkai")
 @Description("The token is back after an outage")
 @StackTrace(false)
+@SuppressWarnings("UnusedVariable") // Flight Recorder reads the fields
 final class RecoveryEvent extends Event {
   @Label("Provider")
   private @Nullable String provider;

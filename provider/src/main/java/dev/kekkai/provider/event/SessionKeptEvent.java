@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 @Category("Kekkai")
 @Description("A session has been lent for longer than sessions.leak-after")
 @StackTrace(false)
+@SuppressWarnings("UnusedVariable") // Flight Recorder reads the fields
 final class SessionKeptEvent extends Event {
   @Label("Provider")
   private @Nullable String provider;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 @Label("Session Wait")
 @Category("Kekkai")
 @Description("A caller waited for a session because none was free")
+@SuppressWarnings("UnusedVariable") // Flight Recorder reads the fields
 final class SessionWaitEvent extends Event {
   @Label("Provider")
   private @Nullable String provider;

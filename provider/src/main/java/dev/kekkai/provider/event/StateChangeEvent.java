@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 @Category("Kekkai")
 @Description("The state of the token changed")
 @StackTrace(false)
+@SuppressWarnings("UnusedVariable") // Flight Recorder reads the fields
 final class StateChangeEvent extends Event {
   @Label("Provider")
   private @Nullable String provider;

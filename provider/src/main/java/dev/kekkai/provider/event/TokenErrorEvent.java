@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 @Label("Token Error")
 @Category("Kekkai")
 @Description("A PKCS#11 function answered something else than CKR_OK")
+@SuppressWarnings("UnusedVariable") // Flight Recorder reads the fields
 final class TokenErrorEvent extends Event {
   @Label("Provider")
   private @Nullable String provider;
