@@ -14,11 +14,6 @@ static void set_phase(enum phase next) {
   atomic_set(&shim_control[W_PHASE], (word)next);
 }
 
-/* The only function that works on a module that nobody has initialised, besides C_Initialize. */
-static int needs_no_initialization(enum function function) {
-  return function == FN_C_Initialize || function == FN_C_GetFunctionList;
-}
-
 static int shim_outage_answers(enum function function, word *answer) {
   switch (atomic_get(&phase)) {
     case PHASE_REBOOTING:
@@ -27,7 +22,10 @@ static int shim_outage_answers(enum function function, word *answer) {
       return 1;
     case PHASE_FINALIZED:
       *answer = CKR_CRYPTOKI_NOT_INITIALIZED;
-      return !needs_no_initialization(function);
+      return function != FN_C_Initialize;
+    case PHASE_ENDED:
+      *answer = function == FN_C_Initialize ? CKR_GENERAL_ERROR : CKR_CRYPTOKI_NOT_INITIALIZED;
+      return 1;
     default:
       return 0;
   }
@@ -99,7 +97,7 @@ static word shim_carry_out(enum command command, word nanos, word ckr) {
     case COMMAND_FINALIZE:
       return go_down(PHASE_FINALIZING, nanos, ckr);
     case COMMAND_END:
-      return go_down(PHASE_FINALIZING, 0, CKR_CRYPTOKI_NOT_INITIALIZED);
+      return go_down(PHASE_ENDED, 0, 0);
     case COMMAND_REINITIALIZE:
       return reinitialize();
     case COMMAND_LOGOUT:

@@ -71,7 +71,8 @@ enum phase {
   PHASE_UP,          /* calls are passed on */
   PHASE_REBOOTING,   /* calls answer a CKR; then the shim initialises the real module */
   PHASE_FINALIZING,  /* calls answer a CKR; then PHASE_FINALIZED */
-  PHASE_FINALIZED    /* calls answer CKR_CRYPTOKI_NOT_INITIALIZED, but C_Initialize is passed on */
+  PHASE_FINALIZED,   /* calls answer CKR_CRYPTOKI_NOT_INITIALIZED, but C_Initialize is passed on */
+  PHASE_ENDED        /* nothing is passed on: the module belongs to the next test */
 };
 
 /* One call on its way through. */

@@ -269,6 +269,7 @@ class ShimTest {
       assertThat(direct.source().get().info()).isNotNull();
     }
     assertThat(answer(() -> cryptoki.C_GetSlotList(true))).isEqualTo(Ckr.CRYPTOKI_NOT_INITIALIZED);
+    assertThat(answer(module::initialize)).as("nobody takes it again").isEqualTo(0x5);
   }
 
   private static Duration ms(long millis) {

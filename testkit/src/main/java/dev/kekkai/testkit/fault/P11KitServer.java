@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The client takes the socket's address from {@code P11_KIT_SERVER_ADDRESS} when it is loaded,
  * so that has to be set before the JVM starts, and one server at a time runs. RSA works through it,
- * with OAEP; mechanisms that p11-kit does not know, AES-GCM and AES key wrap among them, do not.
+ * with OAEP; mechanisms that p11-kit does not know, AES-GCM and AES key wrap among them, do not,
+ * nor attributes that are templates. For one thread at a time.
  */
 public final class P11KitServer implements AutoCloseable {
   private static final String ADDRESS = "P11_KIT_SERVER_ADDRESS";
@@ -91,17 +92,17 @@ public final class P11KitServer implements AutoCloseable {
   }
 
   /** Stops the processes as they are, as SIGSTOP does: calls hang. */
-  public synchronized void stop() {
+  public void stop() {
     signal("STOP");
   }
 
   /** Lets them go on, as SIGCONT does: calls that hung are answered. */
-  public synchronized void cont() {
+  public void cont() {
     signal("CONT");
   }
 
   /** Kills the processes; whatever they had in memory is lost. */
-  public synchronized void kill() {
+  public void kill() {
     Process running = process;
     if (running == null) {
       return;
@@ -129,7 +130,7 @@ public final class P11KitServer implements AutoCloseable {
   }
 
   /** Starts the server again, after killing it if it still runs. */
-  public synchronized void restart() {
+  public void restart() {
     kill();
     start();
   }
@@ -139,7 +140,7 @@ public final class P11KitServer implements AutoCloseable {
     kill();
   }
 
-  private synchronized void start() {
+  private void start() {
     Path program = Path.of(TestFolders.required("kekkai.test.p11kitserver"));
     ProcessBuilder builder =
         new ProcessBuilder(
