@@ -16,11 +16,13 @@ final class CryptokiModule {
   private final ModuleHost host;
   private final Runnable suspicion;
   private final long incarnation = INCARNATIONS.incrementAndGet();
+  private final long initialization;
   private final ModuleGate gate = new ModuleGate();
 
   CryptokiModule(ModuleHost host, Runnable suspicion) {
     this.host = host;
     this.suspicion = suspicion;
+    this.initialization = host.initialization();
   }
 
   /** Asks the token whose incarnation this is to look whether it is still there. */
@@ -30,6 +32,11 @@ final class CryptokiModule {
 
   ModuleHost host() {
     return host;
+  }
+
+  /** The C_Initialize it comes from, by {@link ModuleHost#initialization()}. */
+  long initialization() {
+    return initialization;
   }
 
   long incarnation() {

@@ -34,6 +34,9 @@ final class ModuleHost {
   /** Under the lock: false between a C_Finalize of ours and the next C_Initialize that works. */
   private boolean initialized = true;
 
+  /** Written under the lock. */
+  private volatile long initialization;
+
   private ModuleHost(
       Cryptoki cryptoki, InitializeArgs args, Sharing sharing, boolean finalizeOnClose) {
     this.cryptoki = cryptoki;
@@ -124,16 +127,26 @@ final class ModuleHost {
     return sharing == Sharing.EXCLUSIVE;
   }
 
+  /** Which C_Initialize of ours was the last one that worked. */
+  long initialization() {
+    return initialization;
+  }
+
   /**
    * C_Finalize and C_Initialize, where {@link #mayReinitialize()}. Every incarnation of every token
-   * ends.
+   * ends. Nothing is done when another token had the module initialised again in the meantime: it
+   * would lose what it has just got.
    *
+   * @param before the initialization that is found to be no good
    * @throws RestartRequiredException when threads hang inside
    * @throws CryptokiException when the module does not start; the next call tries again
    */
-  void reinitialize() throws TokenException {
+  void reinitialize(long before) throws TokenException {
     lock.lock();
     try {
+      if (initialization != before) {
+        return;
+      }
       for (CryptokiModule module : live) {
         module.gate().lose();
       }
@@ -171,6 +184,7 @@ final class ModuleHost {
       LOG.debug("The module had not finalised: {}", e.getMessage());
     }
     initialized = true;
+    initialization++;
   }
 
   /** Nobody gets in any more, and C_Finalize is called where we own the module. */

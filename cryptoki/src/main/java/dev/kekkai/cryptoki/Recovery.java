@@ -21,6 +21,10 @@ final class Recovery {
   private final RecoveryMeans means;
   private final Connection lost;
   private Look look;
+
+  /** The C_Initialize that has to be followed by another one. */
+  private long initialization;
+
   private boolean givenUp;
   private long givenUpNanos;
 
@@ -30,6 +34,7 @@ final class Recovery {
   Recovery(RecoveryMeans means, Connection lost, Look look) {
     this.means = means;
     this.lost = lost;
+    this.initialization = lost.module().initialization();
     this.look = look;
   }
 
@@ -47,7 +52,7 @@ final class Recovery {
       giveUp();
     }
     requireEmpty();
-    if (look == Look.NOT_INITIALIZED || look == Look.AWAY && means.mayReinitialize()) {
+    if (isInitializationNeeded() && !isUsedBeside()) {
       return reinitialize();
     }
     try {
@@ -60,6 +65,15 @@ final class Recovery {
       }
       throw e;
     }
+  }
+
+  private boolean isInitializationNeeded() {
+    return look == Look.NOT_INITIALIZED || look == Look.AWAY && means.mayReinitialize();
+  }
+
+  /** Another token works, so the module was initialised again already, or never had to be. */
+  private boolean isUsedBeside() {
+    return means.host().isUsedBeside(lost.module());
   }
 
   private void giveUp() {
@@ -92,13 +106,14 @@ final class Recovery {
 
   private Result reinitialize() throws TokenException {
     means.requireReinitialization();
-    if (means.host().isUsedBeside(lost.module())) {
+    if (isUsedBeside()) {
       throw new TokenException(
           "Another token of this module is in use; it is not initialised again under it",
           true,
           null);
     }
-    means.host().reinitialize();
+    means.host().reinitialize(initialization);
+    initialization = means.host().initialization();
     look = Look.SESSIONS_GONE;
     return new Result(connect(), RecoveryLevel.MODULE);
   }
