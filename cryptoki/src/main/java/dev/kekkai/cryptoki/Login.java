@@ -108,7 +108,21 @@ final class Login {
   private boolean isTrouble(CryptokiException e) {
     return e.retryable()
         || profile.errors().isLost(e.returnValue())
-        || profile.errors().isTransient(e.returnValue());
+        || switch (new FailureRules(profile).kind(e)) {
+          case TRANSIENT, SESSION_SPOILED, SESSION_LIMIT, SESSION_LOST, LOGIN_LOST -> true;
+          case DEVICE_LOST -> isAway();
+          case REFUSED, OBJECT_LOST -> false;
+        };
+  }
+
+  /** CKR_GENERAL_ERROR may be anything; one who knew the PIN for wrong still answers. */
+  private boolean isAway() {
+    try {
+      module.call(c -> c.C_GetTokenInfo(info.slot()));
+      return false;
+    } catch (TokenException e) {
+      return true;
+    }
   }
 
   /** A typed PIN is asked for again only when somebody starts anew. */
