@@ -3,15 +3,15 @@ package dev.kekkai.cryptoki;
 import java.time.Duration;
 
 /**
- * When to try again to get a token back: after a fifth of the time that it has been away, at least
- * 100 ms and at most 30 s. So whatever an outage lasts, its end is noticed within a fifth of that,
+ * When to try again to get a token back: after a tenth of the time that it has been away, at least
+ * 100 ms and at most 30 s. So whatever an outage lasts, its end is noticed within a tenth of that,
  * and a long one costs few attempts.
  */
 final class BackOff {
   static final Duration LEAST = Duration.ofMillis(100);
   static final Duration MOST = Duration.ofSeconds(30);
 
-  private static final int PART = 5;
+  private static final int PART = 10;
 
   private BackOff() {}
 
