@@ -3,6 +3,8 @@ package dev.kekkai.cryptoki;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs an operation again after it failed, as often and as long as that makes sense: at once on a
@@ -10,6 +12,8 @@ import java.util.concurrent.locks.LockSupport;
  * well. All within the caller's deadline.
  */
 final class Repeats {
+  private static final Logger LOG = LoggerFactory.getLogger(Repeats.class);
+
   private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
 
   /** Connections that end as soon as they are made end this too. */
@@ -57,9 +61,7 @@ final class Repeats {
       try {
         return attempt.run();
       } catch (TokenException e) {
-        if (e != last) {
-          e.addSuppressed(last);
-        }
+        LOG.debug("Tried again after \"{}\": {}", last.getMessage(), e.getMessage());
         last = e;
       }
     }
