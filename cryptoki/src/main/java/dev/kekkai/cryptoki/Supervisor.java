@@ -2,6 +2,7 @@ package dev.kekkai.cryptoki;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -50,6 +51,10 @@ final class Supervisor {
   private long recoveries;
   private long suspected;
   private long answered;
+
+  /** Under the lock: what the look was for. */
+  private String firstSign = "";
+
   private volatile boolean closed;
 
   Supervisor(
@@ -118,10 +123,13 @@ final class Supervisor {
   }
 
   /** Somebody saw what may mean that this connection is gone. Does not wait. */
-  void suspect(Connection seen) {
+  void suspect(Connection seen, String what) {
     lock.lock();
     try {
       if (current == seen) {
+        if (suspected == answered) {
+          firstSign = what;
+        }
         suspected++;
         wake.signal();
       }
@@ -134,7 +142,7 @@ final class Supervisor {
   void suspect() {
     Connection now = current;
     if (now != null) {
-      suspect(now);
+      suspect(now, "another token of the module is away");
     }
   }
 
@@ -146,9 +154,9 @@ final class Supervisor {
    * As {@link #suspect(Connection)}, for what bad input may have caused as well: seldom looked
    * after.
    */
-  void doubt(Connection seen) {
+  void doubt(Connection seen, String what) {
     if (System.nanoTime() - lastLook > DOUBT_INTERVAL) {
-      suspect(seen);
+      suspect(seen, what);
     }
   }
 
@@ -161,6 +169,9 @@ final class Supervisor {
     lock.lock();
     try {
       Connection before = current;
+      if (suspected == answered) {
+        firstSign = "a caller's work failed";
+      }
       long mine = ++suspected;
       wake.signal();
       while (before != null && current == before && answered < mine && !closed) {
@@ -324,11 +335,22 @@ final class Supervisor {
     } finally {
       lock.unlock();
     }
-    LOG.warn("The token {} is lost ({}); getting it back", name, look);
-    listener.changed(TokenState.UP, TokenState.RECOVERING, look.toString());
+    String reason = reason(look);
+    LOG.warn("The token {} is lost ({}); getting it back", name, reason);
+    listener.changed(TokenState.UP, TokenState.RECOVERING, reason);
     Recovery recovery = new Recovery(means, lost, look);
     for (int attempt = 1; !closed && !attempt(recovery, attempt); attempt++) {
       pauseAfterFailure();
+    }
+  }
+
+  private String reason(Look look) {
+    lock.lock();
+    try {
+      String sign = suspected == answered ? "seen by the regular look" : firstSign;
+      return String.format(Locale.ROOT, "%s; %s", sign, look.describe());
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -336,12 +336,12 @@ public final class Token implements AutoCloseable {
     listener.failed(e.function(), e.returnValue());
     if (rules.isAboutInput(e)) {
       if (e.mayBeTrouble()) {
-        supervisor.doubt(connection);
+        supervisor.doubt(connection, e.getMessage());
       }
       return rules.keepsSession(e);
     }
     if (rules.kind(e).isSuspicious()) {
-      supervisor.suspect(connection);
+      supervisor.suspect(connection, e.getMessage());
     }
     return false;
   }

@@ -2,6 +2,8 @@ package dev.kekkai.cryptoki;
 
 import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.config.profile.HsmProfile;
+import dev.kekkai.cryptoki.state.OutageJournal;
+import dev.kekkai.cryptoki.state.StateNames;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,11 @@ final class TokenOpening {
     }
   }
 
+  private TokenListener writingDown(TokenInfo info) {
+    OutageJournal journal = new OutageJournal(config.stateDir(), StateNames.of(info));
+    return new OutageWriter(listener, journal, info.describe());
+  }
+
   private Token open(ModuleHost host, TokenConnector connector, LoginConsent consent)
       throws TokenException {
     AtomicReference<@Nullable Supervisor> supervisor = new AtomicReference<>();
@@ -53,7 +60,7 @@ final class TokenOpening {
               connection.info().describe(),
               connection,
               new RecoveryMeans(host, connector, profile, check, suspicion),
-              listener,
+              writingDown(connection.info()),
               TokenTimes.of(config));
       Token token = new Token(host, profile, connection, made, config, listener);
       supervisor.set(made);
