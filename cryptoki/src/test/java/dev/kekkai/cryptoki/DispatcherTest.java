@@ -40,7 +40,7 @@ class DispatcherTest {
 
   @Test
   void aCallerLeavesAtItsDeadlineAndAnotherThreadTakesOver() throws Exception {
-    assertThatThrownBy(this::hang).isInstanceOf(TokenTimeoutException.class);
+    hang(1);
 
     assertThat(dispatcher.hanging()).isOne();
     assertThat(dispatcher.call(() -> 7)).isEqualTo(7);
@@ -49,8 +49,7 @@ class DispatcherTest {
 
   @Test
   void whenAllThreadsHangCallersAreToldAtOnceUntilOneComesBack() throws Exception {
-    assertThatThrownBy(this::hang).isInstanceOf(TokenTimeoutException.class);
-    assertThatThrownBy(this::hang).isInstanceOf(TokenTimeoutException.class);
+    hang(2);
 
     assertThat(dispatcher.isStuck()).isTrue();
     assertThatThrownBy(() -> dispatcher.call(() -> 7))
@@ -82,7 +81,9 @@ class DispatcherTest {
             done.countDown();
           }
         };
-    assertThatThrownBy(() -> dispatcher.call(late)).isInstanceOf(TokenTimeoutException.class);
+    while (dispatcher.hanging() == 0) {
+      assertThatThrownBy(() -> dispatcher.call(late)).isInstanceOf(TokenTimeoutException.class);
+    }
 
     release.countDown();
     assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
@@ -93,6 +94,13 @@ class DispatcherTest {
   void nothingIsTakenAfterTheEnd() {
     dispatcher.close();
     assertThatThrownBy(() -> dispatcher.call(() -> 7)).hasMessageContaining("closed");
+  }
+
+  /** A machine under load may not even begin a call in time; that one is taken back. */
+  private void hang(int calls) {
+    while (dispatcher.hanging() < calls) {
+      assertThatThrownBy(this::hang).isInstanceOf(TokenTimeoutException.class);
+    }
   }
 
   private int hang() throws TokenException {
