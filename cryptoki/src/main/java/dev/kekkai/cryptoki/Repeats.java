@@ -19,12 +19,12 @@ final class Repeats {
   /** Connections that end as soon as they are made end this too. */
   private static final int MOST = 50;
 
-  private final Supervisor supervisor;
+  private final ConnectionPlace place;
   private final FailureRules rules;
   private final Duration deadline;
 
-  Repeats(Supervisor supervisor, FailureRules rules, Duration deadline) {
-    this.supervisor = supervisor;
+  Repeats(ConnectionPlace place, FailureRules rules, Duration deadline) {
+    this.place = place;
     this.rules = rules;
     this.deadline = deadline;
   }
@@ -51,7 +51,7 @@ final class Repeats {
         if (kind.repeats() == 0 || until.isOver()) {
           throw last;
         }
-        if (!kind.isSuspicious() || supervisor.isWell(until)) {
+        if (!kind.isSuspicious() || place.isWell(until)) {
           if (++onWell > kind.repeats()) {
             throw last;
           }

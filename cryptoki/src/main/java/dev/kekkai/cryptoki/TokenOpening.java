@@ -40,12 +40,12 @@ final class TokenOpening {
 
   private Token open(ModuleHost host, TokenConnector connector, LoginConsent consent)
       throws TokenException {
-    AtomicReference<@Nullable Supervisor> supervisor = new AtomicReference<>();
+    AtomicReference<@Nullable ConnectionPlace> known = new AtomicReference<>();
     Runnable suspicion =
         () -> {
-          Supervisor s = supervisor.get();
-          if (s != null) {
-            s.suspect();
+          ConnectionPlace place = known.get();
+          if (place != null) {
+            place.suspect("another token of the module is away");
           }
         };
     CryptokiModule module = host.newIncarnation(suspicion);
@@ -55,16 +55,19 @@ final class TokenOpening {
       HsmProfile profile = connector.profile(module);
       connection = connector.connect(module, profile, consent);
       HealthCheck check = new HealthCheck(Login.required(connection.info(), profile));
-      Supervisor made =
+      String name = connection.info().describe();
+      TokenTimes times = TokenTimes.of(config);
+      ConnectionPlace place = new ConnectionPlace(name, connection, times);
+      Supervisor supervisor =
           new Supervisor(
-              connection.info().describe(),
-              connection,
+              name,
+              place,
               new RecoveryMeans(host, connector, profile, check, suspicion),
               writingDown(connection.info()),
-              TokenTimes.of(config));
-      Token token = new Token(host, profile, connection, made, config, listener);
-      supervisor.set(made);
-      made.start();
+              times);
+      Token token = new Token(host, profile, connection, supervisor, place, config, listener);
+      known.set(place);
+      supervisor.start();
       opened = true;
       return token;
     } finally {
