@@ -1,6 +1,7 @@
 package dev.kekkai.cli;
 
 import dev.kekkai.config.KekkaiConfig;
+import dev.kekkai.config.problem.ConfigException;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.KekRegistry;
@@ -37,10 +38,21 @@ final class Doctor {
         step("AES-256-GCM, bulk = " + bulk(config), keys::encrypt, r -> r);
         step("DEK store", () -> store(provider, kek), r -> r);
       }
+      DoctorOutages.tell(config, out);
       out.println("Everything works.");
       return ExitCode.OK;
     } catch (StepFailed e) {
+      tellOutages();
       return e.exitCode;
+    }
+  }
+
+  /** What is wrong now may have begun in another process. */
+  private void tellOutages() {
+    try {
+      DoctorOutages.tell(globals.load(), out);
+    } catch (CliException | ConfigException e) {
+      out.flush(); // the first step has said so
     }
   }
 

@@ -7,16 +7,24 @@ import java.time.Duration;
  * 100 ms and at most 30 s. So whatever an outage lasts, its end is noticed within a tenth of that,
  * and a long one costs few attempts.
  */
-final class BackOff {
-  static final Duration LEAST = Duration.ofMillis(100);
-  static final Duration MOST = Duration.ofSeconds(30);
+public final class BackOff {
+  /** Shortest pause. */
+  public static final Duration LEAST = Duration.ofMillis(100);
+
+  /** Longest pause. */
+  public static final Duration MOST = Duration.ofSeconds(30);
 
   private static final int PART = 10;
 
   private BackOff() {}
 
-  /** The pause after a failed attempt, in nanoseconds. */
-  static long nanosAfter(long outageNanos) {
+  /**
+   * The pause after a failed attempt.
+   *
+   * @param outageNanos how long it has been away, in nanoseconds
+   * @return nanoseconds
+   */
+  public static long nanosAfter(long outageNanos) {
     return Math.min(MOST.toNanos(), Math.max(LEAST.toNanos(), outageNanos / PART));
   }
 }

@@ -8,10 +8,15 @@ public final class CryptokiException extends TokenException {
 
   private static final Set<Long> RETRYABLE =
       Set.of(
+          Ckr.HOST_MEMORY,
+          Ckr.GENERAL_ERROR,
           Ckr.FUNCTION_FAILED,
+          Ckr.FUNCTION_CANCELED,
           Ckr.DEVICE_ERROR,
           Ckr.DEVICE_MEMORY,
           Ckr.DEVICE_REMOVED,
+          Ckr.OPERATION_ACTIVE,
+          Ckr.OPERATION_NOT_INITIALIZED,
           Ckr.SESSION_CLOSED,
           Ckr.SESSION_COUNT,
           Ckr.SESSION_HANDLE_INVALID,

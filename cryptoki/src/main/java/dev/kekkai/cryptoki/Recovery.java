@@ -76,6 +76,15 @@ final class Recovery {
     return means.host().isUsedBeside(lost.module());
   }
 
+  /**
+   * When nothing came of it because the token was closed: what is left of the lost connection ends.
+   */
+  void end() {
+    if (!givenUp && look != Look.WELL) {
+      lost.lose(look.areSessionsOurs());
+    }
+  }
+
   private void giveUp() {
     givenUp = true;
     givenUpNanos = System.nanoTime();

@@ -3,6 +3,8 @@ package dev.kekkai.cryptoki;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs an operation again after it failed, as often and as long as that makes sense: at once on a
@@ -10,17 +12,19 @@ import java.util.concurrent.locks.LockSupport;
  * well. All within the caller's deadline.
  */
 final class Repeats {
+  private static final Logger LOG = LoggerFactory.getLogger(Repeats.class);
+
   private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
 
   /** Connections that end as soon as they are made end this too. */
   private static final int MOST = 50;
 
-  private final Supervisor supervisor;
+  private final ConnectionPlace place;
   private final FailureRules rules;
   private final Duration deadline;
 
-  Repeats(Supervisor supervisor, FailureRules rules, Duration deadline) {
-    this.supervisor = supervisor;
+  Repeats(ConnectionPlace place, FailureRules rules, Duration deadline) {
+    this.place = place;
     this.rules = rules;
     this.deadline = deadline;
   }
@@ -47,7 +51,7 @@ final class Repeats {
         if (kind.repeats() == 0 || until.isOver()) {
           throw last;
         }
-        if (!kind.isSuspicious() || supervisor.isWell(until)) {
+        if (!kind.isSuspicious() || place.isWell(until)) {
           if (++onWell > kind.repeats()) {
             throw last;
           }
@@ -57,9 +61,7 @@ final class Repeats {
       try {
         return attempt.run();
       } catch (TokenException e) {
-        if (e != last) {
-          e.addSuppressed(last);
-        }
+        LOG.debug("Tried again after \"{}\": {}", last.getMessage(), e.getMessage());
         last = e;
       }
     }

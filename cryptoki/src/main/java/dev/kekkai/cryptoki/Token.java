@@ -22,6 +22,7 @@ public final class Token implements AutoCloseable {
   private final TokenInfo first;
   private final TokenListener listener;
   private final Supervisor supervisor;
+  private final ConnectionPlace place;
   private final FailureRules rules;
   private final Repeats repeats;
   private final Allowance secondTries = new Allowance(100);
@@ -35,6 +36,7 @@ public final class Token implements AutoCloseable {
       HsmProfile profile,
       Connection connection,
       Supervisor supervisor,
+      ConnectionPlace place,
       KekkaiConfig config,
       TokenListener listener)
       throws TokenException {
@@ -43,9 +45,10 @@ public final class Token implements AutoCloseable {
     this.first = connection.info();
     this.listener = listener;
     this.supervisor = supervisor;
+    this.place = place;
     this.rules = new FailureRules(profile);
     this.deadline = config.calls().deadline();
-    this.repeats = new Repeats(supervisor, rules, deadline);
+    this.repeats = new Repeats(place, rules, deadline);
     this.maxSessions = connection.pool().max() + 1;
     this.dispatcher = dispatcher(config, maxSessions, listener);
   }
@@ -133,7 +136,7 @@ public final class Token implements AutoCloseable {
   public TokenInfo currentInfo() throws TokenException {
     return dispatched(
         () -> {
-          Connection now = supervisor.connection();
+          Connection now = place.connection();
           return now.module().call(c -> c.C_GetTokenInfo(now.info().slot()));
         });
   }
@@ -154,7 +157,7 @@ public final class Token implements AutoCloseable {
    * @throws TokenException when there is none, and none comes in time
    */
   public long incarnation() throws TokenException {
-    return supervisor.connection().module().incarnation();
+    return place.connection().module().incarnation();
   }
 
   /**
@@ -163,7 +166,7 @@ public final class Token implements AutoCloseable {
    * @return false while the token is away, and after {@link #close()}
    */
   public boolean isUp() {
-    return supervisor.isUp();
+    return place.connectionOrNull() != null;
   }
 
   /**
@@ -174,7 +177,7 @@ public final class Token implements AutoCloseable {
    * @throws TokenException when interrupted
    */
   public void requireWell() throws TokenException {
-    if (!supervisor.isWell(Deadline.currentOr(deadline))) {
+    if (!place.isWell(Deadline.currentOr(deadline))) {
       throw new ConnectionLostException();
     }
   }
@@ -185,7 +188,7 @@ public final class Token implements AutoCloseable {
    * @throws TokenUnavailableException at once, when {@link #isUp()} is false
    */
   public void requireUp() throws TokenException {
-    supervisor.requireUp();
+    place.requireUp();
   }
 
   /**
@@ -203,7 +206,7 @@ public final class Token implements AutoCloseable {
    * @return its state and what there is of sessions
    */
   public TokenHealth health() {
-    return TokenHealths.of(supervisor, dispatcher, maxSessions);
+    return TokenHealths.of(place, dispatcher, maxSessions);
   }
 
   /**
@@ -221,7 +224,7 @@ public final class Token implements AutoCloseable {
   }
 
   private <T> T lend(Work<T> work) throws TokenException {
-    Connection connection = supervisor.connection();
+    Connection connection = place.connection();
     SessionPool pool = connection.pool();
     PooledSession loan = borrow(connection, pool);
     boolean good = false;
@@ -258,7 +261,7 @@ public final class Token implements AutoCloseable {
   public <T> T withReadWrite(Work<T> work) throws TokenException {
     return dispatched(
         () -> {
-          Connection connection = supervisor.connection();
+          Connection connection = place.connection();
           try {
             PooledSession loan = connection.pool().borrowFresh(connection::openReadWrite);
             try {
@@ -287,7 +290,7 @@ public final class Token implements AutoCloseable {
         new Dispatched.Body<T>() {
           @Override
           public T run() throws TokenException {
-            Connection connection = supervisor.connection();
+            Connection connection = place.connection();
             try {
               return connection.owner().with(work);
             } catch (CryptokiException e) {
@@ -320,7 +323,7 @@ public final class Token implements AutoCloseable {
   }
 
   private void discardNow(ObjectHandle object) {
-    Connection now = supervisor.connectionOrNull();
+    Connection now = place.connectionOrNull();
     if (now != null && now.module().incarnation() == object.incarnation()) {
       now.owner().discard(object);
     }
@@ -336,12 +339,12 @@ public final class Token implements AutoCloseable {
     listener.failed(e.function(), e.returnValue());
     if (rules.isAboutInput(e)) {
       if (e.mayBeTrouble()) {
-        supervisor.doubt(connection);
+        place.doubt(connection, e.getMessage());
       }
       return rules.keepsSession(e);
     }
     if (rules.kind(e).isSuspicious()) {
-      supervisor.suspect(connection);
+      place.suspect(connection, e.getMessage());
     }
     return false;
   }

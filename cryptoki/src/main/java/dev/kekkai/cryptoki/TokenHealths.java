@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 final class TokenHealths {
   private TokenHealths() {}
 
-  static TokenHealth of(Supervisor supervisor, @Nullable Dispatcher dispatcher, int maxSessions) {
-    Outage outage = supervisor.outage();
-    Connection now = supervisor.connectionOrNull();
+  static TokenHealth of(ConnectionPlace place, @Nullable Dispatcher dispatcher, int maxSessions) {
+    Outage outage = place.outage();
+    Connection now = place.connectionOrNull();
     int hanging = dispatcher == null ? 0 : dispatcher.hanging();
     boolean stuck = dispatcher != null && dispatcher.isStuck();
     int owner = now == null ? 0 : 1;
@@ -16,8 +16,8 @@ final class TokenHealths {
         stuck ? TokenState.RESTART_REQUIRED : outage.state(),
         outage.since(),
         stuck ? "All threads that call the module hang inside it" : outage.reasonOrNull(),
-        supervisor.untilNextAttempt(),
-        supervisor.recoveries(),
+        place.untilNextAttempt(),
+        place.recoveries(),
         now == null ? 0 : now.pool().openCount() + owner,
         now == null ? 0 : now.pool().lentCount(),
         maxSessions,

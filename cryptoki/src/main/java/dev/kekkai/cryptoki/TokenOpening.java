@@ -2,6 +2,8 @@ package dev.kekkai.cryptoki;
 
 import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.config.profile.HsmProfile;
+import dev.kekkai.cryptoki.state.OutageJournal;
+import dev.kekkai.cryptoki.state.StateNames;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +33,19 @@ final class TokenOpening {
     }
   }
 
+  private TokenListener writingDown(TokenInfo info) {
+    OutageJournal journal = new OutageJournal(config.stateDir(), StateNames.of(info));
+    return new OutageWriter(listener, journal, info.describe());
+  }
+
   private Token open(ModuleHost host, TokenConnector connector, LoginConsent consent)
       throws TokenException {
-    AtomicReference<@Nullable Supervisor> supervisor = new AtomicReference<>();
+    AtomicReference<@Nullable ConnectionPlace> known = new AtomicReference<>();
     Runnable suspicion =
         () -> {
-          Supervisor s = supervisor.get();
-          if (s != null) {
-            s.suspect();
+          ConnectionPlace place = known.get();
+          if (place != null) {
+            place.suspect("another token of the module is away");
           }
         };
     CryptokiModule module = host.newIncarnation(suspicion);
@@ -48,16 +55,19 @@ final class TokenOpening {
       HsmProfile profile = connector.profile(module);
       connection = connector.connect(module, profile, consent);
       HealthCheck check = new HealthCheck(Login.required(connection.info(), profile));
-      Supervisor made =
+      String name = connection.info().describe();
+      TokenTimes times = TokenTimes.of(config);
+      ConnectionPlace place = new ConnectionPlace(name, connection, times);
+      Supervisor supervisor =
           new Supervisor(
-              connection.info().describe(),
-              connection,
+              name,
+              place,
               new RecoveryMeans(host, connector, profile, check, suspicion),
-              listener,
-              TokenTimes.of(config));
-      Token token = new Token(host, profile, connection, made, config, listener);
-      supervisor.set(made);
-      made.start();
+              writingDown(connection.info()),
+              times);
+      Token token = new Token(host, profile, connection, supervisor, place, config, listener);
+      known.set(place);
+      supervisor.start();
       opened = true;
       return token;
     } finally {

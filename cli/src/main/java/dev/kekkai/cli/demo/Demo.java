@@ -67,6 +67,7 @@ final class Demo {
     new ThiefScene(stage).play();
     new TamperScene(stage).play();
     new RotationScene(stage).play();
+    new RestartScene(stage).play();
     new SpeedScene(stage).play();
     new ShutdownScene(stage).play();
   }

@@ -26,6 +26,7 @@ final class DemoFolder implements AutoCloseable {
           "softhsm2.conf",
           "token.pin",
           "kekkai.properties",
+          "state",
           "vault.mv.db",
           "vault.trace.db");
 

@@ -2,6 +2,8 @@ package dev.kekkai.cryptoki.login;
 
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.cryptoki.TokenInfo;
+import dev.kekkai.cryptoki.state.StateFolder;
+import dev.kekkai.cryptoki.state.StateNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +35,7 @@ public final class LoginMemory {
   private final String token;
 
   private LoginMemory(Path folder, TokenInfo info) {
-    String name = "token-" + Refusal.escape(info.serial()) + "-" + Refusal.escape(info.label());
+    String name = StateNames.of(info);
     this.folder = folder;
     this.lockFile = folder.resolve(name + ".lock");
     this.file = new RefusalFile(folder.resolve(name + ".refused"));

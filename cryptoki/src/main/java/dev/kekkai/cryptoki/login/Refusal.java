@@ -1,7 +1,7 @@
 package dev.kekkai.cryptoki.login;
 
+import dev.kekkai.cryptoki.state.StateNames;
 import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -43,9 +43,8 @@ public record Refusal(PinMark mark, Instant at, long returnValue) {
     }
   }
 
-  /** Leaves letters, digits and {@code . - _}, which every file system takes. */
-  static String escape(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("*", "%2A");
+  private static String escape(String text) {
+    return StateNames.escape(text);
   }
 
   private static String unescape(String text) {

@@ -16,7 +16,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -200,15 +199,5 @@ class LoginMemoryTest {
           .hasMessageContaining(lock.toString());
     }
     memory.turn(SHORT).close();
-  }
-
-  @Test
-  void withoutAConfiguredFolderItIsThisUsersOwn() {
-    assertThat(StateFolder.ofUser(Map.of("XDG_STATE_HOME", "/var/state"), "/home/u"))
-        .isEqualTo(Path.of("/var/state/kekkai"));
-    assertThat(StateFolder.ofUser(Map.of("XDG_STATE_HOME", "relative"), "/home/u"))
-        .isEqualTo(Path.of("/home/u/.local/state/kekkai"));
-    assertThat(StateFolder.ofUser(Map.of(), "/home/u"))
-        .isEqualTo(Path.of("/home/u/.local/state/kekkai"));
   }
 }

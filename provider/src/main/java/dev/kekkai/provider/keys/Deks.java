@@ -211,7 +211,15 @@ public final class Deks {
 
   private WrappedDek wrapNew(TokenKey kek, WrapMethod method, Transit.From made)
       throws TokenException {
-    return new WrappedDek(kek.ref(), method, carry(made, kek, method));
+    return keys.wrapping(
+        kek,
+        under -> {
+          WrappedDek wrapped =
+              new WrappedDek(
+                  under.ref(), method, transit.carry(made, transit.under(under, method)));
+          keys.opened(under, wrapped);
+          return wrapped;
+        });
   }
 
   private byte[] carry(Transit.From from, TokenKey to, WrapMethod method) throws TokenException {

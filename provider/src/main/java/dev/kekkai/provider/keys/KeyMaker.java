@@ -110,7 +110,7 @@ public final class KeyMaker {
 
   /** Two processes that make the same version both find two keys, or the slower one does. */
   private static void requireAlone(Session session, KekRef ref) throws TokenException {
-    if (TokenKeys.labelled(session, ref).size() > 1) {
+    if (KeySearch.labelled(session, ref).size() > 1) {
       throw new TokenException(
           String.format(
               Locale.ROOT,

@@ -4,24 +4,17 @@ import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.cryptoki.Allowance;
 import dev.kekkai.cryptoki.Attempt;
-import dev.kekkai.cryptoki.Attributes;
 import dev.kekkai.cryptoki.Cka;
-import dev.kekkai.cryptoki.Cko;
-import dev.kekkai.cryptoki.Ckr;
 import dev.kekkai.cryptoki.CryptokiException;
 import dev.kekkai.cryptoki.ObjectHandle;
 import dev.kekkai.cryptoki.Session;
 import dev.kekkai.cryptoki.StaleHandleException;
-import dev.kekkai.cryptoki.Template;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.Operation;
 import dev.kekkai.provider.Place;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,10 +31,9 @@ import org.jspecify.annotations.Nullable;
  * when it is found. Thread-safe.
  */
 public final class TokenKeys {
-  private static final long[] KEY_CLASSES = {Cko.SECRET_KEY, Cko.PRIVATE_KEY};
-
   private final TokenSource source;
   private final KnownKeys known;
+  private final KekProofs proofs;
   private final Map<String, Primary> primaries = new ConcurrentHashMap<>();
 
   /** How often a second a refused blob makes the key be looked for again. */
@@ -65,6 +57,7 @@ public final class TokenKeys {
   public TokenKeys(TokenSource source, LongSupplier nanoTime) {
     this.source = source;
     this.known = new KnownKeys(nanoTime);
+    this.proofs = new KekProofs(source);
   }
 
   /**
@@ -239,7 +232,7 @@ public final class TokenKeys {
   }
 
   private TokenKey primaryOnce(String name) throws TokenException {
-    Set<ObjectHandle> objects = source.get().with(TokenKeys::objects);
+    Set<ObjectHandle> objects = source.get().with(KeySearch::objects);
     Primary last = primaries.get(name);
     KekRef start = last != null && last.objects().equals(objects) ? last.ref() : greatest(name);
     TokenKey key = start == null ? null : lookUp(start).orElse(null);
@@ -279,14 +272,6 @@ public final class TokenKeys {
     return key.ref().version() == KekRef.LAST_VERSION ? Optional.empty() : lookUp(key.ref().next());
   }
 
-  private static Set<ObjectHandle> objects(Session session) throws TokenException {
-    Set<ObjectHandle> objects = new HashSet<>();
-    for (long objectClass : KEY_CLASSES) {
-      objects.addAll(session.find(tokenObjects(objectClass).build()));
-    }
-    return objects;
-  }
-
   /**
    * Names and versions of all keys on the token that are labelled as Kekkai labels them, fit for
    * use or not.
@@ -304,7 +289,7 @@ public final class TokenKeys {
         .with(
             session -> {
               List<KekRef> labels = new ArrayList<>();
-              for (ObjectHandle object : objects(session)) {
+              for (ObjectHandle object : KeySearch.objects(session)) {
                 String label = session.attributes(object, Cka.LABEL).string(Cka.LABEL);
                 if (label != null && KekRef.isLabel(label)) {
                   labels.add(KekRef.parse(label));
@@ -337,7 +322,7 @@ public final class TokenKeys {
     TokenKey cached = known.get(ref);
     if (cached != null) {
       if (cached.object().incarnation() == token.incarnation()
-          && token.with(session -> isStill(session, cached))) {
+          && token.with(session -> KeySearch.isStill(session, cached))) {
         known.confirmed(cached, asked);
         return Optional.of(cached);
       }
@@ -350,74 +335,19 @@ public final class TokenKeys {
     return Optional.ofNullable(found);
   }
 
-  /** Whether a handle still means the key; it may have been destroyed, and even made anew. */
-  private static boolean isStill(Session session, TokenKey key) throws TokenException {
-    try {
-      Attributes is = session.attributes(key.object(), Cka.LABEL, Cka.ID);
-      return key.ref().label().equals(is.string(Cka.LABEL)) && key.hasId(is.bytes(Cka.ID));
-    } catch (CryptokiException e) {
-      if (e.is(Ckr.OBJECT_HANDLE_INVALID) || e.is(Ckr.KEY_HANDLE_INVALID)) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
   @SuppressWarnings("NullAway") // Work<T> has no way to say that T may be null
   private TokenKey read(Session session, KekRef ref) throws TokenException {
-    List<ObjectHandle> found = labelled(session, ref);
-    if (found.size() > 1) {
-      throw new TokenException(
-          String.format(
-              Locale.ROOT,
-              "The label %s must be unique on the token, but names %d keys: %s. Relabel or destroy all but one",
-              ref,
-              found.size(),
-              describe(session, found)),
-          false,
-          null);
+    StrengthRule strength = new StrengthRule(source.config().strength());
+    TokenKey found = KeySearch.read(session, ref, source.get().profile(), strength);
+    if (found != null) {
+      proofs.require(session, found);
     }
-    if (found.isEmpty()) {
-      return null;
-    }
-    TokenKey key = new KeyReader(source.get().profile()).read(session, found.get(0), ref);
-    new StrengthRule(source.config().strength()).check(ref, key.kind(), key.bits());
-    return key;
+    return found;
   }
 
-  /** All secret and private keys on the token that have the label; there should be one at most. */
-  static List<ObjectHandle> labelled(Session session, KekRef ref) throws TokenException {
-    List<ObjectHandle> keys = new ArrayList<>();
-    Template labelled =
-        Template.builder().with(Cka.TOKEN, true).with(Cka.LABEL, ref.label()).build();
-    for (ObjectHandle object : session.find(labelled)) {
-      Long objectClass = session.attributes(object, Cka.CLASS).ulong(Cka.CLASS);
-      if (objectClass == null || Arrays.stream(KEY_CLASSES).anyMatch(c -> c == objectClass)) {
-        keys.add(object); // one of a class unknown is no public half, and refused when it is read
-      }
-    }
-    return keys;
-  }
-
-  private static Template.Builder tokenObjects(long objectClass) {
-    return Template.builder().with(Cka.CLASS, objectClass).with(Cka.TOKEN, true);
-  }
-
-  private static String describe(Session session, List<ObjectHandle> objects)
-      throws TokenException {
-    List<String> texts = new ArrayList<>();
-    for (ObjectHandle object : objects) {
-      Attributes a = session.attributes(object, Cka.CLASS, Cka.KEY_TYPE, Cka.ID);
-      byte[] id = a.bytes(Cka.ID);
-      texts.add(
-          String.format(
-              Locale.ROOT,
-              "class %s, type %s, id %s",
-              a.ulong(Cka.CLASS),
-              a.ulong(Cka.KEY_TYPE),
-              id == null ? "none" : HexFormat.of().formatHex(id)));
-    }
-    return String.join(" and ", texts);
+  /** The KEK has opened or made this blob, which is proof of it from now on. */
+  void opened(TokenKey kek, WrappedDek blob) {
+    proofs.add(kek, blob);
   }
 
   private String present() throws TokenException {

@@ -30,7 +30,9 @@ final class TokenMaterial implements DekMaterial {
         kek -> {
           Deks.refuseHsmOnly(kek, mode == BulkMode.SOFTWARE, "bulk = software");
           BlobShape.check(wrapped, kek);
-          return engine.materialise(wrapped, kek);
+          BulkKey key = engine.materialise(wrapped, kek);
+          keys.opened(kek, wrapped);
+          return key;
         });
   }
 

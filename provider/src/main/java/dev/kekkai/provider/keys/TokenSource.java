@@ -37,6 +37,7 @@ public final class TokenSource implements AutoCloseable {
   /** No monitor: a virtual thread that waits for one would keep its carrier. */
   private final ReentrantLock connecting = new ReentrantLock();
 
+  private final ConnectPauses pauses = new ConnectPauses(System::nanoTime);
   private LoginConsent consent;
   private final Watch watch;
   private @Nullable LoginException refused;
@@ -226,6 +227,7 @@ public final class TokenSource implements AutoCloseable {
     }
     Token connected = token;
     if (connected == null) {
+      pauses.refuseIfTooEarly();
       try {
         connected = Token.connect(config, binding, consent, watch);
       } catch (LoginException e) {
@@ -235,6 +237,7 @@ public final class TokenSource implements AutoCloseable {
         throw e;
       } catch (TokenException e) {
         trouble = e.getMessage();
+        pauses.failed(e);
         throw e;
       }
       consent = LoginConsent.USUAL;

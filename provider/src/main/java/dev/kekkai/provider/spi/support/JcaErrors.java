@@ -4,6 +4,7 @@ import dev.kekkai.cryptoki.Ckr;
 import dev.kekkai.cryptoki.CryptokiException;
 import dev.kekkai.cryptoki.LoginException;
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.TokenTroubleException;
 import dev.kekkai.provider.bulk.MessageTooLongException;
 import dev.kekkai.provider.keys.BadBlobException;
 import dev.kekkai.provider.keys.DekClosedException;
@@ -167,19 +168,32 @@ public final class JcaErrors {
   public static RuntimeException other(TokenException e) {
     return e instanceof DekClosedException
         ? new IllegalStateException(e.getMessage(), e)
-        : new ProviderException(e.getMessage(), e);
+        : new TokenTroubleException(text(e), e.retryable(), e);
+  }
+
+  private static String text(TokenException e) {
+    return e instanceof CryptokiException
+        ? String.format(Locale.ROOT, "%s; %s", e.getMessage(), advice(e))
+        : String.valueOf(e.getMessage());
+  }
+
+  private static String advice(TokenException e) {
+    return e.retryable() ? "a retry can help" : "a retry can't help";
   }
 
   private static ProviderException trouble(String operation, CryptokiException e) {
     String id = UUID.randomUUID().toString().substring(0, 8);
     LOG.debug("{}: {}: {}", id, operation, e.getMessage());
-    return new ProviderException(
+    return new TokenTroubleException(
         String.format(
             Locale.ROOT,
-            "%s was not possible on the token; the debug log of %s says why under %s",
+            "%s was not possible on the token; the debug log of %s says why under %s; %s",
             operation,
             LOG.getName(),
-            id));
+            id,
+            advice(e)),
+        e.retryable(),
+        null);
   }
 
   private static <T extends Exception> T withCause(T exception, Exception cause) {

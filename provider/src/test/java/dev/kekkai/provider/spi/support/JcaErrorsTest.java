@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kekkai.cryptoki.Ckr;
 import dev.kekkai.cryptoki.CryptokiException;
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.TokenTroubleException;
 import dev.kekkai.provider.bulk.TooLong;
 import dev.kekkai.provider.keys.BadBlobException;
 import java.io.IOException;
@@ -42,6 +43,19 @@ class JcaErrorsTest {
         .isInstanceOf(ProviderException.class)
         .hasMessageContaining("CKR_DEVICE_REMOVED")
         .hasCause(gone);
+  }
+
+  @Test
+  void troubleSaysWhetherARetryCanHelp() throws Exception {
+    CryptokiException never = new CryptokiException("C_DecryptInit", Ckr.FUNCTION_NOT_SUPPORTED);
+    assertThat(JcaErrors.encrypt(gone))
+        .hasMessageEndingWith("a retry can help")
+        .isInstanceOfSatisfying(
+            TokenTroubleException.class, t -> assertThat(t.retryable()).isTrue());
+    assertThat(JcaErrors.decrypt(never))
+        .hasMessageEndingWith("a retry can't help")
+        .isInstanceOfSatisfying(
+            TokenTroubleException.class, t -> assertThat(t.retryable()).isFalse());
   }
 
   @Test

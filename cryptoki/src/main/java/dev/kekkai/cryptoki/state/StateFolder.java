@@ -1,4 +1,4 @@
-package dev.kekkai.cryptoki.login;
+package dev.kekkai.cryptoki.state;
 
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -10,13 +10,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where the things are that have to outlive the process (XDG Base Directory Specification). */
-final class StateFolder {
+public final class StateFolder {
   private static final String NAME = "kekkai";
 
   private StateFolder() {}
 
-  /** The one configured, else this user's own. */
-  static Path of(@Nullable Path configured) {
+  /**
+   * The one configured, else this user's own.
+   *
+   * @param configured as {@code state.dir} says, or null
+   * @return its path; it may not be there yet
+   */
+  public static Path of(@Nullable Path configured) {
     return configured != null
         ? configured
         : ofUser(System.getenv(), System.getProperty("user.home", ""));
@@ -30,8 +35,13 @@ final class StateFolder {
         : Path.of(home, ".local", "state", NAME).toAbsolutePath();
   }
 
-  /** Makes it for this user alone; one that is there is left as it is. */
-  static void create(Path folder) throws IOException {
+  /**
+   * Makes it for this user alone; one that is there is left as it is.
+   *
+   * @param folder its path
+   * @throws IOException when it can't be made
+   */
+  public static void create(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       FileAttribute<?>[] mine =
           FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
