@@ -52,8 +52,8 @@ final class Repeats {
           throw last;
         }
         if (!kind.isSuspicious() || place.isWell(until)) {
-          if (++onWell > kind.repeats()) {
-            throw last;
+          if (++onWell > kind.repeats() && (kind.isSuspicious() || place.isWell(until))) {
+            throw last; // what goes on for so long is worth a look, whatever its code
           }
           pause(kind, onWell, until);
         }

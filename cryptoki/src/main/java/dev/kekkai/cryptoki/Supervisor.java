@@ -82,7 +82,7 @@ final class Supervisor {
       return;
     }
     Look look = means.check().look(now);
-    if (look == Look.AWAY) {
+    if (look != Look.WELL) {
       look = means.check().look(now); // a single strange answer is not worth a new connection
     }
     if (look == Look.WELL) {
