@@ -106,16 +106,15 @@ final class Login {
 
   /** Every other answer may count as a try, whatever it has against this PIN. */
   private boolean isTrouble(CryptokiException e) {
-    return e.retryable()
-        || profile.errors().isLost(e.returnValue())
+    return profile.errors().isLost(e.returnValue())
         || switch (new FailureRules(profile).kind(e)) {
           case TRANSIENT, SESSION_SPOILED, SESSION_LIMIT, SESSION_LOST, LOGIN_LOST -> true;
-          case DEVICE_LOST -> isAway();
+          case DEVICE_LOST -> !e.is(Ckr.GENERAL_ERROR) || isAway();
           case REFUSED, OBJECT_LOST -> false;
         };
   }
 
-  /** CKR_GENERAL_ERROR may be anything; one who knew the PIN for wrong still answers. */
+  /** CKR_GENERAL_ERROR may be anything; a token that found the PIN wrong still answers. */
   private boolean isAway() {
     try {
       module.call(c -> c.C_GetTokenInfo(info.slot()));
