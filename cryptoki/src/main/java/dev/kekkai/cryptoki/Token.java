@@ -173,11 +173,15 @@ public final class Token implements AutoCloseable {
    * Waits for a look at the token by one who saw something that it can't explain, such as that a
    * key is gone.
    *
-   * @throws ConnectionLostException when the token was not found well, and is being got back
+   * @param incarnation the connection on which it was seen, by {@link #incarnation()}
+   * @throws ConnectionLostException when the token was not found well, and is being got back, or
+   *     there is another connection already
    * @throws TokenException when interrupted
    */
-  public void requireWell() throws TokenException {
-    if (!place.isWell(Deadline.currentOr(deadline))) {
+  public void requireWell(long incarnation) throws TokenException {
+    boolean well = place.isWell(Deadline.currentOr(deadline));
+    Connection now = place.connectionOrNull();
+    if (!well || now == null || now.module().incarnation() != incarnation) {
       throw new ConnectionLostException();
     }
   }
