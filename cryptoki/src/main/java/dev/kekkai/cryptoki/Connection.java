@@ -43,6 +43,7 @@ final class Connection {
       throws TokenException {
     boolean readWrite = profile.session().readWrite();
     int max = SessionBound.of(config.sessions(), profile.session().max(), info);
+    module.use(info.slot());
     SessionNumbers.skip(module, info.slot(), profile.session().skip());
     Session first = Session.open(module, info.slot(), readWrite);
     try {

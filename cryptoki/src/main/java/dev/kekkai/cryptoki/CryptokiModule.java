@@ -13,11 +13,16 @@ final class CryptokiModule {
    */
   private static final AtomicLong INCARNATIONS = new AtomicLong();
 
+  private static final long NO_SLOT = -1;
+
   private final ModuleHost host;
   private final Runnable suspicion;
   private final long incarnation = INCARNATIONS.incrementAndGet();
   private final long initialization;
   private final ModuleGate gate = new ModuleGate();
+
+  /** Where its sessions are; unknown before there are any. */
+  private volatile long slot = NO_SLOT;
 
   CryptokiModule(ModuleHost host, Runnable suspicion) {
     this.host = host;
@@ -32,6 +37,20 @@ final class CryptokiModule {
 
   ModuleHost host() {
     return host;
+  }
+
+  /** The latest incarnation of any module; those to come have greater numbers. */
+  static long latest() {
+    return INCARNATIONS.get();
+  }
+
+  /** From now on sessions are opened in this slot. */
+  void use(long ofToken) {
+    slot = ofToken;
+  }
+
+  boolean uses(long ofToken) {
+    return slot == ofToken;
   }
 
   /** The C_Initialize it comes from, by {@link ModuleHost#initialization()}. */

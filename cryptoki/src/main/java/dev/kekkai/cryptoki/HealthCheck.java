@@ -43,7 +43,7 @@ final class HealthCheck {
       LOG.debug("A look at the token: {}", e.getMessage());
       return meaning(e);
     } catch (ConnectionLostException e) {
-      return Look.NOT_INITIALIZED; // another token of the module had it initialised again
+      return Look.ENDED;
     } catch (TokenException e) {
       LOG.debug("A look at the token: {}", e.getMessage());
       return Look.AWAY;

@@ -123,6 +123,25 @@ final class ModuleHost {
     return used;
   }
 
+  /**
+   * Ends what others have of a slot where all sessions are gone, and waits until nobody uses it:
+   * the numbers of their sessions are about to be given to others.
+   *
+   * @param slot the slot
+   * @param latest later incarnations began after the loss
+   * @return false when somebody was still inside at the end of the time; to be called again
+   */
+  boolean endOthers(long slot, long latest, Duration atMost) {
+    boolean out = true;
+    for (CryptokiModule module : live) {
+      if (module.uses(slot) && module.incarnation() <= latest) {
+        out &= retire(module, atMost);
+        module.suspect();
+      }
+    }
+    return out;
+  }
+
   boolean mayReinitialize() {
     return sharing == Sharing.EXCLUSIVE;
   }

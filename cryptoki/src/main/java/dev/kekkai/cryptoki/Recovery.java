@@ -22,6 +22,9 @@ final class Recovery {
   private final Connection lost;
   private Look look;
 
+  /** The latest incarnation there was when that look began. */
+  private long latest;
+
   /** The C_Initialize that has to be followed by another one. */
   private long initialization;
 
@@ -31,16 +34,18 @@ final class Recovery {
   /** A connection, and what it took. */
   record Result(Connection connection, RecoveryLevel level) {}
 
-  Recovery(RecoveryMeans means, Connection lost, Look look) {
+  Recovery(RecoveryMeans means, Connection lost, Look look, long latest) {
     this.means = means;
     this.lost = lost;
     this.initialization = lost.module().initialization();
     this.look = look;
+    this.latest = latest;
   }
 
   Result attempt(int number) throws TokenException {
     if (!givenUp) {
       if (number > 1) {
+        latest = CryptokiModule.latest();
         look = means.check().look(lost);
       }
       if (look == Look.WELL) {
@@ -98,7 +103,11 @@ final class Recovery {
 
   /** The numbers of new sessions may be those that a thread is about to use. */
   private void requireEmpty() throws TokenException {
-    if (lost.leave(DRAIN)) {
+    boolean empty = lost.leave(DRAIN);
+    if (look == Look.SESSIONS_GONE || look == Look.AWAY) {
+      empty &= means.host().endOthers(lost.info().slot(), latest, DRAIN);
+    }
+    if (empty) {
       return;
     }
     Duration waited = Duration.ofNanos(System.nanoTime() - givenUpNanos);

@@ -81,6 +81,7 @@ final class Supervisor {
     if (now == null) {
       return;
     }
+    long latest = CryptokiModule.latest();
     Look look = means.check().look(now);
     if (look != Look.WELL) {
       look = means.check().look(now); // a single strange answer is not worth a new connection
@@ -88,11 +89,11 @@ final class Supervisor {
     if (look == Look.WELL) {
       place.answer(asked);
     } else {
-      recover(now, look);
+      recover(now, look, latest);
     }
   }
 
-  private void recover(Connection lost, Look look) {
+  private void recover(Connection lost, Look look, long latest) {
     String sign = place.lose();
     if (sign == null) {
       return;
@@ -100,7 +101,7 @@ final class Supervisor {
     String reason = String.format(Locale.ROOT, "%s; %s", sign, look.describe());
     LOG.warn("The token {} is lost ({}); getting it back", token, reason);
     listener.changed(TokenState.UP, TokenState.RECOVERING, reason);
-    Recovery recovery = new Recovery(means, lost, look);
+    Recovery recovery = new Recovery(means, lost, look, latest);
     for (int attempt = 1; !place.isClosed() && !attempt(recovery, attempt); attempt++) {
       pauseAfterFailure();
     }
