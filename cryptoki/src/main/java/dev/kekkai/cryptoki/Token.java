@@ -229,7 +229,7 @@ public final class Token implements AutoCloseable {
       T result = work.on(loan.session());
       good = true;
       return result;
-    } catch (CryptokiException e) {
+    } catch (TokenException e) {
       good = heard(connection, e);
       throw e;
     } finally {
@@ -240,7 +240,7 @@ public final class Token implements AutoCloseable {
   private PooledSession borrow(Connection connection, SessionPool pool) throws TokenException {
     try {
       return pool.borrow();
-    } catch (CryptokiException e) {
+    } catch (TokenException e) {
       heard(connection, e);
       throw e;
     }
@@ -266,7 +266,7 @@ public final class Token implements AutoCloseable {
             } finally {
               connection.pool().giveBack(loan, false);
             }
-          } catch (CryptokiException e) {
+          } catch (TokenException e) {
             heard(connection, e);
             throw e;
           }
@@ -290,7 +290,7 @@ public final class Token implements AutoCloseable {
             Connection connection = supervisor.connection();
             try {
               return connection.owner().with(work);
-            } catch (CryptokiException e) {
+            } catch (TokenException e) {
               heard(connection, e);
               throw e;
             }
@@ -332,7 +332,11 @@ public final class Token implements AutoCloseable {
   }
 
   /** Returns whether the session on which it happened is still good. */
-  private boolean heard(Connection connection, CryptokiException e) {
+  private boolean heard(Connection connection, TokenException failure) {
+    CryptokiException e = failure.answer();
+    if (e == null) {
+      return false;
+    }
     listener.failed(e.function(), e.returnValue());
     if (rules.isAboutInput(e)) {
       if (e.mayBeTrouble()) {
