@@ -272,12 +272,14 @@ final class Supervisor {
     if (now == null) {
       return;
     }
+    long begun = System.nanoTime();
     Look look = check.look(now);
     if (look == Look.AWAY) {
       look = check.look(now); // a single strange answer is not worth a new connection
     }
     lastLook = System.nanoTime();
     if (look == Look.WELL) {
+      now.module().wasWell(begun);
       answer(asked);
     } else {
       recover(now, look);

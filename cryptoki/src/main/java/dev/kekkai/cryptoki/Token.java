@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * reaches the module.
  */
 public final class Token implements AutoCloseable {
+  /** How long {@link #close()} waits for threads inside, of which there should be none. */
+  private static final Duration LEAVING = Duration.ofSeconds(1);
+
   private final ModuleHost host;
   private final HsmProfile profile;
   private final TokenInfo first;
@@ -428,6 +431,7 @@ public final class Token implements AutoCloseable {
     Connection last = supervisor.close();
     if (last != null) {
       last.close();
+      host.retire(last.module(), LEAVING);
     }
     ModuleRegistry.release(host);
   }

@@ -41,6 +41,7 @@ final class TokenOpening {
             s.suspect();
           }
         };
+    host.awaitLooks(null);
     CryptokiModule module = host.newIncarnation(suspicion);
     @Nullable Connection connection = null;
     boolean opened = false;

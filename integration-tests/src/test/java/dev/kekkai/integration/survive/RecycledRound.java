@@ -42,13 +42,17 @@ final class RecycledRound implements AutoCloseable {
   private final SecretKey dek;
   private final List<String> wrong = new ArrayList<>();
 
-  RecycledRound(TestToken token, String kek, byte[] ours, byte[] theirs) throws Exception {
+  RecycledRound(TestToken token, String kek, byte[] ours, byte[] theirs, String... more)
+      throws Exception {
     this.kek = kek;
     this.ours = ours;
     this.theirs = theirs;
     this.numbersTokenKeys = token.name().equals("softhsm2");
     this.shim = Shim.over(token);
-    this.provider = shim.token().provider("bulk", "hsm", "kek", kek);
+    TestToken seen = shim.token();
+    this.provider =
+        new TestToken(seen.name(), seen.folder(), seen.settings(more))
+            .provider("bulk", "hsm", "kek", kek);
     this.foreign = new ForeignUser(shim.token(), provider.source().get().info().slot(), theirs);
     this.dek =
         SecretKeyFactory.getInstance("AES", provider)
@@ -93,6 +97,23 @@ final class RecycledRound implements AutoCloseable {
       numbers.addAll(foreign.tokenKey(kek + ".v1"));
     }
     return numbers;
+  }
+
+  /** Initialises the module, and gives the numbers of our keys and sessions to somebody else. */
+  void takeEverything(int sessions) throws Exception {
+    Set<Long> numbers = numbers();
+    shim.reinitialize();
+    foreign.logIn();
+    boolean taken;
+    if (numbersTokenKeys) {
+      taken = foreign.takeNumbersAmongSessions(numbers, sessions);
+    } else {
+      foreign.openSessions(sessions);
+      taken = foreign.takeNumbers(numbers);
+    }
+    if (!taken) {
+      throw new AssertionError("the module gives other numbers than " + numbers);
+    }
   }
 
   /** One of everything, with what was initialised before. */
