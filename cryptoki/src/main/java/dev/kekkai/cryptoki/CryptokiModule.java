@@ -19,6 +19,9 @@ final class CryptokiModule {
   private final long initialization;
   private final ModuleGate gate = new ModuleGate();
 
+  /** When the last look began that found it well. */
+  private volatile long wellNanos = System.nanoTime();
+
   CryptokiModule(ModuleHost host, Runnable suspicion) {
     this.host = host;
     this.suspicion = suspicion;
@@ -28,6 +31,16 @@ final class CryptokiModule {
   /** Asks the token whose incarnation this is to look whether it is still there. */
   void suspect() {
     suspicion.run();
+  }
+
+  /** A look that began then has found that its sessions are there. */
+  void wasWell(long nanos) {
+    wellNanos = nanos;
+  }
+
+  /** Whether it is in use, and a look that began since then has found its sessions there. */
+  boolean isWellSince(long nanos) {
+    return gate.isOpen() && wellNanos - nanos >= 0;
   }
 
   ModuleHost host() {

@@ -4,7 +4,10 @@ import dev.kekkai.config.Sharing;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,6 +124,40 @@ final class ModuleHost {
       }
     }
     return used;
+  }
+
+  /**
+   * Waits until every other token of the module has looked whether its sessions are still there, or
+   * has left the module. Else sessions and keys to come could have the numbers that another token
+   * is about to use.
+   *
+   * @param module the one that asks; null for one that is yet to come
+   * @throws TokenException when one does neither; to be called again
+   */
+  void awaitLooks(@Nullable CryptokiModule module) throws TokenException {
+    long since = System.nanoTime();
+    while (!haveLooked(module, since)) {
+      if (System.nanoTime() - since > DRAIN.toNanos()) {
+        throw new TokenException(
+            "Another token of this module has to be looked at first, and does not answer",
+            true,
+            null);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
+  private boolean haveLooked(@Nullable CryptokiModule module, long since) {
+    boolean all = true;
+    for (CryptokiModule m : live) {
+      if (!m.gate().isOpen() && m.gate().drain(0)) {
+        live.remove(m); // it was closed, or given up, while a thread was inside
+      } else if (m != module && !m.isWellSince(since)) {
+        m.suspect();
+        all = false;
+      }
+    }
+    return all;
   }
 
   boolean mayReinitialize() {

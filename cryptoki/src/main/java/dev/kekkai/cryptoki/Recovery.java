@@ -116,6 +116,7 @@ final class Recovery {
   private Result reinitialize() throws TokenException {
     means.requireReinitialization();
     if (isUsedBeside()) {
+      look = Look.SESSIONS_GONE; // it may have been initialised by the other one
       throw new TokenException(
           "Another token of this module is in use; it is not initialised again under it",
           true,
@@ -129,6 +130,9 @@ final class Recovery {
 
   private Connection connect() throws TokenException {
     ModuleHost host = means.host();
+    if (!look.areSessionsOurs()) {
+      host.awaitLooks(lost.module());
+    }
     CryptokiModule module = host.newIncarnation(means.suspicion());
     boolean connected = false;
     try {

@@ -81,11 +81,13 @@ final class Supervisor {
     if (now == null) {
       return;
     }
+    long begun = System.nanoTime();
     Look look = means.check().look(now);
     if (look != Look.WELL) {
       look = means.check().look(now); // a single strange answer is not worth a new connection
     }
     if (look == Look.WELL) {
+      now.module().wasWell(begun);
       place.answer(asked);
     } else {
       recover(now, look);

@@ -230,7 +230,7 @@ public final class KekOperations {
   private TokenException badBlobOr(CryptokiException e) {
     if (isAboutBlob(e)) {
       LOG.debug("Refused a blob: {}", e.getMessage());
-      return new BadBlobException();
+      return new BadBlobException(e);
     }
     return e;
   }
