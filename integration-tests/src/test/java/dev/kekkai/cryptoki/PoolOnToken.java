@@ -24,6 +24,7 @@ final class PoolOnToken implements AutoCloseable, TokenListener {
   final SessionPool pool;
   final PoolSweep sweep;
   final CryptokiModule module;
+  private final ModuleHost host;
 
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000_000_000L);
 
@@ -38,12 +39,13 @@ final class PoolOnToken implements AutoCloseable, TokenListener {
   PoolOnToken(int max) throws TokenException {
     KekkaiConfig config = Tokens.softHsm().config();
     Init init = ProfileCatalog.builtIn().byName(ProfileCatalog.GENERIC).init();
-    module =
+    host =
         ModuleRegistry.acquire(
             new ModuleRegistry.Request(
                 config.module().path(), null, config.module().sharing(), null),
             init,
             faults.binding());
+    module = host.newIncarnation(() -> {});
     slot = module.call(c -> c.C_GetSlotList(true))[0];
     SessionSettings settings =
         new SessionSettings(16, false, TIMEOUT, VALIDATE_AFTER, IDLE, LEAK_AFTER);
@@ -125,6 +127,6 @@ final class PoolOnToken implements AutoCloseable, TokenListener {
   @Override
   public void close() {
     pool.close();
-    ModuleRegistry.release(module);
+    ModuleRegistry.release(host);
   }
 }
