@@ -227,7 +227,7 @@ public final class Token implements AutoCloseable {
     boolean good = false;
     try {
       T result = work.on(loan.session());
-      good = true;
+      good = !loan.session().isSpoiled();
       return result;
     } catch (CryptokiException e) {
       good = heard(connection, e);
