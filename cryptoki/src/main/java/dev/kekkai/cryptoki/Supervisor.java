@@ -273,7 +273,7 @@ final class Supervisor {
       return;
     }
     Look look = check.look(now);
-    if (look == Look.AWAY) {
+    if (look != Look.WELL) {
       look = check.look(now); // a single strange answer is not worth a new connection
     }
     lastLook = System.nanoTime();
