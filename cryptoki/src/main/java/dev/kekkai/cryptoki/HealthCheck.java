@@ -51,9 +51,14 @@ final class HealthCheck {
   }
 
   private void requireLogin(long state) throws CryptokiException {
-    if (loginRequired && !USER_STATES.contains(state)) {
+    if (loginRequired && !isUserState(state)) {
       throw new CryptokiException("C_GetSessionInfo", Ckr.USER_NOT_LOGGED_IN);
     }
+  }
+
+  /** Whether the user is logged in where a session is in this state (CKS_ number). */
+  static boolean isUserState(long state) {
+    return USER_STATES.contains(state);
   }
 
   private static void close(Session probe) {

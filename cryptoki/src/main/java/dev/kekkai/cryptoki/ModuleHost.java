@@ -60,6 +60,9 @@ final class ModuleHost {
       cryptoki.C_Initialize(args);
     } catch (CryptokiException e) {
       if (!e.is(Ckr.CRYPTOKI_ALREADY_INITIALIZED)) {
+        if (sharing == Sharing.EXCLUSIVE && finalizeOnClose) {
+          undo(cryptoki);
+        }
         throw new TokenException(
             e.getMessage()
                 + ": the PKCS#11 module did not start. Check what it needs for itself: SoftHSM2 the"
@@ -80,6 +83,30 @@ final class ModuleHost {
       LOG.info("Joined the PKCS#11 module that somebody else of this process initialised");
     }
     return new ModuleHost(cryptoki, args, sharing, finalizeOnClose);
+  }
+
+  /** It may have started all the same, and would be found in use at the next try. */
+  private static void undo(Cryptoki cryptoki) {
+    try {
+      cryptoki.C_Finalize();
+    } catch (CryptokiException e) {
+      LOG.debug("It had not started: {}", e.getMessage());
+    }
+  }
+
+  /** Twice where the module refuses: one that stays initialised is of no use to the next one. */
+  private static void finish(Cryptoki cryptoki) throws CryptokiException {
+    try {
+      cryptoki.C_Finalize();
+    } catch (CryptokiException first) {
+      try {
+        cryptoki.C_Finalize();
+      } catch (CryptokiException second) {
+        if (!second.is(Ckr.CRYPTOKI_NOT_INITIALIZED) || first.is(Ckr.CRYPTOKI_NOT_INITIALIZED)) {
+          throw first;
+        }
+      }
+    }
   }
 
   Cryptoki cryptoki() {
@@ -203,7 +230,7 @@ final class ModuleHost {
   private void finalizeQuietly() {
     if (initialized) {
       try {
-        cryptoki.C_Finalize();
+        finish(cryptoki);
       } catch (CryptokiException e) {
         LOG.debug("Before it was initialised again the module said: {}", e.getMessage());
       }
@@ -239,7 +266,7 @@ final class ModuleHost {
         }
       }
       if (mayReinitialize() && finalizeOnClose && initialized) {
-        cryptoki.C_Finalize();
+        finish(cryptoki);
       }
     } catch (CryptokiException e) {
       LOG.warn("The PKCS#11 module did not finalise cleanly: {}", e.getMessage());

@@ -233,7 +233,7 @@ public final class Token implements AutoCloseable {
     boolean good = false;
     try {
       T result = work.on(loan.session());
-      good = true;
+      good = !loan.session().isSpoiled();
       return result;
     } catch (TokenException e) {
       good = heard(connection, e);
