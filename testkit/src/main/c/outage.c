@@ -59,7 +59,9 @@ static void shim_application_finalized(void) {
 }
 
 static word initialize_again(void) {
-  return shim_call_real(FN_C_Initialize, saved_null ? 0 : (word)&saved, 0, 0, 0, 0);
+  word answer = shim_call_real(FN_C_Initialize, saved_null ? 0 : (word)&saved, 0, 0, 0, 0);
+  if (answer == CKR_OK) shim_handles_begin();
+  return answer;
 }
 
 static word finalize(void) {

@@ -8,6 +8,7 @@
 #include "gate.c"
 #include "real.c"
 #include "sessions.c"
+#include "handles.c"
 #include "outage.c"
 #include "poll.c"
 #include "call.c"

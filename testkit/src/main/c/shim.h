@@ -39,6 +39,8 @@ enum {
   W_MAX_SESSIONS_SET,
   W_MAX_SESSIONS,    /* ulMaxSessionCount, where W_MAX_SESSIONS_SET is not 0 */
   W_PROCESS,         /* the process that loaded the shim last */
+  W_TAG_HANDLES,     /* not 0 when C_Initialize is called: handles.c */
+  W_DEAD_HANDLES,    /* calls with handles that mean nothing any more */
   W_FUNCTIONS = 64
 };
 
@@ -98,6 +100,15 @@ static void shim_gate_enter(void);
 static void shim_gate_exit(void);
 static void shim_gate_close(void);
 static void shim_gate_open(void);
+
+/*
+ * handles.c: after C_Initialize; before a call, where anything but CKR_OK is the answer; after one
+ * that worked; and what the real module said.
+ */
+static void shim_handles_begin(void);
+static word shim_handles_in(enum function function, word *arguments);
+static void shim_handles_out(enum function function, const word *arguments);
+static void shim_handles_answered(word answer);
 
 /* outage.c: the real module's state as the shim sees it. Both are called inside the gate. */
 static int shim_outage_answers(enum function function, word *answer);

@@ -5,7 +5,10 @@ static word shim_C_Initialize(initialize_args *args) {
   word answer;
   if (!shim_enter(&c, FN_C_Initialize)) return c.answer;
   answer = shim_call_real(FN_C_Initialize, (word)args, 0, 0, 0, 0);
-  if (answer == CKR_OK) shim_application_initialized(args);
+  if (answer == CKR_OK) {
+    shim_handles_begin();
+    shim_application_initialized(args);
+  }
   return shim_leave(&c, answer);
 }
 
@@ -40,21 +43,28 @@ static word shim_C_GetTokenInfo(word slot, word *info) {
 
 static word shim_C_OpenSession(word slot, word flags, void *application, void *notify, word *session) {
   call c;
-  word answer;
+  word answer, v[8] = {0, 0, 0, 0, (word)session};
   if (!shim_enter(&c, FN_C_OpenSession)) return c.answer;
   answer = shim_call_real(
       FN_C_OpenSession, slot, flags, (word)application, (word)notify, (word)session);
-  if (answer == CKR_OK) shim_session_opened(slot, *session);
+  if (answer == CKR_OK) {
+    shim_session_opened(slot, *session);
+    shim_handles_out(FN_C_OpenSession, v);
+  }
   return shim_leave(&c, answer);
 }
 
 static word shim_C_CloseSession(word session) {
   call c;
-  word answer;
+  word v[8] = {session};
+  word answer = shim_handles_in(FN_C_CloseSession, v);
   if (!shim_enter(&c, FN_C_CloseSession)) return c.answer;
-  /* Forgotten first: as soon as it is closed the module may give its number to another one. */
-  shim_session_closed(session);
-  answer = shim_call_real(FN_C_CloseSession, session, 0, 0, 0, 0);
+  if (answer == CKR_OK) {
+    /* Forgotten first: as soon as it is closed the module may give its number to another one. */
+    shim_session_closed(v[0]);
+    answer = shim_call_real(FN_C_CloseSession, v[0], 0, 0, 0, 0);
+    shim_handles_answered(answer);
+  }
   return shim_leave(&c, answer);
 }
 

@@ -2,6 +2,9 @@ package dev.kekkai.cryptoki;
 
 /** CKO_ object classes in use (PKCS #11 v3.1, section 4). */
 public final class Cko {
+  /** Bytes that mean nothing to the module. */
+  public static final long DATA = 0;
+
   /** A public key. */
   public static final long PUBLIC_KEY = 2;
 

@@ -17,19 +17,19 @@ final class Connection {
   private final TokenInfo info;
   private final OwnerSession owner;
   private final SessionPool pool;
-  private final boolean readWrite;
+  private final SessionMaker sessions;
 
   private Connection(
       CryptokiModule module,
       TokenInfo info,
       OwnerSession owner,
       SessionPool pool,
-      boolean readWrite) {
+      SessionMaker sessions) {
     this.module = module;
     this.info = info;
     this.owner = owner;
     this.pool = pool;
-    this.readWrite = readWrite;
+    this.sessions = sessions;
   }
 
   /** Opens the session that holds the login, and logs in with one attempt. */
@@ -43,11 +43,12 @@ final class Connection {
       throws TokenException {
     boolean readWrite = profile.session().readWrite();
     int max = SessionBound.of(config.sessions(), profile.session().max(), info);
-    module.use(info.slot());
     SessionNumbers.skip(module, info.slot(), profile.session().skip());
     Session first = Session.open(module, info.slot(), readWrite);
+    SessionMaker sessions;
     try {
       Login.once(module, first, info, profile, config, consent);
+      sessions = new SessionMaker(module, info.slot(), readWrite, Witness.of(first));
     } catch (TokenException | RuntimeException e) {
       try {
         first.close();
@@ -63,9 +64,9 @@ final class Connection {
         SessionPool.start(
             config.sessions(),
             max - 1,
-            () -> Session.open(module, info.slot(), readWrite),
+            sessions::open,
             listener),
-        readWrite);
+        sessions);
   }
 
   CryptokiModule module() {
@@ -86,12 +87,12 @@ final class Connection {
 
   /** A session that may write to the token. */
   Session openReadWrite() throws TokenException {
-    return Session.open(module, info.slot(), true);
+    return sessions.openReadWrite();
   }
 
   /** A session that belongs to nobody yet, for one look at the token. */
   Session probe() throws TokenException {
-    return Session.open(module, info.slot(), readWrite);
+    return sessions.open();
   }
 
   /**

@@ -13,16 +13,14 @@ final class CryptokiModule {
    */
   private static final AtomicLong INCARNATIONS = new AtomicLong();
 
-  private static final long NO_SLOT = -1;
-
   private final ModuleHost host;
   private final Runnable suspicion;
   private final long incarnation = INCARNATIONS.incrementAndGet();
   private final long initialization;
   private final ModuleGate gate = new ModuleGate();
 
-  /** Where its sessions are; unknown before there are any. */
-  private volatile long slot = NO_SLOT;
+  /** When the last look began that found it well. */
+  private volatile long wellNanos = System.nanoTime();
 
   CryptokiModule(ModuleHost host, Runnable suspicion) {
     this.host = host;
@@ -35,22 +33,18 @@ final class CryptokiModule {
     suspicion.run();
   }
 
+  /** A look that began then has found that its sessions are there. */
+  void wasWell(long nanos) {
+    wellNanos = nanos;
+  }
+
+  /** Whether it is in use, and a look that began since then has found its sessions there. */
+  boolean isWellSince(long nanos) {
+    return gate.isOpen() && wellNanos - nanos >= 0;
+  }
+
   ModuleHost host() {
     return host;
-  }
-
-  /** The latest incarnation of any module; those to come have greater numbers. */
-  static long latest() {
-    return INCARNATIONS.get();
-  }
-
-  /** From now on sessions are opened in this slot. */
-  void use(long ofToken) {
-    slot = ofToken;
-  }
-
-  boolean uses(long ofToken) {
-    return slot == ofToken;
   }
 
   /** The C_Initialize it comes from, by {@link ModuleHost#initialization()}. */

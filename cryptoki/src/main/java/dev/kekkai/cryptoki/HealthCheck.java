@@ -43,7 +43,7 @@ final class HealthCheck {
       LOG.debug("A look at the token: {}", e.getMessage());
       return meaning(e);
     } catch (ConnectionLostException e) {
-      return Look.ENDED;
+      return Look.NOT_INITIALIZED; // another token of the module had it initialised again
     } catch (TokenException e) {
       LOG.debug("A look at the token: {}", e.getMessage());
       return Look.AWAY;
@@ -51,9 +51,14 @@ final class HealthCheck {
   }
 
   private void requireLogin(long state) throws CryptokiException {
-    if (loginRequired && !USER_STATES.contains(state)) {
+    if (loginRequired && !isUserState(state)) {
       throw new CryptokiException("C_GetSessionInfo", Ckr.USER_NOT_LOGGED_IN);
     }
+  }
+
+  /** Whether the user is logged in where a session is in this state (CKS_ number). */
+  static boolean isUserState(long state) {
+    return USER_STATES.contains(state);
   }
 
   private static void close(Session probe) {

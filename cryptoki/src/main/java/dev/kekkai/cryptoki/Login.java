@@ -92,10 +92,11 @@ final class Login {
       session.login(Cku.USER, pin.chars());
       turn.forget(mark);
     } catch (CryptokiException e) {
-      if (e.is(Ckr.USER_ALREADY_LOGGED_IN)) {
-        return; // says nothing of this PIN
+      // Says nothing of this PIN, and may not be true.
+      if (e.is(Ckr.USER_ALREADY_LOGGED_IN) && HealthCheck.isUserState(session.state())) {
+        return;
       }
-      if (isTrouble(e)) {
+      if (e.is(Ckr.USER_ALREADY_LOGGED_IN) || isTrouble(e)) {
         throw e;
       }
       Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);

@@ -11,9 +11,6 @@ enum Look {
   /** Our sessions are gone, and their numbers may be somebody else's by now. */
   SESSIONS_GONE(false, "its sessions are gone"),
 
-  /** Another token of the module found that sessions are gone, or had it initialised again. */
-  ENDED(false, "its connection was ended by another token of the module"),
-
   /** C_Initialize is needed. */
   NOT_INITIALIZED(false, "the module is not initialised"),
 

@@ -4,7 +4,10 @@ import dev.kekkai.config.Sharing;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +60,9 @@ final class ModuleHost {
       cryptoki.C_Initialize(args);
     } catch (CryptokiException e) {
       if (!e.is(Ckr.CRYPTOKI_ALREADY_INITIALIZED)) {
+        if (sharing == Sharing.EXCLUSIVE && finalizeOnClose) {
+          undo(cryptoki);
+        }
         throw new TokenException(
             e.getMessage()
                 + ": the PKCS#11 module did not start. Check what it needs for itself: SoftHSM2 the"
@@ -77,6 +83,30 @@ final class ModuleHost {
       LOG.info("Joined the PKCS#11 module that somebody else of this process initialised");
     }
     return new ModuleHost(cryptoki, args, sharing, finalizeOnClose);
+  }
+
+  /** It may have started all the same, and would be found in use at the next try. */
+  private static void undo(Cryptoki cryptoki) {
+    try {
+      cryptoki.C_Finalize();
+    } catch (CryptokiException e) {
+      LOG.debug("It had not started: {}", e.getMessage());
+    }
+  }
+
+  /** Twice where the module refuses: one that stays initialised is of no use to the next one. */
+  private static void finish(Cryptoki cryptoki) throws CryptokiException {
+    try {
+      cryptoki.C_Finalize();
+    } catch (CryptokiException first) {
+      try {
+        cryptoki.C_Finalize();
+      } catch (CryptokiException second) {
+        if (!second.is(Ckr.CRYPTOKI_NOT_INITIALIZED) || first.is(Ckr.CRYPTOKI_NOT_INITIALIZED)) {
+          throw first;
+        }
+      }
+    }
   }
 
   Cryptoki cryptoki() {
@@ -124,22 +154,37 @@ final class ModuleHost {
   }
 
   /**
-   * Ends what others have of a slot where all sessions are gone, and waits until nobody uses it:
-   * the numbers of their sessions are about to be given to others.
+   * Waits until every other token of the module has looked whether its sessions are still there, or
+   * has left the module. Else sessions and keys to come could have the numbers that another token
+   * is about to use.
    *
-   * @param slot the slot
-   * @param latest later incarnations began after the loss
-   * @return false when somebody was still inside at the end of the time; to be called again
+   * @param module the one that asks; null for one that is yet to come
+   * @throws TokenException when one does neither; to be called again
    */
-  boolean endOthers(long slot, long latest, Duration atMost) {
-    boolean out = true;
-    for (CryptokiModule module : live) {
-      if (module.uses(slot) && module.incarnation() <= latest) {
-        out &= retire(module, atMost);
-        module.suspect();
+  void awaitLooks(@Nullable CryptokiModule module) throws TokenException {
+    long since = System.nanoTime();
+    while (!haveLooked(module, since)) {
+      if (System.nanoTime() - since > DRAIN.toNanos()) {
+        throw new TokenException(
+            "Another token of this module has to be looked at first, and does not answer",
+            true,
+            null);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
+  private boolean haveLooked(@Nullable CryptokiModule module, long since) {
+    boolean all = true;
+    for (CryptokiModule m : live) {
+      if (!m.gate().isOpen() && m.gate().drain(0)) {
+        live.remove(m); // it was closed, or given up, while a thread was inside
+      } else if (m != module && !m.isWellSince(since)) {
+        m.suspect();
+        all = false;
       }
     }
-    return out;
+    return all;
   }
 
   boolean mayReinitialize() {
@@ -185,7 +230,7 @@ final class ModuleHost {
   private void finalizeQuietly() {
     if (initialized) {
       try {
-        cryptoki.C_Finalize();
+        finish(cryptoki);
       } catch (CryptokiException e) {
         LOG.debug("Before it was initialised again the module said: {}", e.getMessage());
       }
@@ -221,7 +266,7 @@ final class ModuleHost {
         }
       }
       if (mayReinitialize() && finalizeOnClose && initialized) {
-        cryptoki.C_Finalize();
+        finish(cryptoki);
       }
     } catch (CryptokiException e) {
       LOG.warn("The PKCS#11 module did not finalise cleanly: {}", e.getMessage());

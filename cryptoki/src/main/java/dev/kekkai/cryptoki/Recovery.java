@@ -22,9 +22,6 @@ final class Recovery {
   private final Connection lost;
   private Look look;
 
-  /** The latest incarnation there was when that look began. */
-  private long latest;
-
   /** The C_Initialize that has to be followed by another one. */
   private long initialization;
 
@@ -34,18 +31,16 @@ final class Recovery {
   /** A connection, and what it took. */
   record Result(Connection connection, RecoveryLevel level) {}
 
-  Recovery(RecoveryMeans means, Connection lost, Look look, long latest) {
+  Recovery(RecoveryMeans means, Connection lost, Look look) {
     this.means = means;
     this.lost = lost;
     this.initialization = lost.module().initialization();
     this.look = look;
-    this.latest = latest;
   }
 
   Result attempt(int number) throws TokenException {
     if (!givenUp) {
       if (number > 1) {
-        latest = CryptokiModule.latest();
         look = means.check().look(lost);
       }
       if (look == Look.WELL) {
@@ -103,11 +98,7 @@ final class Recovery {
 
   /** The numbers of new sessions may be those that a thread is about to use. */
   private void requireEmpty() throws TokenException {
-    boolean empty = lost.leave(DRAIN);
-    if (look == Look.SESSIONS_GONE || look == Look.AWAY) {
-      empty &= means.host().endOthers(lost.info().slot(), latest, DRAIN);
-    }
-    if (empty) {
+    if (lost.leave(DRAIN)) {
       return;
     }
     Duration waited = Duration.ofNanos(System.nanoTime() - givenUpNanos);
@@ -125,6 +116,7 @@ final class Recovery {
   private Result reinitialize() throws TokenException {
     means.requireReinitialization();
     if (isUsedBeside()) {
+      look = Look.SESSIONS_GONE; // it may have been initialised by the other one
       throw new TokenException(
           "Another token of this module is in use; it is not initialised again under it",
           true,
@@ -138,6 +130,9 @@ final class Recovery {
 
   private Connection connect() throws TokenException {
     ModuleHost host = means.host();
+    if (!look.areSessionsOurs()) {
+      host.awaitLooks(lost.module());
+    }
     CryptokiModule module = host.newIncarnation(means.suspicion());
     boolean connected = false;
     try {

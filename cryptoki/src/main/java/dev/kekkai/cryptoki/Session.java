@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An open session, lent to one thread at a time. Every method enters the module through the guard,
@@ -16,6 +18,8 @@ import java.util.Set;
  * the module has been closed.
  */
 public final class Session {
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
   private static final int FIND_BATCH = 64;
 
   /** Answers of C_CloseSession after which there is no such session. */
@@ -27,6 +31,9 @@ public final class Session {
   private final long incarnation;
   private final long slot;
   private final long handle;
+
+  /** Something is left in it that the module would not end. */
+  private boolean spoiled;
 
   private Session(
       Cryptoki cryptoki, ModuleGate.Pass pass, long incarnation, long slot, long handle) {
@@ -65,20 +72,22 @@ public final class Session {
    */
   void close() throws TokenException {
     try {
-      run(
-          () -> {
-            try {
-              cryptoki.C_CloseSession(handle);
-            } catch (CryptokiException e) {
-              if (GONE.contains(e.returnValue())) {
-                throw e;
-              }
-              cryptoki.C_CloseSession(handle);
-            }
-          });
+      run(() -> close(cryptoki, handle));
     } finally {
       cryptoki.release();
       pass.discard();
+    }
+  }
+
+  /** C_CloseSession, as in {@link #close()}; inside the gate. */
+  static void close(Cryptoki cryptoki, long handle) throws CryptokiException {
+    try {
+      cryptoki.C_CloseSession(handle);
+    } catch (CryptokiException e) {
+      if (GONE.contains(e.returnValue())) {
+        throw e;
+      }
+      cryptoki.C_CloseSession(handle);
     }
   }
 
@@ -156,6 +165,31 @@ public final class Session {
   }
 
   /**
+   * Destroys a session object that nobody needs any more, as part of work that has its result or
+   * its failure already. Where the module refuses twice, the object ends with the session, which is
+   * not lent again.
+   *
+   * @param object what to destroy
+   */
+  public void discard(ObjectHandle object) {
+    try {
+      destroyObject(object);
+    } catch (TokenException first) {
+      spoiled = true;
+      try {
+        destroyObject(object);
+      } catch (TokenException second) {
+        LOG.debug("An object ends with its session: {}, {}", first, second.getMessage());
+      }
+    }
+  }
+
+  /** Whether it is to be closed rather than lent again. */
+  boolean isSpoiled() {
+    return spoiled;
+  }
+
+  /**
    * C_GetAttributeValue; what can't be read is absent from the answer.
    *
    * @param object the object
@@ -199,7 +233,7 @@ public final class Session {
               batch = cryptoki.C_FindObjects(handle, FIND_BATCH);
             }
           } finally {
-            cryptoki.C_FindObjectsFinal(handle);
+            endSearch();
           }
           return found;
         });
@@ -213,9 +247,19 @@ public final class Session {
           try {
             cryptoki.C_FindObjects(handle, 1);
           } finally {
-            cryptoki.C_FindObjectsFinal(handle);
+            endSearch();
           }
         });
+  }
+
+  /** What was found is good even where the module will not end the search. */
+  private void endSearch() {
+    try {
+      cryptoki.C_FindObjectsFinal(handle);
+    } catch (CryptokiException e) {
+      LOG.debug("A search ends with its session: {}", e.getMessage());
+      spoiled = true;
+    }
   }
 
   /**

@@ -1,5 +1,8 @@
 package dev.kekkai.cryptoki;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * Uses up session numbers. A module that somebody re-initialises behind our back begins to count
  * anew; what still comes from us then names sessions that it has not handed out, and is refused,
@@ -7,6 +10,8 @@ package dev.kekkai.cryptoki;
  * session costs a round trip, the profile says none.
  */
 final class SessionNumbers {
+  private static final Logger LOG = LoggerFactory.getLogger(SessionNumbers.class);
+
   private SessionNumbers() {}
 
   static void skip(CryptokiModule module, long slot, int count) throws TokenException {
@@ -14,10 +19,19 @@ final class SessionNumbers {
       module.call(
           c -> {
             for (int i = 0; i < count; i++) {
-              c.C_CloseSession(c.C_OpenSession(slot, Ckf.SERIAL_SESSION));
+              close(c, c.C_OpenSession(slot, Ckf.SERIAL_SESSION));
             }
             return Boolean.TRUE;
           });
+    }
+  }
+
+  /** A connection does not fail for a session that it has no use for. */
+  private static void close(Cryptoki cryptoki, long session) {
+    try {
+      Session.close(cryptoki, session);
+    } catch (CryptokiException e) {
+      LOG.debug("A session that used up a number did not close cleanly: {}", e.getMessage());
     }
   }
 }

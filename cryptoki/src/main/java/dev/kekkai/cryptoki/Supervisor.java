@@ -81,19 +81,20 @@ final class Supervisor {
     if (now == null) {
       return;
     }
-    long latest = CryptokiModule.latest();
+    long begun = System.nanoTime();
     Look look = means.check().look(now);
     if (look != Look.WELL) {
       look = means.check().look(now); // a single strange answer is not worth a new connection
     }
     if (look == Look.WELL) {
+      now.module().wasWell(begun);
       place.answer(asked);
     } else {
-      recover(now, look, latest);
+      recover(now, look);
     }
   }
 
-  private void recover(Connection lost, Look look, long latest) {
+  private void recover(Connection lost, Look look) {
     String sign = place.lose();
     if (sign == null) {
       return;
@@ -101,7 +102,7 @@ final class Supervisor {
     String reason = String.format(Locale.ROOT, "%s; %s", sign, look.describe());
     LOG.warn("The token {} is lost ({}); getting it back", token, reason);
     listener.changed(TokenState.UP, TokenState.RECOVERING, reason);
-    Recovery recovery = new Recovery(means, lost, look, latest);
+    Recovery recovery = new Recovery(means, lost, look);
     for (int attempt = 1; !place.isClosed() && !attempt(recovery, attempt); attempt++) {
       pauseAfterFailure();
     }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * reaches the module.
  */
 public final class Token implements AutoCloseable {
+  /** How long {@link #close()} waits for threads inside, of which there should be none. */
+  private static final Duration LEAVING = Duration.ofSeconds(1);
+
   private final ModuleHost host;
   private final HsmProfile profile;
   private final TokenInfo first;
@@ -234,9 +237,9 @@ public final class Token implements AutoCloseable {
     boolean good = false;
     try {
       T result = work.on(loan.session());
-      good = true;
+      good = !loan.session().isSpoiled();
       return result;
-    } catch (CryptokiException e) {
+    } catch (TokenException e) {
       good = heard(connection, e);
       throw e;
     } finally {
@@ -247,7 +250,7 @@ public final class Token implements AutoCloseable {
   private PooledSession borrow(Connection connection, SessionPool pool) throws TokenException {
     try {
       return pool.borrow();
-    } catch (CryptokiException e) {
+    } catch (TokenException e) {
       heard(connection, e);
       throw e;
     }
@@ -273,7 +276,7 @@ public final class Token implements AutoCloseable {
             } finally {
               connection.pool().giveBack(loan, false);
             }
-          } catch (CryptokiException e) {
+          } catch (TokenException e) {
             heard(connection, e);
             throw e;
           }
@@ -297,7 +300,7 @@ public final class Token implements AutoCloseable {
             Connection connection = place.connection();
             try {
               return connection.owner().with(work);
-            } catch (CryptokiException e) {
+            } catch (TokenException e) {
               heard(connection, e);
               throw e;
             }
@@ -339,7 +342,11 @@ public final class Token implements AutoCloseable {
   }
 
   /** Returns whether the session on which it happened is still good. */
-  private boolean heard(Connection connection, CryptokiException e) {
+  private boolean heard(Connection connection, TokenException failure) {
+    CryptokiException e = failure.answer();
+    if (e == null) {
+      return false;
+    }
     listener.failed(e.function(), e.returnValue());
     if (rules.isAboutInput(e)) {
       if (e.mayBeTrouble()) {
@@ -431,6 +438,7 @@ public final class Token implements AutoCloseable {
     Connection last = supervisor.close();
     if (last != null) {
       last.close();
+      host.retire(last.module(), LEAVING);
     }
     ModuleRegistry.release(host);
   }

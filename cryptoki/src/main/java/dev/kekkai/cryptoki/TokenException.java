@@ -12,6 +12,9 @@ public class TokenException extends Exception {
   /** Whether the same call may succeed later by itself. */
   private final boolean retryable;
 
+  /** What the module answered, where callers may not see it. */
+  private final transient @Nullable CryptokiException hidden;
+
   /**
    * Makes one.
    *
@@ -22,6 +25,25 @@ public class TokenException extends Exception {
   public TokenException(String message, boolean retryable, @Nullable Throwable cause) {
     super(message, cause);
     this.retryable = retryable;
+    this.hidden = null;
+  }
+
+  /**
+   * Makes one that tells callers less than it knows; a retry can't help. What the module answered
+   * is for {@link Token} alone, which has to know what it says of the session and of the token.
+   *
+   * @param message all that callers may know
+   * @param answer what the module answered
+   */
+  protected TokenException(String message, CryptokiException answer) {
+    super(message, null);
+    this.retryable = false;
+    this.hidden = answer;
+  }
+
+  /** What the module answered; null when this is about something else. */
+  final @Nullable CryptokiException answer() {
+    return this instanceof CryptokiException c ? c : hidden;
   }
 
   /**

@@ -48,6 +48,7 @@ final class TokenOpening {
             place.suspect("another token of the module is away");
           }
         };
+    host.awaitLooks(null);
     CryptokiModule module = host.newIncarnation(suspicion);
     @Nullable Connection connection = null;
     boolean opened = false;

@@ -24,6 +24,7 @@ final class PoolOnToken implements AutoCloseable, TokenListener {
   final SessionPool pool;
   final PoolSweep sweep;
   final CryptokiModule module;
+  private final ModuleHost host;
 
   private final ModuleHost host;
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000_000_000L);

@@ -72,7 +72,7 @@ final class DekExport {
       value = read.bytes(Cka.VALUE);
       hidden = Boolean.TRUE.equals(read.bool(Cka.SENSITIVE));
     } finally {
-      session.destroyObject(dek);
+      session.discard(dek);
     }
     if (value == null && hidden) {
       throw noWay(profile, "the token does not let CKA_VALUE be read; use bulk = hsm");

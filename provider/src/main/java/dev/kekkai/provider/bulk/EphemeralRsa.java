@@ -48,7 +48,7 @@ final class EphemeralRsa {
       try {
         blob = operations.wrap(session, (RSAPublicKey) pair.getPublic(), oaep, dek);
       } finally {
-        session.destroyObject(dek);
+        session.discard(dek);
       }
       Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding", "SunJCE");
       cipher.init(

@@ -1,5 +1,6 @@
 package dev.kekkai.provider.keys;
 
+import dev.kekkai.cryptoki.CryptokiException;
 import dev.kekkai.cryptoki.TokenException;
 
 /**
@@ -16,5 +17,10 @@ public final class BadBlobException extends TokenException {
   /** Makes one. */
   public BadBlobException() {
     super(TEXT, false, null);
+  }
+
+  /** The token's refusal, which it tells nobody but the token's own keeper. */
+  BadBlobException(CryptokiException answer) {
+    super(TEXT, answer);
   }
 }

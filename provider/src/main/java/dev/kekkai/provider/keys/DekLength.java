@@ -90,10 +90,10 @@ final class DekLength {
         }
         return false; // no multiple of 8 bytes
       } finally {
-        session.destroyObject(scale);
+        session.discard(scale);
       }
     } finally {
-      session.destroyObject(copy);
+      session.discard(copy);
     }
   }
 

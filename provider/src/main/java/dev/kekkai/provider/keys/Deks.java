@@ -203,7 +203,7 @@ public final class Deks {
               .get()
               .with(
                   session -> {
-                    session.destroyObject(operations.unwrapForBulk(session, kek, wrapped));
+                    session.discard(operations.unwrapForBulk(session, kek, wrapped));
                     return Boolean.TRUE;
                   });
         });

@@ -129,7 +129,7 @@ public final class KekOperations {
       int bytes = (rsa.getModulus().bitLength() + 7) / Byte.SIZE;
       return wrap(session, imported, mechanism, key, bytes);
     } finally {
-      session.destroyObject(imported);
+      session.discard(imported);
     }
   }
 
@@ -230,7 +230,7 @@ public final class KekOperations {
   private TokenException badBlobOr(CryptokiException e) {
     if (isAboutBlob(e)) {
       LOG.debug("Refused a blob: {}", e.getMessage());
-      return new BadBlobException();
+      return new BadBlobException(e);
     }
     return e;
   }
@@ -262,7 +262,7 @@ public final class KekOperations {
       return dek;
     } finally {
       if (!right) {
-        session.destroyObject(dek);
+        session.discard(dek);
       }
     }
   }

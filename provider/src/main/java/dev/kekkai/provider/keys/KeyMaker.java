@@ -96,7 +96,7 @@ public final class KeyMaker {
   private TokenKey make(Session session, HsmProfile profile, KekSpec spec, KekRef ref)
       throws TokenException {
     byte[] id = KeyIds.next();
-    List<ObjectHandle> objects = generate(session, profile, spec, ref, id);
+    List<ObjectHandle> objects = generateOrNothing(session, profile, spec, ref, id);
     try {
       requireAlone(session, ref);
       TokenKey made = new KeyReader(profile).read(session, objects.get(0), ref);
@@ -105,6 +105,34 @@ public final class KeyMaker {
     } catch (TokenException | RuntimeException e) {
       destroy(session, objects, e);
       throw e;
+    }
+  }
+
+  /** When the answer is lost, the key may be there all the same, where nobody would use it. */
+  private static List<ObjectHandle> generateOrNothing(
+      Session session, HsmProfile profile, KekSpec spec, KekRef ref, byte[] id)
+      throws TokenException {
+    try {
+      return generate(session, profile, spec, ref, id);
+    } catch (TokenException e) {
+      destroy(session, of(session, ref, id, e), e);
+      throw e;
+    }
+  }
+
+  /** The objects of one attempt to make a key; none when the token won't say. */
+  private static List<ObjectHandle> of(
+      Session session, KekRef ref, byte[] id, TokenException because) {
+    try {
+      return session.find(
+          Template.builder()
+              .with(Cka.TOKEN, true)
+              .with(Cka.LABEL, ref.label())
+              .with(Cka.ID, id)
+              .build());
+    } catch (TokenException e) {
+      because.addSuppressed(e);
+      return List.of();
     }
   }
 

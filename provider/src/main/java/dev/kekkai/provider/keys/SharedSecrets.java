@@ -50,7 +50,7 @@ public final class SharedSecrets {
     try {
       return read(session, secret, length);
     } finally {
-      session.destroyObject(secret);
+      session.discard(secret);
     }
   }
 

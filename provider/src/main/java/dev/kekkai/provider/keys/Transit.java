@@ -38,7 +38,7 @@ final class Transit {
               try {
                 return to.wrap(session, key);
               } finally {
-                session.destroyObject(key);
+                session.discard(key);
               }
             });
   }

@@ -195,6 +195,25 @@ public final class Shim implements AutoCloseable {
   }
 
   /**
+   * From the next C_Initialize on, gives handles that are never used again, and refuses those of
+   * earlier lives of the module; else the module's own, which begin anew with every life. For one
+   * application in this process.
+   */
+  public void tagHandles() {
+    control.set(ShimControl.TAG_HANDLES, 1);
+  }
+
+  /**
+   * How many calls had a session or an object that is no more: refused by the module, or, after
+   * {@link #tagHandles}, by the shim, although the module may have given the number anew.
+   *
+   * @return calls so far, of all processes
+   */
+  public long deadHandles() {
+    return control.get(ShimControl.DEAD_HANDLES);
+  }
+
+  /**
    * The HSM reboots, and its library hides that: all the time it seems initialised. While it is
    * down every function answers the same; then all sessions, logins and session objects are gone.
    * Returns when the module is down.

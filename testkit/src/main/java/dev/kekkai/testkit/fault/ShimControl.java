@@ -29,6 +29,8 @@ final class ShimControl {
   static final int MAX_SESSIONS_SET = 12;
   static final int MAX_SESSIONS = 13;
   static final int PROCESS = 14;
+  static final int TAG_HANDLES = 15;
+  static final int DEAD_HANDLES = 16;
 
   static final int CALLS = 0;
   static final int FAIL_FROM = 1;
