@@ -46,7 +46,9 @@ final class Repeats {
     TokenException last = first;
     int onWell = 0;
     for (int i = 0; i < MOST; i++) {
-      if (!isOfPast(last)) {
+      if (isOfPast(last)) {
+        place.leaveEnded(until);
+      } else {
         FailureKind kind = kind(last);
         if (kind.repeats() == 0 || until.isOver()) {
           throw last;
