@@ -29,6 +29,7 @@ public final class Token implements AutoCloseable {
   private final FailureRules rules;
   private final Repeats repeats;
   private final Allowance secondTries = new Allowance(100);
+  private final Allowance looks = new Allowance(10);
   private final @Nullable Dispatcher dispatcher;
   private final int maxSessions;
   private final Duration deadline;
@@ -418,6 +419,21 @@ public final class Token implements AutoCloseable {
    */
   public boolean isDoubtful(CryptokiException e) {
     return e.mayBeTrouble() && secondTries.take();
+  }
+
+  /**
+   * Before a second refusal is believed too: a token that was about to go away may have answered
+   * both times, so it is looked at, where the code is one for {@link #isDoubtful} and bad input has
+   * not made this happen ten times in this second.
+   *
+   * @param e the second refusal
+   * @param incarnation the connection it came from
+   * @throws TokenException as {@link #requireWell}
+   */
+  public void requireBelievable(CryptokiException e, long incarnation) throws TokenException {
+    if (e.mayBeTrouble() && looks.take()) {
+      requireWell(incarnation);
+    }
   }
 
   /**
