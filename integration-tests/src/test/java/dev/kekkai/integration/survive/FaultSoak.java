@@ -40,6 +40,7 @@ final class FaultSoak {
     try (KekkaiProvider hsm = provider("hsm");
         KekkaiProvider software = provider("software")) {
       LoadKeys keys = new LoadKeys(hsm);
+      software.source().get();
       objectsBefore = objects(hsm);
       List<List<Work>> kinds = new ArrayList<>();
       for (int i = 0; i < OutageLoad.THREADS; i++) {
