@@ -20,6 +20,9 @@ final class ConnectionPlace {
   /** A suspicion that bad input may raise is worth a look this often. */
   private static final long DOUBT_INTERVAL = TimeUnit.SECONDS.toNanos(1);
 
+  /** A pause between attempts lasts this long even when another token waits. */
+  private static final long IN_A_HURRY = TimeUnit.MILLISECONDS.toNanos(10);
+
   private final String token;
   private final Duration deadline;
   private final Duration failFastAfter;
@@ -41,6 +44,7 @@ final class ConnectionPlace {
   private long suspected;
   private long answered;
   private String firstSign = "";
+  private boolean hurried;
   private long nextAttempt;
   private long recoveries;
 
@@ -123,11 +127,21 @@ final class ConnectionPlace {
     }
   }
 
-  /** As {@link #suspect(Connection, String)}, of whatever connection there is. */
+  /**
+   * As {@link #suspect(Connection, String)}, of whatever connection there is. Where there is none,
+   * the next attempt to get one is made soon: another token waits for what comes of it.
+   */
   void suspect(String what) {
-    Connection now = current;
-    if (now != null) {
-      suspect(now, what);
+    lock.lock();
+    try {
+      if (current == null) {
+        hurried = true;
+        wake.signalAll();
+      } else {
+        raise(what);
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -265,13 +279,15 @@ final class ConnectionPlace {
     }
   }
 
-  /** Ends early when the token is closed. */
+  /** Ends early when the token is closed, or another one waits for this one. */
   void pause(long nanos) {
     lock.lock();
     try {
-      long end = System.nanoTime() + nanos;
-      for (long left = nanos; !closed && left > 0; left = end - System.nanoTime()) {
+      long begin = System.nanoTime();
+      hurried = false;
+      for (long left = nanos; !closed && left > 0; ) {
         wake.awaitNanos(left);
+        left = begin + (hurried ? Math.min(nanos, IN_A_HURRY) : nanos) - System.nanoTime();
       }
     } catch (InterruptedException e) {
       LOG.debug("A pause between attempts was interrupted");
