@@ -128,14 +128,14 @@ final class ConnectionPlace {
   }
 
   /**
-   * As {@link #suspect(Connection, String)}, of whatever connection there is. Where there is none,
-   * the next attempt to get one is made soon: another token waits for what comes of it.
+   * Another token waits for a look at whatever connection there is, or for what comes of the next
+   * attempt to get one; both are made soon.
    */
-  void suspect(String what) {
+  void hurry(String what) {
     lock.lock();
     try {
+      hurried = true;
       if (current == null) {
-        hurried = true;
         wake.signalAll();
       } else {
         raise(what);
@@ -254,8 +254,8 @@ final class ConnectionPlace {
 
   /**
    * Waits for a suspicion, but at most {@code mostNanos}, and until the last look lies {@code
-   * leastNanos} back, unless it is known already what it will find. Nobody has a reason to
-   * interrupt the supervisor; whoever does ends the wait.
+   * leastNanos} back, unless another token waits or it is known already what it will find. Nobody
+   * has a reason to interrupt the supervisor; whoever does ends the wait.
    */
   void awaitSuspicion(long leastNanos, long mostNanos) {
     lock.lock();
@@ -268,7 +268,7 @@ final class ConnectionPlace {
         wake.awaitNanos(left);
       }
       for (long left = least - System.nanoTime();
-          !closed && !isEnded() && left > 0;
+          !closed && !hurried && !isEnded() && left > 0;
           left = least - System.nanoTime()) {
         wake.awaitNanos(left);
       }
@@ -300,6 +300,7 @@ final class ConnectionPlace {
   long asked() {
     lock.lock();
     try {
+      hurried = false;
       return suspected;
     } finally {
       lock.unlock();
