@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,7 @@ final class ModuleHost {
   /** Under the lock: false between a C_Finalize of ours and the next C_Initialize that works. */
   private boolean initialized = true;
 
-  /** Written under the lock. */
-  private volatile long initialization;
+  private final AtomicLong initialization = new AtomicLong();
 
   private ModuleHost(
       Cryptoki cryptoki, InitializeArgs args, Sharing sharing, boolean finalizeOnClose) {
@@ -175,11 +175,11 @@ final class ModuleHost {
   }
 
   private boolean haveLooked(@Nullable CryptokiModule module, long since) {
+    // They were closed, or given up, while a thread was inside.
+    live.removeIf(m -> !m.gate().isOpen() && m.gate().drain(0));
     boolean all = true;
     for (CryptokiModule m : live) {
-      if (!m.gate().isOpen() && m.gate().drain(0)) {
-        live.remove(m); // it was closed, or given up, while a thread was inside
-      } else if (m != module && !m.isWellSince(since)) {
+      if (m != module && !m.isWellSince(since)) {
         m.suspect();
         all = false;
       }
@@ -193,7 +193,7 @@ final class ModuleHost {
 
   /** Which C_Initialize of ours was the last one that worked. */
   long initialization() {
-    return initialization;
+    return initialization.get();
   }
 
   /**
@@ -208,7 +208,7 @@ final class ModuleHost {
   void reinitialize(long before) throws TokenException {
     lock.lock();
     try {
-      if (initialization != before) {
+      if (initialization.get() != before) {
         return;
       }
       for (CryptokiModule module : live) {
@@ -248,7 +248,7 @@ final class ModuleHost {
       LOG.debug("The module had not finalised: {}", e.getMessage());
     }
     initialized = true;
-    initialization++;
+    initialization.incrementAndGet();
   }
 
   /** Nobody gets in any more, and C_Finalize is called where we own the module. */
