@@ -17,16 +17,15 @@ import org.jspecify.annotations.Nullable;
  * reaches the module.
  */
 public final class Token implements AutoCloseable {
-  /** How long {@link #close()} waits for threads inside, of which there should be none. */
-  private static final Duration LEAVING = Duration.ofSeconds(1);
+  /** How long {@link #close()} waits for a module that may hang. */
+  private static final Duration CLOSE = Duration.ofSeconds(10);
 
   private final ModuleHost host;
   private final HsmProfile profile;
   private final TokenInfo first;
-  private final TokenListener listener;
   private final Supervisor supervisor;
   private final ConnectionPlace place;
-  private final FailureRules rules;
+  private final Lending lending;
   private final Repeats repeats;
   private final Allowance secondTries = new Allowance(100);
   private final @Nullable Dispatcher dispatcher;
@@ -46,14 +45,13 @@ public final class Token implements AutoCloseable {
     this.host = host;
     this.profile = profile;
     this.first = connection.info();
-    this.listener = listener;
     this.supervisor = supervisor;
     this.place = place;
-    this.rules = new FailureRules(profile);
     this.deadline = config.calls().deadline();
-    this.repeats = new Repeats(place, rules, deadline);
+    this.repeats = new Repeats(place, new FailureRules(profile), deadline);
     this.maxSessions = connection.pool().max() + 1;
     this.dispatcher = dispatcher(config, maxSessions, listener);
+    this.lending = new Lending(place, new FailureRules(profile), listener, dispatcher);
   }
 
   private static @Nullable Dispatcher dispatcher(
@@ -137,11 +135,7 @@ public final class Token implements AutoCloseable {
    * @throws TokenException when it doesn't answer
    */
   public TokenInfo currentInfo() throws TokenException {
-    return dispatched(
-        () -> {
-          Connection now = place.connection();
-          return now.module().call(c -> c.C_GetTokenInfo(now.info().slot()));
-        });
+    return lending.tokenInfo();
   }
 
   /**
@@ -223,33 +217,7 @@ public final class Token implements AutoCloseable {
    * @throws TokenException what the work throws
    */
   public <T> T with(Work<T> work) throws TokenException {
-    return dispatcher == null ? lend(work) : dispatched(() -> lend(work));
-  }
-
-  private <T> T lend(Work<T> work) throws TokenException {
-    Connection connection = place.connection();
-    SessionPool pool = connection.pool();
-    PooledSession loan = borrow(connection, pool);
-    boolean good = false;
-    try {
-      T result = work.on(loan.session());
-      good = !loan.session().isSpoiled();
-      return result;
-    } catch (TokenException e) {
-      good = heard(connection, e);
-      throw e;
-    } finally {
-      pool.giveBack(loan, good);
-    }
-  }
-
-  private PooledSession borrow(Connection connection, SessionPool pool) throws TokenException {
-    try {
-      return pool.borrow();
-    } catch (TokenException e) {
-      heard(connection, e);
-      throw e;
-    }
+    return lending.with(work);
   }
 
   /**
@@ -262,21 +230,7 @@ public final class Token implements AutoCloseable {
    * @throws TokenException what the work throws, or when the token gives no such session
    */
   public <T> T withReadWrite(Work<T> work) throws TokenException {
-    return dispatched(
-        () -> {
-          Connection connection = place.connection();
-          try {
-            PooledSession loan = connection.pool().borrowFresh(connection::openReadWrite);
-            try {
-              return work.on(loan.session());
-            } finally {
-              connection.pool().giveBack(loan, false);
-            }
-          } catch (TokenException e) {
-            heard(connection, e);
-            throw e;
-          }
-        });
+    return lending.withReadWrite(work);
   }
 
   /**
@@ -289,26 +243,7 @@ public final class Token implements AutoCloseable {
    * @throws TokenException what the work throws
    */
   public <T> T withOwner(Work<T> work) throws TokenException {
-    return dispatched(
-        new Dispatched.Body<T>() {
-          @Override
-          public T run() throws TokenException {
-            Connection connection = place.connection();
-            try {
-              return connection.owner().with(work);
-            } catch (TokenException e) {
-              heard(connection, e);
-              throw e;
-            }
-          }
-
-          @Override
-          public void dropped(@Nullable T made) {
-            if (made instanceof ObjectHandle object) {
-              discardNow(object);
-            }
-          }
-        });
+    return lending.withOwner(work);
   }
 
   /**
@@ -318,42 +253,7 @@ public final class Token implements AutoCloseable {
    *     already
    */
   public void discard(ObjectHandle object) {
-    if (dispatcher == null) {
-      discardNow(object);
-    } else {
-      dispatcher.run(() -> discardNow(object));
-    }
-  }
-
-  private void discardNow(ObjectHandle object) {
-    Connection now = place.connectionOrNull();
-    if (now != null && now.module().incarnation() == object.incarnation()) {
-      now.owner().discard(object);
-    }
-  }
-
-  private <T> T dispatched(Dispatched.Body<T> body) throws TokenException {
-    Dispatcher other = dispatcher;
-    return other == null ? body.run() : other.call(body);
-  }
-
-  /** Returns whether the session on which it happened is still good. */
-  private boolean heard(Connection connection, TokenException failure) {
-    CryptokiException e = failure.answer();
-    if (e == null) {
-      return false;
-    }
-    listener.failed(e.function(), e.returnValue());
-    if (rules.isAboutInput(e)) {
-      if (e.mayBeTrouble()) {
-        place.doubt(connection, e.getMessage());
-      }
-      return rules.keepsSession(e);
-    }
-    if (rules.kind(e).isSuspicious()) {
-      place.suspect(connection, e.getMessage());
-    }
-    return false;
+    lending.discard(object);
   }
 
   /**
@@ -431,12 +331,31 @@ public final class Token implements AutoCloseable {
     if (dispatcher != null) {
       dispatcher.close();
     }
+    if (dispatcher == null) {
+      end();
+    } else {
+      endWithin(CLOSE);
+    }
+  }
+
+  private void end() {
     Connection last = supervisor.close();
     if (last != null) {
       last.close();
-      host.retire(last.module(), LEAVING);
     }
     ModuleRegistry.release(host);
+  }
+
+  /** A module that hangs may hang at the end, too. */
+  private void endWithin(Duration time) {
+    Thread thread = new Thread(null, this::end, "kekkai-close", 0, false);
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      thread.join(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

@@ -25,8 +25,6 @@ final class PoolOnToken implements AutoCloseable, TokenListener {
   final PoolSweep sweep;
   final CryptokiModule module;
   private final ModuleHost host;
-
-  private final ModuleHost host;
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000_000_000L);
 
   /** Whether the listener throws when it hears of a wait. */

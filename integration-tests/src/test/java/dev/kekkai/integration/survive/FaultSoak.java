@@ -93,7 +93,15 @@ final class FaultSoak {
     TestToken token = shim.token();
     KekkaiProvider provider =
         token.provider(
-            "name", bulk, "bulk", bulk, "kek", LoadKeys.KEK, "deadline", "5s", "circuit.after",
+            "name",
+            bulk,
+            "bulk",
+            bulk,
+            "kek",
+            LoadKeys.KEK,
+            "deadline",
+            "5s",
+            "circuit.after",
             "30s");
     provider.addListener(
         new KekkaiListener() {

@@ -99,7 +99,8 @@ final class KekkaiWork {
     byte[] text = text();
     byte[] token = fields.encrypt(dek(), DEK_ID, text, CONTEXT);
     return Arrays.equals(text, fields.decrypt(dek(), DEK_ID, token, CONTEXT))
-        && Arrays.equals(text, FieldCipher.create().decrypt(known.software, DEK_ID, token, CONTEXT));
+        && Arrays.equals(
+            text, FieldCipher.create().decrypt(known.software, DEK_ID, token, CONTEXT));
   }
 
   private boolean mac() throws Exception {

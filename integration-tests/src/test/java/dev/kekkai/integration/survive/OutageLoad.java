@@ -44,8 +44,7 @@ final class OutageLoad {
       Workers workers = new Workers(tally, this::worked);
       List<List<Work>> all = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
-        List<Work> mixed =
-            new ArrayList<>(new KekkaiWork(hsm, keys, "hsm", i).kinds(true));
+        List<Work> mixed = new ArrayList<>(new KekkaiWork(hsm, keys, "hsm", i).kinds(true));
         mixed.addAll(new KekkaiWork(software, keys, "software", -i).kinds(false));
         all.add(mixed);
       }

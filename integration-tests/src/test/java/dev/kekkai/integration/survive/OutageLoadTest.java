@@ -32,8 +32,7 @@ class OutageLoadTest {
     assertThat(load.outages()).as("outages").isPositive();
     for (RecoveryTimes times : load.times()) {
       assertThat(times.count()).as("recoveries").isEqualTo(load.outages());
-      assertThat(times.percentile(95))
-          .isLessThan(LoadTime.isLong() ? RECOVERED : RECOVERED_SHORT);
+      assertThat(times.percentile(95)).isLessThan(LoadTime.isLong() ? RECOVERED : RECOVERED_SHORT);
     }
   }
 
