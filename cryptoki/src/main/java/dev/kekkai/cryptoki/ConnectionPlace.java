@@ -176,6 +176,21 @@ final class ConnectionPlace {
     }
   }
 
+  /**
+   * Waits until it is known here as well, where another token of the module had it initialised
+   * again: until then callers get a connection that lets nobody in.
+   */
+  void leaveEnded(Deadline until) throws TokenException {
+    if (isEnded()) {
+      isWell(until);
+    }
+  }
+
+  private boolean isEnded() {
+    Connection now = current;
+    return now != null && !now.module().gate().isOpen();
+  }
+
   Outage outage() {
     return outage;
   }
@@ -225,7 +240,8 @@ final class ConnectionPlace {
 
   /**
    * Waits for a suspicion, but at most {@code mostNanos}, and until the last look lies {@code
-   * leastNanos} back. Nobody has a reason to interrupt the supervisor; whoever does ends the wait.
+   * leastNanos} back, unless it is known already what it will find. Nobody has a reason to
+   * interrupt the supervisor; whoever does ends the wait.
    */
   void awaitSuspicion(long leastNanos, long mostNanos) {
     lock.lock();
@@ -238,7 +254,7 @@ final class ConnectionPlace {
         wake.awaitNanos(left);
       }
       for (long left = least - System.nanoTime();
-          !closed && left > 0;
+          !closed && !isEnded() && left > 0;
           left = least - System.nanoTime()) {
         wake.awaitNanos(left);
       }

@@ -53,6 +53,7 @@ final class Repeats {
     int onWell = 0;
     for (int i = 0; i < MOST; i++) {
       if (isOfPast(last)) {
+        place.leaveEnded(until);
         if (i >= AT_ONCE && (until.isOver() || place.isWell(until) && i >= MOST_ON_WELL)) {
           throw last;
         }
@@ -61,11 +62,18 @@ final class Repeats {
         if (kind.repeats() == 0 || until.isOver()) {
           throw last;
         }
-        if (!kind.isSuspicious() || place.isWell(until)) {
-          if (++onWell > kind.repeats() && (kind.isSuspicious() || place.isWell(until))) {
-            throw last; // what goes on for so long is worth a look, whatever its code
+        boolean well = !kind.isSuspicious() || place.isWell(until);
+        if (well && ++onWell > kind.repeats()) {
+          // What goes on for so long is worth a look, whatever its code.
+          well = kind.isSuspicious() || place.isWell(until);
+          if (well) {
+            throw last;
           }
+        }
+        if (well) {
           pause(kind, onWell, until);
+        } else {
+          onWell = 0; // failures of the lost connection say nothing of the next one
         }
       }
       try {

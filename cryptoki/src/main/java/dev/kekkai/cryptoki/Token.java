@@ -28,6 +28,7 @@ public final class Token implements AutoCloseable {
   private final Lending lending;
   private final Repeats repeats;
   private final Allowance secondTries = new Allowance(100);
+  private final Allowance looks = new Allowance(10);
   private final @Nullable Dispatcher dispatcher;
   private final int maxSessions;
   private final Duration deadline;
@@ -170,11 +171,15 @@ public final class Token implements AutoCloseable {
    * Waits for a look at the token by one who saw something that it can't explain, such as that a
    * key is gone.
    *
-   * @throws ConnectionLostException when the token was not found well, and is being got back
+   * @param incarnation the connection on which it was seen, by {@link #incarnation()}
+   * @throws ConnectionLostException when the token was not found well, and is being got back, or
+   *     there is another connection already
    * @throws TokenException when interrupted
    */
-  public void requireWell() throws TokenException {
-    if (!place.isWell(Deadline.currentOr(deadline))) {
+  public void requireWell(long incarnation) throws TokenException {
+    boolean well = place.isWell(Deadline.currentOr(deadline));
+    Connection now = place.connectionOrNull();
+    if (!well || now == null || now.module().incarnation() != incarnation) {
       throw new ConnectionLostException();
     }
   }
@@ -314,6 +319,21 @@ public final class Token implements AutoCloseable {
    */
   public boolean isDoubtful(CryptokiException e) {
     return e.mayBeTrouble() && secondTries.take();
+  }
+
+  /**
+   * Before a second refusal is believed too: a token that was about to go away may have answered
+   * both times, so it is looked at, where the code is one for {@link #isDoubtful} and bad input has
+   * not made this happen ten times in this second.
+   *
+   * @param e the second refusal
+   * @param incarnation the connection it came from
+   * @throws TokenException as {@link #requireWell}
+   */
+  public void requireBelievable(CryptokiException e, long incarnation) throws TokenException {
+    if (e.mayBeTrouble() && looks.take()) {
+      requireWell(incarnation);
+    }
   }
 
   /**

@@ -40,6 +40,7 @@ final class FaultSoak {
     try (KekkaiProvider hsm = provider("hsm");
         KekkaiProvider software = provider("software")) {
       LoadKeys keys = new LoadKeys(hsm);
+      software.source().get();
       objectsBefore = objects(hsm);
       List<List<Work>> kinds = new ArrayList<>();
       for (int i = 0; i < OutageLoad.THREADS; i++) {
@@ -65,14 +66,18 @@ final class FaultSoak {
     Workers workers = new Workers(tally, w -> {});
     kinds.forEach(workers::start);
     Faults faults = new Faults(shim, 7);
-    try (faults;
-        Children processes = new Children()) {
+    Children processes = new Children();
+    faults.start();
+    processes.start();
+    try {
       memory.watch(time);
-      children = processes.count();
     } finally {
+      processes.stop();
+      faults.stop();
       workers.stop();
-      faultsTold = faults.describe();
     }
+    children = processes.count();
+    faultsTold = faults.describe();
   }
 
   /** Whoever still waits for the token gets it; then there is nothing that could go wrong. */

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Faults of all kinds, one after the other, as chance has it. */
-final class Faults implements AutoCloseable {
+final class Faults extends Background {
   private static final long[] ANSWERS = {
     Ckr.GENERAL_ERROR,
     Ckr.FUNCTION_FAILED,
@@ -25,8 +25,21 @@ final class Faults implements AutoCloseable {
     Ckr.USER_NOT_LOGGED_IN,
     Ckr.OPERATION_ACTIVE,
     Ckr.OPERATION_NOT_INITIALIZED,
-    Ckr.CRYPTOKI_NOT_INITIALIZED,
-    Ckr.SESSION_COUNT
+    Ckr.CRYPTOKI_NOT_INITIALIZED
+  };
+
+  private static final long[] NO_SESSION = {
+    Ckr.SESSION_COUNT, Ckr.HOST_MEMORY, Ckr.DEVICE_ERROR, Ckr.CRYPTOKI_NOT_INITIALIZED
+  };
+
+  /** What an HSM that is away may answer to everything. */
+  private static final long[] AWAY = {
+    Ckr.GENERAL_ERROR,
+    Ckr.FUNCTION_FAILED,
+    Ckr.HOST_MEMORY,
+    Ckr.DEVICE_ERROR,
+    Ckr.DEVICE_REMOVED,
+    Ckr.TOKEN_NOT_PRESENT
   };
 
   /** A session that the module does not close stays open, whoever asks for what. */
@@ -54,24 +67,17 @@ final class Faults implements AutoCloseable {
   private final Shim shim;
   private final Random random;
   private final Map<String, Integer> counts = new TreeMap<>();
-  private final Thread thread = new Thread(this::run, "faults");
-  private volatile boolean stopped;
 
   Faults(Shim shim, long seed) {
+    super("faults");
     this.shim = shim;
     this.random = new Random(seed);
-    thread.start();
   }
 
-  private void run() {
-    try {
-      while (!stopped) {
-        Thread.sleep(20 + random.nextInt(130));
-        next(random.nextInt(100));
-      }
-    } catch (InterruptedException e) {
-      stopped = true;
-    }
+  @Override
+  void turn() throws InterruptedException {
+    Thread.sleep(20 + random.nextInt(130));
+    next(random.nextInt(100));
   }
 
   private void next(int chance) throws InterruptedException {
@@ -104,8 +110,8 @@ final class Faults implements AutoCloseable {
     shim.awaitBack();
     try {
       switch (chance % 5) {
-        case 0 -> shim.reboot(down(), answer("any"));
-        case 1 -> shim.finalizeBehindOurBack(down(), answer("any"));
+        case 0 -> shim.reboot(down(), any(AWAY));
+        case 1 -> shim.finalizeBehindOurBack(down(), any(AWAY));
         case 2 -> shim.logout();
         case 3 -> shim.closeAllSessions();
         default -> shim.reinitialize();
@@ -125,8 +131,12 @@ final class Faults implements AutoCloseable {
 
   /** A login that fails for no reason given counts as a refused PIN, for good. */
   private long answer(String function) {
-    long answer = ANSWERS[random.nextInt(ANSWERS.length)];
+    long answer = function.equals("C_OpenSession") ? any(NO_SESSION) : any(ANSWERS);
     return function.equals("C_Login") && answer == Ckr.GENERAL_ERROR ? Ckr.DEVICE_ERROR : answer;
+  }
+
+  private long any(long[] answers) {
+    return answers[random.nextInt(answers.length)];
   }
 
   private String any(List<String> functions) {
@@ -139,9 +149,8 @@ final class Faults implements AutoCloseable {
 
   /** Returns when nothing is wrong any more. */
   @Override
-  public void close() throws InterruptedException {
-    stopped = true;
-    thread.join();
+  void stop() throws Exception {
+    super.stop();
     shim.clear();
     shim.awaitBack();
   }

@@ -49,14 +49,16 @@ final class OutageLoad {
         all.add(mixed);
       }
       all.forEach(workers::start);
-      try (Restarter restarter = new Restarter(shim, EVERY, LONGEST, 4)) {
+      Restarter restarter = new Restarter(shim, EVERY, LONGEST, 4);
+      restarter.start();
+      try {
         Thread.sleep(time.toMillis());
-        restarter.close();
+        restarter.stop();
         Thread.sleep(1000);
-        outages = restarter.outages();
       } finally {
         workers.stop();
       }
+      outages = restarter.outages();
     }
   }
 

@@ -8,40 +8,32 @@ import java.util.Random;
  * Restarts the HSM over and over, by turns one that reboots behind its library and one whose
  * library somebody finalises. What functions answer meanwhile, and for how long, is left to chance.
  */
-final class Restarter implements AutoCloseable {
+final class Restarter extends Background {
   private static final long[] ANSWERS = {0x30, 0x32, 0xE0, 0x5};
 
   private final Shim shim;
   private final Duration every;
   private final int longestMillis;
   private final Random random;
-  private final Thread thread = new Thread(this::run, "restarter");
-  private volatile boolean stopped;
+  private long next;
   private volatile int outages;
 
   Restarter(Shim shim, Duration every, Duration longest, long seed) {
+    super("restarter");
     this.shim = shim;
     this.every = every;
     this.longestMillis = Math.toIntExact(longest.toMillis());
     this.random = new Random(seed);
-    thread.start();
+    this.next = System.nanoTime() + every.toNanos();
   }
 
-  private void run() {
-    long next = System.nanoTime();
-    try {
-      while (!stopped) {
-        next += every.toNanos();
-        Thread.sleep(Duration.ofNanos(Math.max(0, next - System.nanoTime())).toMillis());
-        if (!stopped) {
-          shim.awaitBack();
-          outage();
-        }
-      }
-    } catch (InterruptedException e) {
-      stopped = true;
+  @Override
+  void turn() throws InterruptedException {
+    Thread.sleep(10);
+    if (System.nanoTime() - next >= 0 && !shim.isDown()) {
+      next += every.toNanos();
+      outage();
     }
-    shim.awaitBack();
   }
 
   private void outage() {
@@ -61,9 +53,8 @@ final class Restarter implements AutoCloseable {
 
   /** Returns when the HSM is there again. */
   @Override
-  public void close() throws InterruptedException {
-    stopped = true;
-    thread.interrupt();
-    thread.join();
+  void stop() throws Exception {
+    super.stop();
+    shim.awaitBack();
   }
 }

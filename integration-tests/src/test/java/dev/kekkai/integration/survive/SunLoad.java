@@ -43,12 +43,15 @@ final class SunLoad {
     for (int i = 0; i < OutageLoad.THREADS; i++) {
       workers.start(new Caller(sun, pin, known, i).kinds());
     }
-    try (Restarter restarter = new Restarter(shim, OutageLoad.EVERY, OutageLoad.LONGEST, 4)) {
+    Restarter restarter = new Restarter(shim, OutageLoad.EVERY, OutageLoad.LONGEST, 4);
+    restarter.start();
+    try {
       long end = System.nanoTime() + time.toNanos();
       while (System.nanoTime() < end) {
         Thread.sleep(50);
         outages = restarter.outages();
       }
+      restarter.stop();
     } finally {
       workers.stop();
     }

@@ -99,6 +99,7 @@ final class HsmKey implements BulkKey {
       if (!isAboutCiphertext(e)) {
         throw e;
       }
+      token.requireBelievable(e, dek.incarnation());
       return refuse(e);
     }
   }

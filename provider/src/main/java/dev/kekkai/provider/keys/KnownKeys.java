@@ -2,6 +2,7 @@ package dev.kekkai.provider.keys;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ final class KnownKeys {
 
   private final LongSupplier nanoTime;
   private final Map<KekRef, Seen> keys = new ConcurrentHashMap<>();
+
+  /** All that there ever were. */
+  private final Set<KekRef> met = ConcurrentHashMap.newKeySet();
 
   /** With a clock like {@link System#nanoTime()}. */
   KnownKeys(LongSupplier nanoTime) {
@@ -48,7 +52,18 @@ final class KnownKeys {
 
   /** The token has confirmed the key when it was asked at that time. */
   void confirmed(TokenKey key, long nanos) {
+    met.add(key.ref());
     keys.put(key.ref(), new Seen(key, nanos));
+  }
+
+  /** Whether the token ever had the key, forgotten or not. */
+  boolean hasMet(KekRef ref) {
+    return met.contains(ref);
+  }
+
+  /** Whether the token ever had a version of the key. */
+  boolean hasMet(String name) {
+    return met.stream().anyMatch(ref -> ref.name().equals(name));
   }
 
   void forget(KekRef ref) {

@@ -89,12 +89,14 @@ public final class TokenKeys {
   }
 
   private TokenKey findOnce(KekRef ref) throws TokenException {
-    boolean wasThere = known.get(ref) != null;
+    long incarnation = source.get().incarnation();
     TokenKey key = lookUp(ref).orElse(null);
+    if (key == null && known.hasMet(ref)) {
+      // A token whose files are gone, or where nobody was logged in, says that it has no such key.
+      source.get().requireWell(incarnation);
+      key = lookUp(ref).orElse(null);
+    }
     if (key == null) {
-      if (wasThere) {
-        source.get().requireWell(); // a token whose files are gone says that it has no such key
-      }
       throw new KeyNotFoundException(
           String.format(
               Locale.ROOT,
@@ -232,19 +234,13 @@ public final class TokenKeys {
   }
 
   private TokenKey primaryOnce(String name) throws TokenException {
-    Set<ObjectHandle> objects = source.get().with(KeySearch::objects);
-    Primary last = primaries.get(name);
-    KekRef start = last != null && last.objects().equals(objects) ? last.ref() : greatest(name);
-    TokenKey key = start == null ? null : lookUp(start).orElse(null);
-    if (key == null && last != null && last.ref().equals(start)) {
-      // Destroyed, and its handle given to another object.
-      primaries.remove(name);
-      return primaryOnce(name);
+    long incarnation = source.get().incarnation();
+    Optional<TokenKey> key = searchPrimary(name);
+    if (key.isEmpty() && known.hasMet(name)) {
+      source.get().requireWell(incarnation);
+      key = searchPrimary(name);
     }
-    if (key == null) {
-      if (last != null) {
-        source.get().requireWell();
-      }
+    if (key.isEmpty()) {
       throw new KeyNotFoundException(
           String.format(
               Locale.ROOT,
@@ -253,11 +249,27 @@ public final class TokenKeys {
               source.get().info().describe(),
               present()));
     }
+    return key.get();
+  }
+
+  private Optional<TokenKey> searchPrimary(String name) throws TokenException {
+    Set<ObjectHandle> objects = source.get().with(KeySearch::objects);
+    Primary last = primaries.get(name);
+    KekRef start = last != null && last.objects().equals(objects) ? last.ref() : greatest(name);
+    TokenKey key = start == null ? null : lookUp(start).orElse(null);
+    if (key == null && last != null && last.ref().equals(start)) {
+      // Destroyed, and its handle given to another object.
+      primaries.remove(name);
+      return searchPrimary(name);
+    }
+    if (key == null) {
+      return Optional.empty();
+    }
     for (Optional<TokenKey> next = after(key); next.isPresent(); next = after(next.get())) {
       key = next.get();
     }
     primaries.put(name, new Primary(key.ref(), objects));
-    return key;
+    return Optional.of(key);
   }
 
   private @Nullable KekRef greatest(String name) throws TokenException {
