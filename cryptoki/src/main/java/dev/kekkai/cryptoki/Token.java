@@ -28,7 +28,7 @@ public final class Token implements AutoCloseable {
   private final Lending lending;
   private final Repeats repeats;
   private final Allowance secondTries = new Allowance(100);
-  private final Allowance looks = new Allowance(10);
+  private final Allowance looks = new Allowance(1);
   private final @Nullable Dispatcher dispatcher;
   private final int maxSessions;
   private final Duration deadline;
@@ -324,7 +324,7 @@ public final class Token implements AutoCloseable {
   /**
    * Before a second refusal is believed too: a token that was about to go away may have answered
    * both times, so it is looked at, where the code is one for {@link #isDoubtful} and bad input has
-   * not made this happen ten times in this second.
+   * not made this happen in this second already: a look takes up to a tenth of it.
    *
    * @param e the second refusal
    * @param incarnation the connection it came from
