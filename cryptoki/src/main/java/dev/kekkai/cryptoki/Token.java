@@ -338,7 +338,8 @@ public final class Token implements AutoCloseable {
 
   /**
    * Waits for work that is under way, closes all sessions (DEK objects vanish with them) and gives
-   * the module back. Work that comes later is refused.
+   * the module back. Work that comes later is refused. With {@code calls = dispatched} it waits no
+   * longer than the deadline of callers; else as long as the module hangs.
    */
   @Override
   public void close() {
@@ -360,6 +361,14 @@ public final class Token implements AutoCloseable {
 
   private void end() {
     Connection last = supervisor.close();
+    if (dispatcher == null) {
+      end(last);
+    } else {
+      Farewell.within(deadline, () -> end(last));
+    }
+  }
+
+  private void end(@Nullable Connection last) {
     if (last != null) {
       last.close();
     }
