@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * reaches the module.
  */
 public final class Token implements AutoCloseable {
-  /** How long {@link #close()} waits for a module that may hang. */
-  private static final Duration CLOSE = Duration.ofSeconds(10);
-
   private final ModuleHost host;
   private final HsmProfile profile;
   private final TokenInfo first;
@@ -355,36 +352,16 @@ public final class Token implements AutoCloseable {
     if (dispatcher == null) {
       end();
     } else {
-      endWithin(CLOSE);
+      Farewell.within(deadline, this::end);
     }
   }
 
   private void end() {
     Connection last = supervisor.close();
-    if (dispatcher == null) {
-      end(last);
-    } else {
-      Farewell.within(deadline, () -> end(last));
-    }
-  }
-
-  private void end(@Nullable Connection last) {
     if (last != null) {
       last.close();
     }
     ModuleRegistry.release(host);
-  }
-
-  /** A module that hangs may hang at the end, too. */
-  private void endWithin(Duration time) {
-    Thread thread = new Thread(null, this::end, "kekkai-close", 0, false);
-    thread.setDaemon(true);
-    thread.start();
-    try {
-      thread.join(time.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Override

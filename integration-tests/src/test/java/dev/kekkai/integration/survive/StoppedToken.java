@@ -153,10 +153,14 @@ final class StoppedToken implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-      ended = true;
-      for (Thread thread : threads) {
-        thread.join();
+    public void close() {
+      try {
+        ended = true;
+        for (Thread thread : threads) {
+          thread.join();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
   }
