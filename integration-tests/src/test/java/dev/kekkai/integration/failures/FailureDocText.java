@@ -21,7 +21,8 @@ final class FailureDocText {
       # When a C_ function fails
 
       What a caller gets when one call of one function fails once: every C_ function that Kekkai calls, in the
-      kinds of work that call it, and every CKR of PKCS #11 2.40, with one of a vendor. Generated; made on %s by
+      kinds of work that call it, and every CKR of PKCS #11 2.40, with one of a vendor. Made on %s,
+      and to be made anew, by
 
           mvn package -Dkekkai.long -pl integration-tests -am -Dtest=FailureTableTest -Dsurefire.failIfNoSpecifiedTests=false
 
