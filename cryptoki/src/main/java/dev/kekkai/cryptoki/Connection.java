@@ -1,6 +1,7 @@
 package dev.kekkai.cryptoki;
 
 import dev.kekkai.config.KekkaiConfig;
+import dev.kekkai.config.SessionSettings;
 import dev.kekkai.config.profile.HsmProfile;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -12,6 +13,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Connection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  /** How long {@link #close()} waits for threads inside, of which there should be none. */
+  private static final Duration LEAVING = Duration.ofSeconds(1);
 
   private final CryptokiModule module;
   private final TokenInfo info;
@@ -60,9 +64,19 @@ final class Connection {
     return new Connection(
         module,
         info,
-        new OwnerSession(first, config.sessions().timeout()),
-        SessionPool.start(config.sessions(), max - 1, sessions::open, listener),
+        new OwnerSession(first, withinDeadline(config).timeout()),
+        SessionPool.start(withinDeadline(config), max - 1, sessions::open, listener),
         sessions);
+  }
+
+  /** Nobody waits longer for a session than for the whole operation. */
+  private static SessionSettings withinDeadline(KekkaiConfig config) {
+    SessionSettings s = config.sessions();
+    Duration deadline = config.calls().deadline();
+    return s.timeout().compareTo(deadline) <= 0
+        ? s
+        : new SessionSettings(
+            s.max(), s.maxIsGiven(), deadline, s.validateAfter(), s.idle(), s.leakAfter());
   }
 
   CryptokiModule module() {
@@ -101,6 +115,12 @@ final class Connection {
     owner.lose(closeSessions);
   }
 
+  /** After {@link #lose}: waits for what is lent, if that is soon. */
+  void awaitReturned(Duration atMost) {
+    pool.awaitReturned(atMost);
+    owner.awaitEnd(atMost);
+  }
+
   /**
    * After {@link #lose}: nobody enters the module through this connection any more.
    *
@@ -118,5 +138,6 @@ final class Connection {
     } catch (TokenException e) {
       LOG.debug("The owner session did not close cleanly: {}", e.getMessage());
     }
+    leave(LEAVING);
   }
 }

@@ -109,6 +109,11 @@ public final class Deadline {
     }
   }
 
+  /** The same, a little earlier. */
+  Deadline earlier(Duration by) {
+    return new Deadline(nanos - by.toNanos());
+  }
+
   /** At most zero when it is over. */
   long nanosLeft() {
     return nanos - System.nanoTime();

@@ -4,6 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One piece of work on another thread, with a caller that may leave before it is done.
@@ -11,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what it returns
  */
 final class Dispatched<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatched.class);
+
   private final Body<T> body;
   private final Deadline until;
+  private final Deadline inside;
   private final AtomicReference<State> state = new AtomicReference<>(State.QUEUED);
   private final CountDownLatch done = new CountDownLatch(1);
   private @Nullable T value;
@@ -28,9 +33,16 @@ final class Dispatched<T> {
     DROPPED
   }
 
-  Dispatched(Body<T> body, Deadline until) {
+  /**
+   * A piece of work.
+   *
+   * @param until when the caller leaves
+   * @param inside when the work itself stops waiting for things
+   */
+  Dispatched(Body<T> body, Deadline until, Deadline inside) {
     this.body = body;
     this.until = until;
+    this.inside = inside;
   }
 
   // --- For the caller -----------------------------------------------------------------------
@@ -72,7 +84,7 @@ final class Dispatched<T> {
     if (!state.compareAndSet(State.QUEUED, State.RUNNING)) {
       return true;
     }
-    Deadline.enter(until);
+    Deadline.enter(inside);
     try {
       value = body.run();
     } catch (TokenException | RuntimeException | Error e) {
@@ -84,7 +96,11 @@ final class Dispatched<T> {
       done.countDown();
       return true;
     }
-    body.dropped(value);
+    try {
+      body.dropped(value);
+    } catch (RuntimeException e) {
+      LOG.debug("What came of an abandoned call could not be thrown away: {}", e.toString());
+    }
     return false;
   }
 

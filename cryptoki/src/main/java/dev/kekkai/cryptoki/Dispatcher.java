@@ -14,6 +14,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Thread-safe.
  */
 final class Dispatcher {
+  /**
+   * What only waits, for a session say, gives up before its caller does: it must not look as if it
+   * hung.
+   */
+  private static final Duration MARGIN = Duration.ofMillis(20);
+
   private final int threads;
   private final int most;
   private final Duration deadline;
@@ -51,7 +57,7 @@ final class Dispatcher {
           null);
     }
     Deadline until = Deadline.currentOr(deadline);
-    Dispatched<T> call = new Dispatched<>(body, until);
+    Dispatched<T> call = new Dispatched<>(body, until, until.earlier(MARGIN));
     queue.add(call);
     startThreads();
     boolean inTime = false;
@@ -63,8 +69,11 @@ final class Dispatcher {
     if (inTime) {
       return call.result();
     }
+    hanging.incrementAndGet(); // before it is left, or it could come back uncounted
     if (call.abandon()) {
       setAside();
+    } else if (hanging.decrementAndGet() < 0) {
+      throw new IllegalStateException("more calls came back than hung");
     } else if (call.isDone()) {
       return call.result();
     } else {
@@ -90,6 +99,7 @@ final class Dispatcher {
               work.run();
               return Boolean.TRUE;
             },
+            Deadline.after(deadline),
             Deadline.after(deadline)));
     startThreads();
   }
@@ -112,7 +122,7 @@ final class Dispatcher {
   }
 
   private void setAside() {
-    listener.quarantined(hanging.incrementAndGet());
+    listener.quarantined(hanging.get());
     startThreads();
   }
 

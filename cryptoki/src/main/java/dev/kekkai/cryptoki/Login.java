@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -23,6 +24,16 @@ import java.util.function.BooleanSupplier;
 final class Login {
   /** How long a token's word on its PIN is believed: somebody may log in by hand meanwhile. */
   private static final Duration FLAGS_STAND = Duration.ofSeconds(1);
+
+  private static final Set<Long> AWAY =
+      Set.of(
+          Ckr.DEVICE_ERROR,
+          Ckr.DEVICE_REMOVED,
+          Ckr.TOKEN_NOT_PRESENT,
+          Ckr.TOKEN_NOT_RECOGNIZED,
+          Ckr.SESSION_HANDLE_INVALID,
+          Ckr.SESSION_CLOSED,
+          Ckr.CRYPTOKI_NOT_INITIALIZED);
 
   private final CryptokiModule module;
   private final TokenInfo info;
@@ -66,10 +77,17 @@ final class Login {
   /** The PIN is fetched before the turn is taken, since a person may take long to type it. */
   private void into(Session session) throws TokenException {
     PinSource source = config.token().pin();
-    PinMark mark = PinMark.of(source);
-    refuseRisk(info, mark);
+    PinMark before = PinMark.of(source);
+    refuseRisk(info, before);
     try (Pin pin = source.open();
         LoginTurn turn = memory.turn(config.calls().deadline())) {
+      PinMark mark = PinMark.of(source);
+      if (!mark.equals(before)) {
+        throw new TokenException(
+            "The PIN's file was changed just while it was read; it is read again at the next try",
+            true,
+            null);
+      }
       // What was true before this turn may not be now: others had theirs.
       refuseRisk(module.call(c -> c.C_GetTokenInfo(info.slot())), mark);
       attempt(session, pin, mark, turn);
@@ -96,7 +114,10 @@ final class Login {
       if (e.is(Ckr.USER_ALREADY_LOGGED_IN) && HealthCheck.isUserState(session.state())) {
         return;
       }
-      if (e.is(Ckr.USER_ALREADY_LOGGED_IN) || isTrouble(e)) {
+      if (e.is(Ckr.USER_ALREADY_LOGGED_IN) || isAway(e)) {
+        throw e;
+      }
+      if (mayPass(e) && turn.isFirstDoubts()) {
         throw e;
       }
       Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -105,24 +126,14 @@ final class Login {
     }
   }
 
-  /** Every other answer may count as a try, whatever it has against this PIN. */
-  private boolean isTrouble(CryptokiException e) {
-    return profile.errors().isLost(e.returnValue())
-        || switch (new FailureRules(profile).kind(e)) {
-          case TRANSIENT, SESSION_SPOILED, SESSION_LIMIT, SESSION_LOST, LOGIN_LOST -> true;
-          case DEVICE_LOST -> !e.is(Ckr.GENERAL_ERROR) || isAway();
-          case REFUSED, OBJECT_LOST -> false;
-        };
+  /** The PIN was not looked at. */
+  private boolean isAway(CryptokiException e) {
+    return AWAY.contains(e.returnValue()) || profile.errors().isLost(e.returnValue());
   }
 
-  /** CKR_GENERAL_ERROR may be anything; a token that found the PIN wrong still answers. */
-  private boolean isAway() {
-    try {
-      module.call(c -> c.C_GetTokenInfo(info.slot()));
-      return false;
-    } catch (TokenException e) {
-      return true;
-    }
+  /** The PIN may not have been looked at; but a module may answer a wrong one so as well. */
+  private boolean mayPass(CryptokiException e) {
+    return e.mayBeTrouble() || new FailureRules(profile).kind(e).repeats() > 0;
   }
 
   /** A typed PIN is asked for again only when somebody starts anew. */

@@ -38,6 +38,9 @@ final class ModuleHost {
   /** Under the lock: false between a C_Finalize of ours and the next C_Initialize that works. */
   private boolean initialized = true;
 
+  /** Under the lock: there will be no incarnation any more. */
+  private boolean closed;
+
   private final AtomicLong initialization = new AtomicLong();
 
   private ModuleHost(
@@ -118,10 +121,18 @@ final class ModuleHost {
    *
    * @param suspicion makes the token look whether it is still there; must not block
    */
-  CryptokiModule newIncarnation(Runnable suspicion) {
-    CryptokiModule module = new CryptokiModule(this, suspicion);
-    live.add(module);
-    return module;
+  CryptokiModule newIncarnation(Runnable suspicion) throws TokenException {
+    lock.lock(); // not while the module is initialised again, which waits for those it knows of
+    try {
+      if (closed) {
+        throw new TokenException("The PKCS#11 module has been closed", false, null);
+      }
+      CryptokiModule module = new CryptokiModule(this, suspicion);
+      live.add(module);
+      return module;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -201,15 +212,26 @@ final class ModuleHost {
    * ends. Nothing is done when another token had the module initialised again in the meantime: it
    * would lose what it has just got.
    *
-   * @param before the initialization that is found to be no good
+   * @param mine the incarnation that is found to be no good
+   * @param before the initialization that it is of
    * @throws RestartRequiredException when threads hang inside
+   * @throws TokenException when another token works with the module
    * @throws CryptokiException when the module does not start; the next call tries again
    */
-  void reinitialize(long before) throws TokenException {
+  void reinitialize(CryptokiModule mine, long before) throws TokenException {
     lock.lock();
     try {
+      if (closed) {
+        throw new TokenException("The PKCS#11 module has been closed", false, null);
+      }
       if (initialization.get() != before) {
         return;
+      }
+      if (isUsedBeside(mine)) {
+        throw new TokenException(
+            "Another token of this module is in use; it is not initialised again under it",
+            true,
+            null);
       }
       for (CryptokiModule module : live) {
         module.gate().lose();
@@ -224,6 +246,15 @@ final class ModuleHost {
       initialize();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private boolean lockWithin(Duration time) {
+    try {
+      return lock.tryLock(time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return lock.tryLock();
     }
   }
 
@@ -245,7 +276,9 @@ final class ModuleHost {
       if (!e.is(Ckr.CRYPTOKI_ALREADY_INITIALIZED)) {
         throw e;
       }
-      LOG.debug("The module had not finalised: {}", e.getMessage());
+      LOG.warn(
+          "Somebody else of this process has initialised the PKCS#11 module that is Kekkai's alone"
+              + " (sharing = exclusive); it is used as it is");
     }
     initialized = true;
     initialization.incrementAndGet();
@@ -253,7 +286,11 @@ final class ModuleHost {
 
   /** Nobody gets in any more, and C_Finalize is called where we own the module. */
   void close() {
-    lock.lock();
+    if (!lockWithin(QUIESCE)) {
+      LOG.warn("The PKCS#11 module is just being initialised, and hangs; C_Finalize is left out");
+      return;
+    }
+    closed = true;
     try {
       long end = System.nanoTime() + QUIESCE.toNanos();
       live.forEach(module -> module.gate().close());

@@ -45,13 +45,18 @@ final class OwnerSession {
   }
 
   <T> T with(Token.Work<T> work) throws TokenException {
-    lock(timeout);
+    Deadline own = Deadline.current();
+    lock(own == null ? timeout : shorter(timeout, Duration.ofNanos(Math.max(0, own.nanosLeft()))));
     try {
       requireOpen();
       return work.on(session);
     } finally {
       release();
     }
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
   }
 
   private void requireOpen() throws TokenException {
@@ -115,6 +120,17 @@ final class OwnerSession {
       end = closeSession ? End.LOST : End.FORGOTTEN;
     }
     tidyIfFree();
+  }
+
+  /** After {@link #lose}: waits until whoever is using it has done. */
+  void awaitEnd(Duration atMost) {
+    try {
+      if (lock.tryLock(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+        release();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Looks again after unlocking: somebody may have discarded an object in between. */

@@ -18,6 +18,9 @@ final class Recovery {
   /** Before it the token may come back as it was, with our sessions and objects. */
   private static final int PATIENCE = 3;
 
+  /** The same where the module is not ours to initialise: several minutes. */
+  private static final int LONG_PATIENCE = 60;
+
   private final RecoveryMeans means;
   private final Connection lost;
   private Look look;
@@ -46,7 +49,7 @@ final class Recovery {
       if (look == Look.WELL) {
         return new Result(lost, RecoveryLevel.NONE);
       }
-      if (look == Look.AWAY && number < PATIENCE) {
+      if (look == Look.AWAY && number < patience()) {
         throw new TokenException("The token does not answer", true, null);
       }
       giveUp();
@@ -67,6 +70,11 @@ final class Recovery {
     }
   }
 
+  /** Sessions that are forgotten while the token is away stay open on it unless it is finalised. */
+  private int patience() {
+    return means.mayReinitialize() ? PATIENCE : LONG_PATIENCE;
+  }
+
   private boolean isInitializationNeeded() {
     return look == Look.NOT_INITIALIZED || look == Look.AWAY && means.mayReinitialize();
   }
@@ -82,6 +90,7 @@ final class Recovery {
   void end() {
     if (!givenUp && look != Look.WELL) {
       lost.lose(look.areSessionsOurs());
+      lost.leave(DRAIN);
     }
   }
 
@@ -89,6 +98,9 @@ final class Recovery {
     givenUp = true;
     givenUpNanos = System.nanoTime();
     lost.lose(look.areSessionsOurs());
+    if (look.areSessionsOurs()) {
+      lost.awaitReturned(DRAIN); // else what is lent now would stay open on the token
+    }
   }
 
   /** New sessions are no help to a module that knows nothing of C_Initialize. */
@@ -115,14 +127,14 @@ final class Recovery {
 
   private Result reinitialize() throws TokenException {
     means.requireReinitialization();
-    if (isUsedBeside()) {
-      look = Look.SESSIONS_GONE; // it may have been initialised by the other one
-      throw new TokenException(
-          "Another token of this module is in use; it is not initialised again under it",
-          true,
-          null);
+    try {
+      means.host().reinitialize(lost.module(), initialization);
+    } catch (TokenException e) {
+      if (isUsedBeside()) {
+        look = Look.SESSIONS_GONE; // the other one may have had it initialised
+      }
+      throw e;
     }
-    means.host().reinitialize(initialization);
     initialization = means.host().initialization();
     look = Look.SESSIONS_GONE;
     return new Result(connect(), RecoveryLevel.MODULE);

@@ -19,6 +19,12 @@ final class Repeats {
   /** Connections that end as soon as they are made end this too. */
   private static final int MOST = 50;
 
+  /** So often there may be another connection by now; after that somebody has to look. */
+  private static final int AT_ONCE = 2;
+
+  /** A handle that stays of the past on a token that is well is not ours to look up anew. */
+  private static final int MOST_ON_WELL = 4;
+
   private final ConnectionPlace place;
   private final FailureRules rules;
   private final Duration deadline;
@@ -48,6 +54,9 @@ final class Repeats {
     for (int i = 0; i < MOST; i++) {
       if (isOfPast(last)) {
         place.leaveEnded(until);
+        if (i >= AT_ONCE && (until.isOver() || place.isWell(until) && i >= MOST_ON_WELL)) {
+          throw last;
+        }
       } else {
         FailureKind kind = kind(last);
         if (kind.repeats() == 0 || until.isOver()) {

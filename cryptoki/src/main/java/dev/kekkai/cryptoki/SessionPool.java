@@ -1,6 +1,7 @@
 package dev.kekkai.cryptoki;
 
 import dev.kekkai.config.SessionSettings;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Set;
@@ -103,10 +104,16 @@ final class SessionPool {
   PooledSession borrow(long atMostNanos) throws TokenException {
     PooledSession session = hot.takeOwn();
     if (session == null || end != null) {
-      session = borrowSlowly(session, atMostNanos);
+      session = borrowSlowly(session, Math.min(atMostNanos, patience()));
     }
     session.lent();
     return session;
+  }
+
+  /** What is left to the caller, who may have said how long it waits. */
+  private static long patience() {
+    Deadline own = Deadline.current();
+    return own == null ? Long.MAX_VALUE : Math.max(0, own.nanosLeft());
   }
 
   private PooledSession borrowSlowly(@Nullable PooledSession own, long atMostNanos)
@@ -122,7 +129,7 @@ final class SessionPool {
    * makes room. It is given back as not good.
    */
   PooledSession borrowFresh(Opener special) throws TokenException {
-    return borrowFresh(special, timeout);
+    return borrowFresh(special, patience());
   }
 
   /** As {@link #borrowFresh(Opener)} for a caller that may have less time. */
@@ -284,6 +291,15 @@ final class SessionPool {
     end(PoolEnd.LOST);
     endHot();
     endIdle();
+  }
+
+  /** After the end: waits until nobody has a session. */
+  void awaitReturned(Duration atMost) {
+    try {
+      permits.awaitAll(atMost.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void end(PoolEnd why) {

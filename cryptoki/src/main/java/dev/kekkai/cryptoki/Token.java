@@ -17,19 +17,15 @@ import org.jspecify.annotations.Nullable;
  * reaches the module.
  */
 public final class Token implements AutoCloseable {
-  /** How long {@link #close()} waits for threads inside, of which there should be none. */
-  private static final Duration LEAVING = Duration.ofSeconds(1);
-
   private final ModuleHost host;
   private final HsmProfile profile;
   private final TokenInfo first;
-  private final TokenListener listener;
   private final Supervisor supervisor;
   private final ConnectionPlace place;
-  private final FailureRules rules;
+  private final Lending lending;
   private final Repeats repeats;
   private final Allowance secondTries = new Allowance(100);
-  private final Allowance looks = new Allowance(10);
+  private final Allowance looks = new Allowance(1);
   private final @Nullable Dispatcher dispatcher;
   private final int maxSessions;
   private final Duration deadline;
@@ -47,14 +43,13 @@ public final class Token implements AutoCloseable {
     this.host = host;
     this.profile = profile;
     this.first = connection.info();
-    this.listener = listener;
     this.supervisor = supervisor;
     this.place = place;
-    this.rules = new FailureRules(profile);
     this.deadline = config.calls().deadline();
-    this.repeats = new Repeats(place, rules, deadline);
+    this.repeats = new Repeats(place, new FailureRules(profile), deadline);
     this.maxSessions = connection.pool().max() + 1;
     this.dispatcher = dispatcher(config, maxSessions, listener);
+    this.lending = new Lending(place, new FailureRules(profile), listener, dispatcher);
   }
 
   private static @Nullable Dispatcher dispatcher(
@@ -138,11 +133,7 @@ public final class Token implements AutoCloseable {
    * @throws TokenException when it doesn't answer
    */
   public TokenInfo currentInfo() throws TokenException {
-    return dispatched(
-        () -> {
-          Connection now = place.connection();
-          return now.module().call(c -> c.C_GetTokenInfo(now.info().slot()));
-        });
+    return lending.tokenInfo();
   }
 
   /**
@@ -228,33 +219,7 @@ public final class Token implements AutoCloseable {
    * @throws TokenException what the work throws
    */
   public <T> T with(Work<T> work) throws TokenException {
-    return dispatcher == null ? lend(work) : dispatched(() -> lend(work));
-  }
-
-  private <T> T lend(Work<T> work) throws TokenException {
-    Connection connection = place.connection();
-    SessionPool pool = connection.pool();
-    PooledSession loan = borrow(connection, pool);
-    boolean good = false;
-    try {
-      T result = work.on(loan.session());
-      good = !loan.session().isSpoiled();
-      return result;
-    } catch (TokenException e) {
-      good = heard(connection, e);
-      throw e;
-    } finally {
-      pool.giveBack(loan, good);
-    }
-  }
-
-  private PooledSession borrow(Connection connection, SessionPool pool) throws TokenException {
-    try {
-      return pool.borrow();
-    } catch (TokenException e) {
-      heard(connection, e);
-      throw e;
-    }
+    return lending.with(work);
   }
 
   /**
@@ -267,21 +232,7 @@ public final class Token implements AutoCloseable {
    * @throws TokenException what the work throws, or when the token gives no such session
    */
   public <T> T withReadWrite(Work<T> work) throws TokenException {
-    return dispatched(
-        () -> {
-          Connection connection = place.connection();
-          try {
-            PooledSession loan = connection.pool().borrowFresh(connection::openReadWrite);
-            try {
-              return work.on(loan.session());
-            } finally {
-              connection.pool().giveBack(loan, false);
-            }
-          } catch (TokenException e) {
-            heard(connection, e);
-            throw e;
-          }
-        });
+    return lending.withReadWrite(work);
   }
 
   /**
@@ -294,26 +245,7 @@ public final class Token implements AutoCloseable {
    * @throws TokenException what the work throws
    */
   public <T> T withOwner(Work<T> work) throws TokenException {
-    return dispatched(
-        new Dispatched.Body<T>() {
-          @Override
-          public T run() throws TokenException {
-            Connection connection = place.connection();
-            try {
-              return connection.owner().with(work);
-            } catch (TokenException e) {
-              heard(connection, e);
-              throw e;
-            }
-          }
-
-          @Override
-          public void dropped(@Nullable T made) {
-            if (made instanceof ObjectHandle object) {
-              discardNow(object);
-            }
-          }
-        });
+    return lending.withOwner(work);
   }
 
   /**
@@ -323,42 +255,7 @@ public final class Token implements AutoCloseable {
    *     already
    */
   public void discard(ObjectHandle object) {
-    if (dispatcher == null) {
-      discardNow(object);
-    } else {
-      dispatcher.run(() -> discardNow(object));
-    }
-  }
-
-  private void discardNow(ObjectHandle object) {
-    Connection now = place.connectionOrNull();
-    if (now != null && now.module().incarnation() == object.incarnation()) {
-      now.owner().discard(object);
-    }
-  }
-
-  private <T> T dispatched(Dispatched.Body<T> body) throws TokenException {
-    Dispatcher other = dispatcher;
-    return other == null ? body.run() : other.call(body);
-  }
-
-  /** Returns whether the session on which it happened is still good. */
-  private boolean heard(Connection connection, TokenException failure) {
-    CryptokiException e = failure.answer();
-    if (e == null) {
-      return false;
-    }
-    listener.failed(e.function(), e.returnValue());
-    if (rules.isAboutInput(e)) {
-      if (e.mayBeTrouble()) {
-        place.doubt(connection, e.getMessage());
-      }
-      return rules.keepsSession(e);
-    }
-    if (rules.kind(e).isSuspicious()) {
-      place.suspect(connection, e.getMessage());
-    }
-    return false;
+    lending.discard(object);
   }
 
   /**
@@ -424,7 +321,7 @@ public final class Token implements AutoCloseable {
   /**
    * Before a second refusal is believed too: a token that was about to go away may have answered
    * both times, so it is looked at, where the code is one for {@link #isDoubtful} and bad input has
-   * not made this happen ten times in this second.
+   * not made this happen in this second already: a look takes up to a tenth of it.
    *
    * @param e the second refusal
    * @param incarnation the connection it came from
@@ -438,7 +335,8 @@ public final class Token implements AutoCloseable {
 
   /**
    * Waits for work that is under way, closes all sessions (DEK objects vanish with them) and gives
-   * the module back. Work that comes later is refused.
+   * the module back. Work that comes later is refused. With {@code calls = dispatched} it waits no
+   * longer than the deadline of callers; else as long as the module hangs.
    */
   @Override
   public void close() {
@@ -451,10 +349,17 @@ public final class Token implements AutoCloseable {
     if (dispatcher != null) {
       dispatcher.close();
     }
+    if (dispatcher == null) {
+      end();
+    } else {
+      Farewell.within(deadline, this::end);
+    }
+  }
+
+  private void end() {
     Connection last = supervisor.close();
     if (last != null) {
       last.close();
-      host.retire(last.module(), LEAVING);
     }
     ModuleRegistry.release(host);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.kekkai.cryptoki.BackOff;
 import dev.kekkai.cryptoki.Ckr;
 import dev.kekkai.cryptoki.LoginConsent;
 import dev.kekkai.cryptoki.LoginException;
@@ -176,6 +177,7 @@ class WrongPinTest {
           .isInstanceOfSatisfying(
               TokenException.class, e -> assertThat(e.retryable()).as("retryable").isTrue())
           .isNotInstanceOf(LoginException.class);
+      Thread.sleep(BackOff.LEAST.toMillis());
       assertThat(source.get().incarnation()).isPositive();
     }
   }

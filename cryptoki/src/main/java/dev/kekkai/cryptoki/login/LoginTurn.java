@@ -23,6 +23,10 @@ import org.slf4j.LoggerFactory;
 public final class LoginTurn implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LoginTurn.class);
   private static final long POLL_MILLIS = 10;
+  private static final int MOST_DOUBTS = 2;
+
+  /** Logins in a row that failed for a doubtful reason, by token. */
+  private static final Map<Path, Integer> DOUBTS = new ConcurrentHashMap<>();
 
   /** A file lock belongs to the whole JVM, so its threads need one of their own. */
   private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
@@ -87,11 +91,22 @@ public final class LoginTurn implements AutoCloseable {
   }
 
   /**
+   * Counts a login that failed for a reason which may have nothing to do with the PIN, or may: some
+   * modules answer a wrong PIN so.
+   *
+   * @return whether it may be tried again, which is so twice until a login succeeds
+   */
+  public boolean isFirstDoubts() {
+    return DOUBTS.merge(file, 1, Integer::sum) <= MOST_DOUBTS;
+  }
+
+  /**
    * Forgets what was refused from a place, because its PIN is right now.
    *
    * @param mark the PIN that the token took
    */
   public void forget(PinMark mark) {
+    DOUBTS.remove(file);
     memory.forget(mark);
   }
 

@@ -3,9 +3,15 @@ package dev.kekkai.integration.fault;
 import static dev.kekkai.integration.fault.RawModule.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Ckf;
+import dev.kekkai.cryptoki.Ckk;
+import dev.kekkai.cryptoki.Ckm;
+import dev.kekkai.cryptoki.Cko;
 import dev.kekkai.cryptoki.Ckr;
 import dev.kekkai.cryptoki.Cryptoki;
+import dev.kekkai.cryptoki.Mechanism;
+import dev.kekkai.cryptoki.Template;
 import dev.kekkai.cryptoki.TokenInfo;
 import dev.kekkai.provider.KekSpec;
 import dev.kekkai.provider.KekkaiProvider;
@@ -193,6 +199,48 @@ class ShimTest {
     assertThat(answer(() -> cryptoki.C_GetSessionInfo(session)))
         .isEqualTo(Ckr.SESSION_HANDLE_INVALID);
     module.login(module.session());
+  }
+
+  @Test
+  void what_the_module_does_not_know_is_counted() throws Exception {
+    long session = module.session();
+    cryptoki.C_GetSessionInfo(session);
+    assertThat(shim.deadHandles()).isZero();
+    assertThat(answer(() -> cryptoki.C_GetSessionInfo(session + 1000)))
+        .isEqualTo(Ckr.SESSION_HANDLE_INVALID);
+    assertThat(shim.deadHandles()).isOne();
+  }
+
+  @Test
+  void tagged_handles_work_in_one_life_of_the_module_only() throws Exception {
+    shim.tagHandles();
+    cryptoki.C_Finalize();
+    module.initialize();
+    long session = module.session();
+    module.login(session);
+    Template secret =
+        Template.builder()
+            .with(Cka.CLASS, Cko.SECRET_KEY)
+            .with(Cka.KEY_TYPE, Ckk.AES)
+            .with(Cka.TOKEN, false)
+            .with(Cka.VALUE_LEN, 32L)
+            .build();
+    long key = cryptoki.C_GenerateKey(session, new Mechanism.Plain(Ckm.AES_KEY_GEN), secret);
+    cryptoki.C_FindObjectsInit(session, Template.builder().with(Cka.TOKEN, false).build());
+    assertThat(cryptoki.C_FindObjects(session, 10)).contains(key);
+    cryptoki.C_FindObjectsFinal(session);
+    assertThat(cryptoki.C_GetAttributeValue(session, key, Cka.VALUE_LEN).ulong(Cka.VALUE_LEN))
+        .isEqualTo(32);
+    assertThat(shim.deadHandles()).isZero();
+
+    shim.reinitialize();
+    long again = module.session();
+    assertThat(again).isNotEqualTo(session);
+    assertThat(answer(() -> cryptoki.C_GetSessionInfo(session)))
+        .isEqualTo(Ckr.SESSION_HANDLE_INVALID);
+    assertThat(answer(() -> cryptoki.C_DestroyObject(again, key)))
+        .isEqualTo(Ckr.OBJECT_HANDLE_INVALID);
+    assertThat(shim.deadHandles()).isEqualTo(2);
   }
 
   @Test

@@ -37,19 +37,13 @@ final class HsmKey implements BulkKey {
     if (fitsInOneCall(inLength)) {
       return token.with(s -> s.encrypt(gcm, dek, in, inOffset, inLength, out, outOffset));
     }
-    // In parts the module may write before it has read all: not over its own input.
-    byte[] plain = in == out ? Arrays.copyOfRange(in, inOffset, inOffset + inLength) : in;
-    int offset = in == out ? 0 : inOffset;
-    try {
-      return token.with(
-          s ->
-              s.encryptInParts(
-                  gcm, dek, plain, offset, inLength, limits.maxBytes(), out, outOffset));
-    } finally {
-      if (plain != in) {
-        Arrays.fill(plain, (byte) 0);
-      }
-    }
+    // Nothing is written before all is done: out may be in, and what fails half-way is run again.
+    byte[] sealed = new byte[inLength + TAG_BYTES];
+    int length =
+        token.with(
+            s -> s.encryptInParts(gcm, dek, in, inOffset, inLength, limits.maxBytes(), sealed, 0));
+    System.arraycopy(sealed, 0, out, outOffset, length);
+    return length;
   }
 
   @Override

@@ -14,13 +14,22 @@ public final class BadBlobException extends TokenException {
   public static final String TEXT =
       "The wrapped key is damaged, was wrapped under another KEK, or is no wrapped AES-256 key";
 
+  /** Whether the token may have been in trouble instead; for those who must not guess. */
+  private final boolean doubtful;
+
   /** Makes one. */
   public BadBlobException() {
     super(TEXT, false, null);
+    doubtful = false;
   }
 
   /** The token's refusal, which it tells nobody but the token's own keeper. */
   BadBlobException(CryptokiException answer) {
     super(TEXT, answer);
+    doubtful = answer.mayBeTrouble();
+  }
+
+  boolean mayBeTrouble() {
+    return doubtful;
   }
 }

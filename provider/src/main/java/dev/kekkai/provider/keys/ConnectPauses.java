@@ -30,8 +30,8 @@ final class ConnectPauses {
 
   void failed(TokenException e) {
     long now = nanoTime.getAsLong();
-    if (last == null) {
-      firstNanos = now;
+    if (last == null || now - pauseEndsNanos > BackOff.MOST.toNanos()) {
+      firstNanos = now; // long after the last one: another outage
     }
     last = e;
     pauseEndsNanos = now + BackOff.nanosAfter(now - firstNanos);

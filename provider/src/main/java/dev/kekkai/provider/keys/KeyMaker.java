@@ -5,6 +5,7 @@ import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.config.profile.UnwrapTemplateRule;
 import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Ckm;
+import dev.kekkai.cryptoki.CryptokiException;
 import dev.kekkai.cryptoki.KeyPairHandles;
 import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.ObjectHandle;
@@ -12,6 +13,7 @@ import dev.kekkai.cryptoki.Session;
 import dev.kekkai.cryptoki.Template;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.cryptoki.TokenTimeoutException;
 import dev.kekkai.provider.KekSpec;
 import dev.kekkai.provider.Operation;
 import dev.kekkai.provider.Place;
@@ -82,15 +84,29 @@ public final class KeyMaker {
     checkHsmOnly(spec);
     Token token = source.get();
     TokenKey made =
-        source
-            .watch()
-            .timed(
-                Operation.GENERATE,
-                Place.HSM,
-                () -> token.withReadWrite(session -> make(session, token.profile(), spec, ref)));
+        source.watch().timed(Operation.GENERATE, Place.HSM, () -> makeSurely(token, spec, ref));
     keys.made(made);
     LOG.info("Made {} on the token {}", made, token.info().describe());
     return made;
+  }
+
+  /**
+   * Not tried again by itself, and by the caller only after a look: the key might be there twice.
+   */
+  private TokenKey makeSurely(Token token, KekSpec spec, KekRef ref) throws TokenException {
+    try {
+      return token.withReadWrite(session -> make(session, token.profile(), spec, ref));
+    } catch (CryptokiException | TokenTimeoutException e) {
+      throw new TokenException(
+          String.format(
+              Locale.ROOT,
+              "%s. The key %s may have been made all the same: look at what there is ('kekkai kek"
+                  + " list') before you try again",
+              e.getMessage(),
+              ref),
+          false,
+          e);
+    }
   }
 
   private TokenKey make(Session session, HsmProfile profile, KekSpec spec, KekRef ref)

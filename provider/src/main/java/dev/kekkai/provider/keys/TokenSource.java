@@ -12,7 +12,6 @@ import dev.kekkai.cryptoki.TokenHealth;
 import dev.kekkai.provider.watch.Watch;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +33,10 @@ public final class TokenSource implements AutoCloseable {
 
   private volatile @Nullable KekOperations operations;
 
-  /** No monitor: a virtual thread that waits for one would keep its carrier. */
-  private final ReentrantLock connecting = new ReentrantLock();
+  private final SingleFlight<Token> connecting;
+
+  /** Held for a few assignments only. */
+  private final Object ending = new Object();
 
   private final ConnectPauses pauses = new ConnectPauses(System::nanoTime);
   private LoginConsent consent;
@@ -43,7 +44,7 @@ public final class TokenSource implements AutoCloseable {
   private @Nullable LoginException refused;
   private volatile @Nullable String trouble;
   private final Set<CurrentKey> openKeys = ConcurrentHashMap.newKeySet();
-  private boolean closed;
+  private volatile boolean closed;
 
   /**
    * For one configuration; nothing is loaded yet.
@@ -78,6 +79,7 @@ public final class TokenSource implements AutoCloseable {
     this.binding = binding;
     this.requireHsm = config.outages().requireHsm();
     this.dispatched = config.calls().mode() == CallMode.DISPATCHED;
+    this.connecting = new SingleFlight<>(this::connectOnce, dispatched, config.calls().deadline());
     this.consent = consent;
     this.watch = Watch.of(config);
   }
@@ -209,18 +211,14 @@ public final class TokenSource implements AutoCloseable {
   }
 
   private Token connect() throws TokenException {
-    connecting.lock();
-    try {
-      return connectLocked();
-    } finally {
-      connecting.unlock();
-    }
-  }
-
-  private Token connectLocked() throws TokenException {
     if (closed) {
       throw new TokenException(CLOSED, false, null);
     }
+    return connecting.get();
+  }
+
+  /** By one thread at a time. */
+  private Token connectOnce() throws TokenException {
     LoginException earlier = refused;
     if (earlier != null && earlier.stands()) {
       throw earlier;
@@ -242,11 +240,25 @@ public final class TokenSource implements AutoCloseable {
       }
       consent = LoginConsent.USUAL;
       trouble = null;
-      lastToken = connected;
-      operations = new KekOperations(connected.profile());
-      token = connected;
+      publish(connected);
     }
     return connected;
+  }
+
+  private void publish(Token connected) throws TokenException {
+    boolean late;
+    synchronized (ending) {
+      late = closed;
+      if (!late) {
+        lastToken = connected;
+        operations = new KekOperations(connected.profile());
+        token = connected;
+      }
+    }
+    if (late) {
+      connected.close();
+      throw new TokenException(CLOSED, false, null);
+    }
   }
 
   /** The place of a DEK's materialised key, which ends with this token at the latest. */
@@ -258,14 +270,11 @@ public final class TokenSource implements AutoCloseable {
   @Override
   public void close() {
     Token connected;
-    connecting.lock();
-    try {
+    synchronized (ending) {
       closed = true;
       trouble = CLOSED;
       connected = token;
       token = null;
-    } finally {
-      connecting.unlock();
     }
     openKeys.forEach(CurrentKey::run);
     if (connected != null) {

@@ -33,12 +33,25 @@ class ConnectPausesTest {
     pauses.failed(away);
     pass(Duration.ofSeconds(10));
     pauses.failed(away);
-    pass(Duration.ofMillis(1999));
+    pass(Duration.ofMillis(999));
     assertThatThrownBy(pauses::refuseIfTooEarly).isSameAs(away);
 
+    for (int i = 0; i < 30; i++) {
+      pass(Duration.ofSeconds(20));
+      pauses.failed(away);
+    }
+    pass(Duration.ofMillis(29_999));
+    assertThatThrownBy(pauses::refuseIfTooEarly).isSameAs(away);
+    pass(Duration.ofMillis(1));
+    assertThatCode(pauses::refuseIfTooEarly).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aFailureLongAfterTheLastBeginsAnotherOutage() {
+    pauses.failed(away);
     pass(Duration.ofHours(1));
     pauses.failed(away);
-    pass(Duration.ofSeconds(30));
+    pass(Duration.ofMillis(100));
     assertThatCode(pauses::refuseIfTooEarly).doesNotThrowAnyException();
   }
 

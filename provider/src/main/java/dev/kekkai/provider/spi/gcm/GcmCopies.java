@@ -2,6 +2,7 @@ package dev.kekkai.provider.spi.gcm;
 
 import dev.kekkai.cryptoki.CryptokiException;
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.cryptoki.TokenTimeoutException;
 import dev.kekkai.provider.keys.DekKey;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -54,13 +55,22 @@ final class GcmCopies {
     byte[] nonce = iv.clone();
     byte[] header = aad.clone();
     byte[] plain = new byte[inLength];
-    int length =
-        dek.source()
-            .retrying(
-                () -> GcmMessage.decryptOnce(dek, nonce, header, own, 0, own.length, plain, 0));
-    System.arraycopy(plain, 0, out, outOffset, length);
-    Arrays.fill(plain, (byte) 0);
-    return length;
+    boolean abandoned = false;
+    try {
+      int length =
+          dek.source()
+              .retrying(
+                  () -> GcmMessage.decryptOnce(dek, nonce, header, own, 0, own.length, plain, 0));
+      System.arraycopy(plain, 0, out, outOffset, length);
+      return length;
+    } catch (TokenTimeoutException e) {
+      abandoned = true; // a call may still write to it; it is no caller's array
+      throw e;
+    } finally {
+      if (!abandoned) {
+        Arrays.fill(plain, (byte) 0);
+      }
+    }
   }
 
   static int encrypt(DekKey dek, byte[] iv, byte[] aad, ByteBuffer in, ByteBuffer out)
