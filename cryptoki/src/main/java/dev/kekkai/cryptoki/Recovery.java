@@ -47,7 +47,7 @@ final class Recovery {
       giveUp();
     }
     requireEmpty();
-    if (look == Look.NOT_INITIALIZED || look == Look.AWAY && means.mayReinitialize()) {
+    if (means.mayReinitialize() && (look == Look.NOT_INITIALIZED || look == Look.AWAY)) {
       return reinitialize();
     }
     try {
@@ -68,7 +68,7 @@ final class Recovery {
     lost.lose(look.areSessionsOurs());
   }
 
-  /** New sessions are no help to a module that knows nothing of C_Initialize. */
+  /** New sessions are no help to a module that knows nothing of C_Initialize, ours or another's. */
   private static boolean isHopeless(TokenException e) {
     return e instanceof CryptokiException c && c.is(Ckr.CRYPTOKI_NOT_INITIALIZED);
   }
