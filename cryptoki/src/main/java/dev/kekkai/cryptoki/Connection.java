@@ -61,11 +61,7 @@ final class Connection {
         module,
         info,
         new OwnerSession(first, config.sessions().timeout()),
-        SessionPool.start(
-            config.sessions(),
-            max - 1,
-            sessions::open,
-            listener),
+        SessionPool.start(config.sessions(), max - 1, sessions::open, listener),
         sessions);
   }
 

@@ -29,8 +29,7 @@ record HostileKeys(String aesAlias, Key aesKek, KeyPair rsaKek, KeyPair ecKek) {
         pair(provider, "EC", KekSpec.ec(name + "-ec", 256)));
   }
 
-  private static KeyPair pair(KekkaiProvider provider, String type, KekSpec spec)
-      throws Exception {
+  private static KeyPair pair(KekkaiProvider provider, String type, KekSpec spec) throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance(type, provider);
     generator.initialize(spec);
     return generator.generateKeyPair();

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What 10,000 pieces of bad input a second from one caller cost the others: their rate without,
  * with, and beside 10,000 such requests with nothing wrong in them, in slices that alternate. NSS
- * softokn gets no RSA blobs, of which it does some thirty a second. A program: figures are for people, and depend on the machine.
+ * softokn gets no RSA blobs, of which it does some thirty a second. A program: figures are for
+ * people, and depend on the machine.
  */
 final class HostileRates {
   private static final int PER_SECOND = 10_000;
@@ -39,7 +40,8 @@ final class HostileRates {
   public static void main(String[] args) throws Exception {
     for (TestToken token : Stream.of(Tokens.softHsm(), Tokens.nss()).toList()) {
       try (KekkaiProvider provider = token.provider("bulk", "hsm", "dek.max-uses", "4294967296")) {
-        HostileRates rates = new HostileRates(provider, token.name().equals("nss") ? Integer.MAX_VALUE : 100);
+        HostileRates rates =
+            new HostileRates(provider, token.name().equals("nss") ? Integer.MAX_VALUE : 100);
         rates.costs(token);
         for (int others : new int[] {2, 1}) {
           rates.compare(token, others);

@@ -24,7 +24,8 @@ class RecycledHandleTest {
 
   static Stream<Arguments> tokens() {
     return Stream.of(
-        Arguments.of(Tokens.softHsm(), LONG ? 100 : 20), Arguments.of(Tokens.nss(), LONG ? 100 : 5));
+        Arguments.of(Tokens.softHsm(), LONG ? 100 : 20),
+        Arguments.of(Tokens.nss(), LONG ? 100 : 5));
   }
 
   static Stream<TestToken> modules() {

@@ -13,11 +13,11 @@ import dev.kekkai.testkit.TestToken;
 import dev.kekkai.testkit.fault.P11KitServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A token behind a process that stops and dies, with a DEK under an RSA KEK, and callers who unwrap

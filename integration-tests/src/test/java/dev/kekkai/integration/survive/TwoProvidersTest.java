@@ -2,11 +2,11 @@ package dev.kekkai.integration.survive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kekkai.config.BulkMode;
+import dev.kekkai.provider.DekImportSpec;
+import dev.kekkai.provider.DekSpec;
 import dev.kekkai.provider.KekSpec;
 import dev.kekkai.provider.KekkaiProvider;
-import dev.kekkai.provider.DekSpec;
-import dev.kekkai.provider.DekImportSpec;
-import dev.kekkai.config.BulkMode;
 import dev.kekkai.testkit.TestToken;
 import dev.kekkai.testkit.Tokens;
 import dev.kekkai.testkit.fault.Shim;
@@ -23,7 +23,6 @@ import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

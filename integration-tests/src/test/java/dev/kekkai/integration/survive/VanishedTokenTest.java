@@ -67,8 +67,7 @@ class VanishedTokenTest {
         }
         Files.move(away, folder);
         long back = work.awaitGood();
-        System.out.println(
-            "folder back: works after " + back + " ms; told meanwhile: " + failures);
+        System.out.println("folder back: works after " + back + " ms; told meanwhile: " + failures);
         assertThat(failures).isNotEmpty();
         assertThat(failures.keySet()).noneMatch(t -> t.contains("damaged"));
         assertSame(files(folder), files);
@@ -136,8 +135,10 @@ class VanishedTokenTest {
   }
 
   private static String text(Exception e) {
-    return e.getClass().getSimpleName() + ": " + String.valueOf(e.getMessage())
-        .replaceAll("\\(SoftHSM [^)]*\\)|[0-9]+\\.[0-9] s|[0-9]+ attempts?", "*");
+    return e.getClass().getSimpleName()
+        + ": "
+        + String.valueOf(e.getMessage())
+            .replaceAll("\\(SoftHSM [^)]*\\)|[0-9]+\\.[0-9] s|[0-9]+ attempts?", "*");
   }
 
   private static Set<Path> folders(Path parent) throws IOException {
