@@ -1,7 +1,8 @@
 package dev.kekkai.cryptoki;
 
-import java.security.MessageDigest;
-import java.security.SecureRandom;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +15,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Witness {
   private static final Logger LOG = LoggerFactory.getLogger(Witness.class);
-  private static final int BYTES = 16;
 
   private final byte[] number;
   private final ObjectHandle object;
@@ -26,8 +26,7 @@ final class Witness {
 
   /** Null where the module has no such objects. */
   static @Nullable Witness of(Session owner) throws TokenException {
-    byte[] number = new byte[BYTES];
-    new SecureRandom().nextBytes(number);
+    byte[] number = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
     Template data =
         Template.builder()
             .with(Cka.CLASS, Cko.DATA)
@@ -66,6 +65,6 @@ final class Witness {
 
   private boolean isSeenBy(Session session) throws TokenException {
     byte[] value = session.attributes(object, Cka.VALUE).bytes(Cka.VALUE);
-    return value != null && MessageDigest.isEqual(value, number);
+    return Arrays.equals(value, number);
   }
 }
