@@ -20,8 +20,11 @@ enum FailureKind {
   /** Nobody is logged in any more. */
   LOGIN_LOST(true, 3),
 
-  /** The object is gone, or was never there; where it is a key of ours, it is looked for again. */
-  OBJECT_LOST(false, 2),
+  /**
+   * The object is gone, or was never there, or (NSS softokn) nobody is logged in any more; where it
+   * is a key of ours, it is looked for again.
+   */
+  OBJECT_LOST(true, 2),
 
   /** The device may be gone, or it may be its answer to bad input. */
   DEVICE_LOST(true, 3);

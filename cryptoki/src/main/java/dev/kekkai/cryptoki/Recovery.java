@@ -76,7 +76,7 @@ final class Recovery {
   }
 
   private boolean isInitializationNeeded() {
-    return look == Look.NOT_INITIALIZED || look == Look.AWAY && means.mayReinitialize();
+    return means.mayReinitialize() && (look == Look.NOT_INITIALIZED || look == Look.AWAY);
   }
 
   /** Another token works, so the module was initialised again already, or never had to be. */
@@ -103,7 +103,7 @@ final class Recovery {
     }
   }
 
-  /** New sessions are no help to a module that knows nothing of C_Initialize. */
+  /** New sessions are no help to a module that knows nothing of C_Initialize, ours or another's. */
   private static boolean isHopeless(TokenException e) {
     return e instanceof CryptokiException c && c.is(Ckr.CRYPTOKI_NOT_INITIALIZED);
   }

@@ -65,6 +65,6 @@ final class Witness {
 
   private boolean isSeenBy(Session session) throws TokenException {
     byte[] value = session.attributes(object, Cka.VALUE).bytes(Cka.VALUE);
-    return value != null && Arrays.equals(value, number);
+    return Arrays.equals(value, number);
   }
 }

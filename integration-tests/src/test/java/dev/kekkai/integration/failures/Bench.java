@@ -5,6 +5,7 @@ import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.ObjectHandle;
 import dev.kekkai.cryptoki.Template;
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.cryptoki.Token;
 import dev.kekkai.provider.DekImportSpec;
 import dev.kekkai.provider.DekSpec;
 import dev.kekkai.provider.KekSpec;
@@ -152,8 +153,8 @@ final class Bench implements AutoCloseable {
         .source()
         .retrying(
             () -> {
-              provider.source().get().incarnation(); // waits where there is none
-              provider.source().get().requireWell();
+              Token token = provider.source().get();
+              token.requireWell(token.incarnation()); // waits where there is none
               return true;
             });
     return encrypt();

@@ -8,6 +8,7 @@ import dev.kekkai.cryptoki.Cko;
 import dev.kekkai.cryptoki.Cku;
 import dev.kekkai.cryptoki.Cryptoki;
 import dev.kekkai.cryptoki.CryptokiException;
+import dev.kekkai.cryptoki.InitializeArgs;
 import dev.kekkai.cryptoki.Template;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.testkit.TestToken;
@@ -56,6 +57,10 @@ final class ForeignUser {
     module.C_FindObjectsFinal(session);
     module.C_CloseSession(session);
     return found;
+  }
+
+  void initialize() throws CryptokiException {
+    module.C_Initialize(new InitializeArgs(true, token.settings().get("module.args")));
   }
 
   void logIn() throws Exception {
