@@ -55,7 +55,7 @@ final class Recovery {
     } catch (LoginException e) {
       throw e;
     } catch (TokenException e) {
-      if (isHopeless(e) || number >= PATIENCE && means.mayReinitialize()) {
+      if (isHopeless(e) || (number >= PATIENCE && means.mayReinitialize())) {
         return reinitialize();
       }
       throw e;
