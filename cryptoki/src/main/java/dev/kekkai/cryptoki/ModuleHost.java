@@ -186,11 +186,10 @@ final class ModuleHost {
   }
 
   private boolean haveLooked(@Nullable CryptokiModule module, long since) {
+    live.removeIf(m -> !m.gate().isOpen() && m.gate().drain(0)); // somebody was inside till now
     boolean all = true;
     for (CryptokiModule m : live) {
-      if (!m.gate().isOpen() && m.gate().drain(0)) {
-        live.remove(m); // it was closed, or given up, while a thread was inside
-      } else if (m != module && !m.isWellSince(since)) {
+      if (m != module && !m.isWellSince(since)) {
         m.suspect();
         all = false;
       }

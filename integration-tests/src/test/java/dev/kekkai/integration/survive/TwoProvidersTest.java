@@ -8,7 +8,6 @@ import dev.kekkai.provider.DekSpec;
 import dev.kekkai.provider.KekSpec;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.testkit.TestToken;
-import dev.kekkai.testkit.Tokens;
 import dev.kekkai.testkit.fault.Shim;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ class TwoProvidersTest {
   private static final int THREADS = 6;
 
   static Stream<TestToken> tokens() {
-    return Stream.of(Tokens.softHsm(), Tokens.nss());
+    return GcmTokens.throughShim();
   }
 
   @ParameterizedTest
