@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,8 @@ final class ModuleHost {
   /** Under the lock: there will be no incarnation any more. */
   private boolean closed;
 
-  private final AtomicLong initialization = new AtomicLong();
+  /** Written under the lock. */
+  private volatile long initialization;
 
   private ModuleHost(
       Cryptoki cryptoki, InitializeArgs args, Sharing sharing, boolean finalizeOnClose) {
@@ -186,8 +186,7 @@ final class ModuleHost {
   }
 
   private boolean haveLooked(@Nullable CryptokiModule module, long since) {
-    // They were closed, or given up, while a thread was inside.
-    live.removeIf(m -> !m.gate().isOpen() && m.gate().drain(0));
+    live.removeIf(m -> !m.gate().isOpen() && m.gate().drain(0)); // somebody was inside till now
     boolean all = true;
     for (CryptokiModule m : live) {
       if (m != module && !m.isWellSince(since)) {
@@ -204,7 +203,7 @@ final class ModuleHost {
 
   /** Which C_Initialize of ours was the last one that worked. */
   long initialization() {
-    return initialization.get();
+    return initialization;
   }
 
   /**
@@ -224,7 +223,7 @@ final class ModuleHost {
       if (closed) {
         throw new TokenException("The PKCS#11 module has been closed", false, null);
       }
-      if (initialization.get() != before) {
+      if (initialization != before) {
         return;
       }
       if (isUsedBeside(mine)) {
@@ -281,7 +280,7 @@ final class ModuleHost {
               + " (sharing = exclusive); it is used as it is");
     }
     initialized = true;
-    initialization.incrementAndGet();
+    initialization++;
   }
 
   /** Nobody gets in any more, and C_Finalize is called where we own the module. */

@@ -63,7 +63,7 @@ final class Recovery {
     } catch (LoginException e) {
       throw e;
     } catch (TokenException e) {
-      if (isHopeless(e) || number >= PATIENCE && means.mayReinitialize()) {
+      if (isHopeless(e) || (number >= PATIENCE && means.mayReinitialize())) {
         return reinitialize();
       }
       throw e;

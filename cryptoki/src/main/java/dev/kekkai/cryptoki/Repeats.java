@@ -54,7 +54,7 @@ final class Repeats {
     for (int i = 0; i < MOST; i++) {
       if (isOfPast(last)) {
         place.leaveEnded(until);
-        if (i >= AT_ONCE && (until.isOver() || place.isWell(until) && i >= MOST_ON_WELL)) {
+        if (i >= AT_ONCE && (until.isOver() || (place.isWell(until) && i >= MOST_ON_WELL))) {
           throw last;
         }
       } else {

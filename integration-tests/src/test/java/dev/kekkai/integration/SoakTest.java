@@ -77,7 +77,9 @@ class SoakTest {
         round(provider, kek, threads, operations / QUARTERS);
         resident.add(residentKib());
       }
-      assertThat(objects(provider.source().get())).as("the KEK, a witness for each provider").isEqualTo(3);
+      assertThat(objects(provider.source().get()))
+          .as("the KEK, a witness for each provider")
+          .isEqualTo(3);
     } finally {
       threads.shutdownNow();
     }

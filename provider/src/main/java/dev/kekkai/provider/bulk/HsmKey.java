@@ -122,8 +122,8 @@ final class HsmKey implements BulkKey {
   @Override
   public boolean isGoneBy(TokenException failure) {
     return failure instanceof StaleHandleException
-        || failure instanceof CryptokiException c
-            && (c.is(Ckr.KEY_HANDLE_INVALID) || c.is(Ckr.OBJECT_HANDLE_INVALID));
+        || (failure instanceof CryptokiException c
+            && (c.is(Ckr.KEY_HANDLE_INVALID) || c.is(Ckr.OBJECT_HANDLE_INVALID)));
   }
 
   /** Into a buffer of our own, so that nothing unauthenticated reaches the caller's. */

@@ -13,6 +13,8 @@ import dev.kekkai.provider.watch.Watch;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The token of one configuration, connected at first use. A refused login is remembered and not
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class TokenSource implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TokenSource.class);
+
   private static final String CLOSED = "This Kekkai provider has been closed";
 
   private final KekkaiConfig config;
@@ -227,7 +231,7 @@ public final class TokenSource implements AutoCloseable {
     if (connected == null) {
       pauses.refuseIfTooEarly();
       try {
-        connected = Token.connect(config, binding, consent, watch);
+        connected = connectTwice();
       } catch (LoginException e) {
         consent = LoginConsent.USUAL;
         refused = e;
@@ -235,7 +239,9 @@ public final class TokenSource implements AutoCloseable {
         throw e;
       } catch (TokenException e) {
         trouble = e.getMessage();
-        pauses.failed(e);
+        if (e.retryable()) {
+          pauses.failed(e);
+        }
         throw e;
       }
       consent = LoginConsent.USUAL;
@@ -243,6 +249,21 @@ public final class TokenSource implements AutoCloseable {
       publish(connected);
     }
     return connected;
+  }
+
+  /** Once more at once where that may help: a single strange answer is no reason to fail. */
+  private Token connectTwice() throws TokenException {
+    try {
+      return Token.connect(config, binding, consent, watch);
+    } catch (LoginException e) {
+      throw e;
+    } catch (TokenException e) {
+      if (!e.retryable()) {
+        throw e;
+      }
+      LOG.debug("Connecting failed and is tried once more: {}", e.getMessage());
+      return Token.connect(config, binding, consent, watch);
+    }
   }
 
   private void publish(Token connected) throws TokenException {
