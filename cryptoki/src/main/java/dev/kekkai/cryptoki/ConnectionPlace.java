@@ -20,6 +20,9 @@ final class ConnectionPlace {
   /** A suspicion that bad input may raise is worth a look this often. */
   private static final long DOUBT_INTERVAL = TimeUnit.SECONDS.toNanos(1);
 
+  /** A pause between attempts lasts this long even when another token waits. */
+  private static final long IN_A_HURRY = TimeUnit.MILLISECONDS.toNanos(10);
+
   private final String token;
   private final Duration deadline;
   private final Duration failFastAfter;
@@ -41,6 +44,7 @@ final class ConnectionPlace {
   private long suspected;
   private long answered;
   private String firstSign = "";
+  private boolean hurried;
   private long nextAttempt;
   private long recoveries;
 
@@ -123,11 +127,21 @@ final class ConnectionPlace {
     }
   }
 
-  /** As {@link #suspect(Connection, String)}, of whatever connection there is. */
-  void suspect(String what) {
-    Connection now = current;
-    if (now != null) {
-      suspect(now, what);
+  /**
+   * Another token waits for a look at whatever connection there is, or for what comes of the next
+   * attempt to get one; both are made soon.
+   */
+  void hurry(String what) {
+    lock.lock();
+    try {
+      hurried = true;
+      if (current == null) {
+        wake.signalAll();
+      } else {
+        raise(what);
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -240,8 +254,8 @@ final class ConnectionPlace {
 
   /**
    * Waits for a suspicion, but at most {@code mostNanos}, and until the last look lies {@code
-   * leastNanos} back, unless it is known already what it will find. Nobody has a reason to
-   * interrupt the supervisor; whoever does ends the wait.
+   * leastNanos} back, unless another token waits or it is known already what it will find. Nobody
+   * has a reason to interrupt the supervisor; whoever does ends the wait.
    */
   void awaitSuspicion(long leastNanos, long mostNanos) {
     lock.lock();
@@ -254,7 +268,7 @@ final class ConnectionPlace {
         wake.awaitNanos(left);
       }
       for (long left = least - System.nanoTime();
-          !closed && !isEnded() && left > 0;
+          !closed && !hurried && !isEnded() && left > 0;
           left = least - System.nanoTime()) {
         wake.awaitNanos(left);
       }
@@ -265,13 +279,15 @@ final class ConnectionPlace {
     }
   }
 
-  /** Ends early when the token is closed. */
+  /** Ends early when the token is closed, or another one waits for this one. */
   void pause(long nanos) {
     lock.lock();
     try {
-      long end = System.nanoTime() + nanos;
-      for (long left = nanos; !closed && left > 0; left = end - System.nanoTime()) {
+      long begin = System.nanoTime();
+      hurried = false;
+      for (long left = nanos; !closed && left > 0; ) {
         wake.awaitNanos(left);
+        left = begin + (hurried ? Math.min(nanos, IN_A_HURRY) : nanos) - System.nanoTime();
       }
     } catch (InterruptedException e) {
       LOG.debug("A pause between attempts was interrupted");
@@ -284,6 +300,7 @@ final class ConnectionPlace {
   long asked() {
     lock.lock();
     try {
+      hurried = false;
       return suspected;
     } finally {
       lock.unlock();

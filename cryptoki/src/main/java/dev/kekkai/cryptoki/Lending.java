@@ -141,19 +141,19 @@ final class Lending {
     CryptokiException e = failure.answer();
     if (e == null) {
       if (failure instanceof ConnectionLostException) {
-        place.suspect(connection, failure.getMessage()); // another token ended it
+        place.suspect(connection, String.valueOf(failure.getMessage())); // another token ended it
       }
       return false;
     }
     listener.failed(e.function(), e.returnValue());
     if (rules.isAboutInput(e)) {
       if (e.mayBeTrouble()) {
-        place.doubt(connection, e.getMessage());
+        place.doubt(connection, String.valueOf(e.getMessage()));
       }
       return rules.keepsSession(e);
     }
     if (rules.kind(e).isSuspicious()) {
-      place.suspect(connection, e.getMessage());
+      place.suspect(connection, String.valueOf(e.getMessage()));
     }
     return false;
   }

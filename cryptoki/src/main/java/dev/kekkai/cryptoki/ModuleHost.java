@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,7 @@ final class ModuleHost {
   /** Under the lock: there will be no incarnation any more. */
   private boolean closed;
 
-  /** Written under the lock. */
-  private volatile long initialization;
+  private final AtomicLong initialization = new AtomicLong();
 
   private ModuleHost(
       Cryptoki cryptoki, InitializeArgs args, Sharing sharing, boolean finalizeOnClose) {
@@ -203,7 +203,7 @@ final class ModuleHost {
 
   /** Which C_Initialize of ours was the last one that worked. */
   long initialization() {
-    return initialization;
+    return initialization.get();
   }
 
   /**
@@ -223,7 +223,7 @@ final class ModuleHost {
       if (closed) {
         throw new TokenException("The PKCS#11 module has been closed", false, null);
       }
-      if (initialization != before) {
+      if (initialization.get() != before) {
         return;
       }
       if (isUsedBeside(mine)) {
@@ -280,7 +280,7 @@ final class ModuleHost {
               + " (sharing = exclusive); it is used as it is");
     }
     initialized = true;
-    initialization++;
+    initialization.incrementAndGet();
   }
 
   /** Nobody gets in any more, and C_Finalize is called where we own the module. */

@@ -45,7 +45,7 @@ final class TokenOpening {
         () -> {
           ConnectionPlace place = known.get();
           if (place != null) {
-            place.suspect("another token of the module is away");
+            place.hurry("another token of the module is away");
           }
         };
     host.awaitLooks(null);
