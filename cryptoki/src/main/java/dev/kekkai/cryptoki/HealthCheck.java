@@ -2,6 +2,7 @@ package dev.kekkai.cryptoki;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,8 @@ final class HealthCheck {
   private static final Template ANY_KEY =
       Template.builder().with(Cka.CLASS, Cko.SECRET_KEY).with(Cka.TOKEN, true).build();
 
+  private static final long UNKNOWN = -1;
+
   private final boolean loginRequired;
 
   HealthCheck(boolean loginRequired) {
@@ -30,9 +33,14 @@ final class HealthCheck {
   Look look(Connection connection) {
     try {
       connection.module().call(c -> c.C_GetTokenInfo(connection.info().slot()));
-      connection.owner().ask(OWNER_BUSY, this::requireLogin);
+      AtomicLong state = new AtomicLong(UNKNOWN);
+      connection.owner().ask(OWNER_BUSY, state::set);
+      // The owner session's number may be another session's by now: the probe would notice that.
       Session probe = connection.probe();
       try {
+        if (state.get() != UNKNOWN) {
+          requireLogin(state.get());
+        }
         requireLogin(probe.state());
         probe.findOne(ANY_KEY);
       } finally {

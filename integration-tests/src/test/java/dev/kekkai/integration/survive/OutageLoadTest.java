@@ -24,7 +24,7 @@ class OutageLoadTest {
   private static final Duration RECOVERED_SHORT = Duration.ofSeconds(2);
 
   @ParameterizedTest
-  @MethodSource("dev.kekkai.integration.survive.ShimTokens#withGcm")
+  @MethodSource("dev.kekkai.testkit.Tokens#all")
   void nothing_fails_while_the_hsm_restarts_over_and_over(TestToken token) throws Exception {
     OutageLoad load = ours(token);
     assertThat(load.tally().wrong()).as("wrong results").isZero();

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
@@ -33,21 +34,25 @@ class TwoProvidersTest {
 
   private static final int THREADS = 6;
 
+  static Stream<TestToken> tokens() {
+    return GcmTokens.throughShim();
+  }
+
   @ParameterizedTest
-  @MethodSource("dev.kekkai.integration.survive.ShimTokens#withGcm")
+  @MethodSource("tokens")
   void neither_uses_the_others_key_after_the_module_forgot_everything(TestToken token)
       throws Exception {
     run(token, shim -> shim.reinitialize());
   }
 
   @ParameterizedTest
-  @MethodSource("dev.kekkai.integration.survive.ShimTokens#withGcm")
+  @MethodSource("tokens")
   void neither_uses_the_others_key_after_the_hsm_rebooted(TestToken token) throws Exception {
     run(token, shim -> shim.reboot(Duration.ofMillis(50), 0x32));
   }
 
   @ParameterizedTest
-  @MethodSource("dev.kekkai.integration.survive.ShimTokens#withGcm")
+  @MethodSource("tokens")
   void neither_uses_the_others_key_after_kekkai_initialised_the_module(TestToken token)
       throws Exception {
     run(token, shim -> shim.finalizeBehindOurBack(Duration.ZERO));
