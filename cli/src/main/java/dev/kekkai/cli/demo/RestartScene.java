@@ -4,9 +4,9 @@ import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.cryptoki.BindingFactory;
 import dev.kekkai.cryptoki.Cryptoki;
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.cryptoki.TokenHealth;
 import dev.kekkai.dekstore.Keyring;
 import dev.kekkai.formats.FieldDecryptionException;
-import dev.kekkai.provider.KekkaiHealth;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -33,8 +33,8 @@ final class RestartScene {
       long start = System.nanoTime();
       VaultScene.mustRead(stage, keyring);
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-      KekkaiHealth health = stage.provider().health();
-      story.claim(health.token() != null && health.token().recoveries() == 1, "no recovery seen");
+      TokenHealth health = stage.provider().health().token();
+      story.claim(health != null && health.recoveries() == 1, "no recovery seen");
       story.shown(
           "the application reads on",
           String.format(

@@ -26,15 +26,15 @@ final class KekProofs {
   /** The KEK has opened or made this blob. */
   void add(TokenKey kek, WrappedDek blob) {
     Proof known = proofs.get(kek.ref());
-    if (known == null || !kek.hasId(known.id())) {
-      proofs.put(kek.ref(), new Proof(kek.id(), blob));
+    if (known == null || !kek.hasIdOf(known.of())) {
+      proofs.put(kek.ref(), new Proof(kek, blob));
     }
   }
 
   /** Refuses a key that does not open what the KEK of its name and id has opened. */
   void require(Session session, TokenKey found) throws TokenException {
     Proof proof = proofs.get(found.ref());
-    if (proof != null && found.hasId(proof.id()) && !opens(session, found, proof.blob())) {
+    if (proof != null && found.hasIdOf(proof.of()) && !opens(session, found, proof.blob())) {
       throw new TokenException(
           String.format(
               Locale.ROOT,
@@ -76,5 +76,5 @@ final class KekProofs {
   }
 
   /** Of a key that was made anew under the same label there is none yet. */
-  private record Proof(byte[] id, WrappedDek blob) {}
+  private record Proof(TokenKey of, WrappedDek blob) {}
 }

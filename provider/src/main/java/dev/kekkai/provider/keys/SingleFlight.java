@@ -70,7 +70,7 @@ final class SingleFlight<T> {
     thread.start();
   }
 
-  private static TokenException failure(Throwable cause) {
+  private static TokenException failure(@Nullable Throwable cause) {
     if (cause instanceof RuntimeException e) {
       throw e;
     }
