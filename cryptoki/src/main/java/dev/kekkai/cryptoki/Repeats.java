@@ -51,13 +51,15 @@ final class Repeats {
       TokenException first, Attempt<T, X> attempt, Deadline until) throws TokenException, X {
     TokenException last = first;
     int onWell = 0;
+    int past = 0;
     for (int i = 0; i < MOST; i++) {
       if (isOfPast(last)) {
         place.leaveEnded(until);
-        if (i >= AT_ONCE && (until.isOver() || (place.isWell(until) && i >= MOST_ON_WELL))) {
+        if (++past > AT_ONCE && (until.isOver() || (place.isWell(until) && past > MOST_ON_WELL))) {
           throw last;
         }
       } else {
+        past = 0;
         FailureKind kind = kind(last);
         if (kind.repeats() == 0 || until.isOver()) {
           throw last;
