@@ -4,6 +4,7 @@ import dev.kekkai.config.CallMode;
 import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.cryptoki.Attempt;
 import dev.kekkai.cryptoki.BindingFactory;
+import dev.kekkai.cryptoki.CryptokiException;
 import dev.kekkai.cryptoki.LoginConsent;
 import dev.kekkai.cryptoki.LoginException;
 import dev.kekkai.cryptoki.Token;
@@ -258,12 +259,17 @@ public final class TokenSource implements AutoCloseable {
     } catch (LoginException e) {
       throw e;
     } catch (TokenException e) {
-      if (!e.retryable()) {
+      if (!e.retryable() || isOfLogin(e)) {
         throw e;
       }
       LOG.debug("Connecting failed and is tried once more: {}", e.getMessage());
       return Token.connect(config, binding, consent, watch);
     }
+  }
+
+  /** A PIN is not given twice without need. */
+  private static boolean isOfLogin(TokenException e) {
+    return e instanceof CryptokiException c && c.function().equals("C_Login");
   }
 
   private void publish(Token connected) throws TokenException {
