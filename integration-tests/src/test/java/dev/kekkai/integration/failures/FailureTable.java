@@ -1,5 +1,6 @@
 package dev.kekkai.integration.failures;
 
+import dev.kekkai.cryptoki.BackOff;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.testkit.SoftHsmTokens;
@@ -251,6 +252,7 @@ final class FailureTable implements AutoCloseable {
 
     private void afterwards(Bench on) throws Exception {
       if (!on.isWarm()) {
+        Thread.sleep(BackOff.LEAST.toMillis()); // connecting pauses after a failure
         tryTo("connecting", on::connect);
       }
       for (Work work : Work.usual()) {
