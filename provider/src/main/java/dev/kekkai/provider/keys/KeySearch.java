@@ -77,12 +77,24 @@ final class KeySearch {
     Template labelled =
         Template.builder().with(Cka.TOKEN, true).with(Cka.LABEL, ref.label()).build();
     for (ObjectHandle object : session.find(labelled)) {
-      Long objectClass = session.attributes(object, Cka.CLASS).ulong(Cka.CLASS);
-      if (objectClass == null || Arrays.stream(KEY_CLASSES).anyMatch(c -> c == objectClass)) {
-        keys.add(object); // one of a class unknown is no public half, and refused when it is read
+      if (mayBeKey(session, object)) {
+        keys.add(object);
       }
     }
     return keys;
+  }
+
+  /** One of a class unknown is no public half, and refused when it is read. */
+  private static boolean mayBeKey(Session session, ObjectHandle object) throws TokenException {
+    try {
+      Long objectClass = session.attributes(object, Cka.CLASS).ulong(Cka.CLASS);
+      return objectClass == null || Arrays.stream(KEY_CLASSES).anyMatch(c -> c == objectClass);
+    } catch (CryptokiException e) {
+      if (e.is(Ckr.OBJECT_HANDLE_INVALID)) {
+        return false; // destroyed by somebody else since it was found
+      }
+      throw e;
+    }
   }
 
   private static Template.Builder tokenObjects(long objectClass) {
