@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A session object that holds a random number, by which a connection knows itself again: while the
+ * A session object labelled with a random number, by which a connection knows itself again: while the
  * object's handle means it, the module has not been initialised anew, and no handle of ours means
  * anything else. A module that somebody initialises behind our back opens sessions for us that look
  * well, while the numbers of our keys may be those of somebody else's. Thread-safe.
@@ -32,7 +32,7 @@ final class Witness {
             .with(Cka.CLASS, Cko.DATA)
             .with(Cka.TOKEN, false)
             .with(Cka.PRIVATE, false)
-            .with(Cka.VALUE, number)
+            .with(Cka.LABEL, number)
             .build();
     try {
       Witness witness = new Witness(number, owner.createObject(data));
@@ -64,7 +64,7 @@ final class Witness {
   }
 
   private boolean isSeenBy(Session session) throws TokenException {
-    byte[] value = session.attributes(object, Cka.VALUE).bytes(Cka.VALUE);
+    byte[] value = session.attributes(object, Cka.LABEL).bytes(Cka.LABEL);
     return Arrays.equals(value, number);
   }
 }
