@@ -2,6 +2,7 @@ package dev.kekkai.provider.spi.gcm;
 
 import dev.kekkai.cryptoki.CryptokiException;
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.bulk.BulkKey;
 import dev.kekkai.provider.keys.DekHandle;
 import dev.kekkai.provider.keys.DekKey;
 import dev.kekkai.provider.spi.support.JcaErrors;
@@ -12,58 +13,14 @@ import javax.crypto.IllegalBlockSizeException;
 /**
  * One message under a DEK that is lent for it, again where the token was lost meanwhile, and
  * failures as JCA has them. Encrypting again is the same once more: same key, IV, AAD and message.
+ *
+ * <p>What is to be run again becomes an object only after a failure, so that success costs none.
  */
 final class GcmMessage {
   private GcmMessage() {}
 
-  static int encrypt(
-      DekKey dek,
-      byte[] iv,
-      byte[] aad,
-      byte[] in,
-      int inOffset,
-      int inLength,
-      byte[] out,
-      int outOffset)
-      throws IllegalBlockSizeException {
-    try {
-      if (dek.source().isDispatched()) {
-        return GcmCopies.encrypt(dek, iv, aad, in, inOffset, inLength, out, outOffset);
-      }
-      try {
-        return encryptOnce(dek, iv, aad, in, inOffset, inLength, out, outOffset);
-      } catch (TokenException e) {
-        return dek.source()
-            .retryingAfter(
-                e, () -> encryptOnce(dek, iv, aad, in, inOffset, inLength, out, outOffset));
-      }
-    } catch (TokenException e) {
-      throw JcaErrors.encrypt(e);
-    }
-  }
-
-  static int encryptOnce(
-      DekKey dek,
-      byte[] iv,
-      byte[] aad,
-      byte[] in,
-      int inOffset,
-      int inLength,
-      byte[] out,
-      int outOffset)
-      throws TokenException {
-    DekHandle.Lease lease = dek.handle().forEncryption();
-    try {
-      return lease.key().encrypt(iv, aad, in, inOffset, inLength, out, outOffset);
-    } catch (TokenException e) {
-      lease.failed(e);
-      throw e;
-    } finally {
-      lease.close();
-    }
-  }
-
-  static int decrypt(
+  static int run(
+      boolean encrypting,
       DekKey dek,
       byte[] iv,
       byte[] aad,
@@ -75,21 +32,22 @@ final class GcmMessage {
       throws IllegalBlockSizeException, AEADBadTagException {
     try {
       if (dek.source().isDispatched()) {
-        return GcmCopies.decrypt(dek, iv, aad, in, inOffset, inLength, out, outOffset);
+        return GcmCopies.run(encrypting, dek, iv, aad, in, inOffset, inLength, out, outOffset);
       }
       try {
-        return decryptOnce(dek, iv, aad, in, inOffset, inLength, out, outOffset);
+        return once(encrypting, dek, iv, aad, in, inOffset, inLength, out, outOffset);
       } catch (TokenException e) {
         return dek.source()
             .retryingAfter(
-                e, () -> decryptOnce(dek, iv, aad, in, inOffset, inLength, out, outOffset));
+                e, () -> once(encrypting, dek, iv, aad, in, inOffset, inLength, out, outOffset));
       }
     } catch (TokenException e) {
-      throw JcaErrors.decrypt(e);
+      throw encrypting ? JcaErrors.encrypt(e) : JcaErrors.decrypt(e);
     }
   }
 
-  static int decryptOnce(
+  static int once(
+      boolean encrypting,
       DekKey dek,
       byte[] iv,
       byte[] aad,
@@ -99,9 +57,12 @@ final class GcmMessage {
       byte[] out,
       int outOffset)
       throws TokenException, AEADBadTagException {
-    DekHandle.Lease lease = dek.handle().forDecryption();
+    DekHandle.Lease lease = lease(encrypting, dek);
     try {
-      return lease.key().decrypt(iv, aad, in, inOffset, inLength, out, outOffset);
+      BulkKey key = lease.key();
+      return encrypting
+          ? key.encrypt(iv, aad, in, inOffset, inLength, out, outOffset)
+          : key.decrypt(iv, aad, in, inOffset, inLength, out, outOffset);
     } catch (TokenException e) {
       lease.failed(e);
       throw e;
@@ -110,61 +71,57 @@ final class GcmMessage {
     }
   }
 
-  static int encrypt(DekKey dek, byte[] iv, byte[] aad, ByteBuffer in, ByteBuffer out)
-      throws IllegalBlockSizeException {
-    try {
-      if (dek.source().isDispatched()) {
-        return GcmCopies.encrypt(dek, iv, aad, in, out);
-      }
-      try {
-        return encryptOnce(dek, iv, aad, in, out);
-      } catch (TokenException e) {
-        return dek.source().retryingAfter(e, () -> encryptOnce(dek, iv, aad, in, out));
-      }
-    } catch (TokenException e) {
-      throw JcaErrors.encrypt(e);
-    }
-  }
-
-  private static int encryptOnce(DekKey dek, byte[] iv, byte[] aad, ByteBuffer in, ByteBuffer out)
-      throws TokenException {
-    DekHandle.Lease lease = dek.handle().forEncryption();
-    try {
-      return lease.key().encrypt(iv, aad, in, out);
-    } catch (TokenException e) {
-      lease.failed(e);
-      throw e instanceof CryptokiException c ? GcmCopies.inPlace(c) : e;
-    } finally {
-      lease.close();
-    }
-  }
-
-  static int decrypt(DekKey dek, byte[] iv, byte[] aad, ByteBuffer in, ByteBuffer out)
+  static int run(
+      boolean encrypting, DekKey dek, byte[] iv, byte[] aad, ByteBuffer in, ByteBuffer out)
       throws IllegalBlockSizeException, AEADBadTagException {
     try {
       if (dek.source().isDispatched()) {
-        return GcmCopies.decrypt(dek, iv, aad, in, out);
+        return GcmCopies.run(encrypting, dek, iv, aad, in, out);
       }
       try {
-        return decryptOnce(dek, iv, aad, in, out);
+        return once(encrypting, dek, iv, aad, in, out);
       } catch (TokenException e) {
-        return dek.source().retryingAfter(e, () -> decryptOnce(dek, iv, aad, in, out));
+        return dek.source().retryingAfter(e, () -> once(encrypting, dek, iv, aad, in, out));
       }
     } catch (TokenException e) {
-      throw JcaErrors.decrypt(e);
+      throw encrypting ? JcaErrors.encrypt(e) : JcaErrors.decrypt(e);
     }
   }
 
-  private static int decryptOnce(DekKey dek, byte[] iv, byte[] aad, ByteBuffer in, ByteBuffer out)
+  private static int once(
+      boolean encrypting, DekKey dek, byte[] iv, byte[] aad, ByteBuffer in, ByteBuffer out)
       throws TokenException, AEADBadTagException {
-    DekHandle.Lease lease = dek.handle().forDecryption();
+    DekHandle.Lease lease = lease(encrypting, dek);
     try {
-      return lease.key().decrypt(iv, aad, in, out);
+      BulkKey key = lease.key();
+      return encrypting ? key.encrypt(iv, aad, in, out) : key.decrypt(iv, aad, in, out);
     } catch (TokenException e) {
       lease.failed(e);
-      throw e;
+      throw encrypting && e instanceof CryptokiException c ? inPlace(c) : e;
     } finally {
       lease.close();
     }
+  }
+
+  private static DekHandle.Lease lease(boolean encrypting, DekKey dek) throws TokenException {
+    DekHandle handle = dek.handle();
+    return encrypting ? handle.forEncryption() : handle.forDecryption();
+  }
+
+  /**
+   * Why an encryption from one direct buffer to another failed. They do not tell where they are, so
+   * they may be the same memory, and a module that had begun may have written over the message:
+   * then nothing is encrypted again, for it would be another message under the same IV.
+   */
+  private static TokenException inPlace(CryptokiException e) {
+    return e.function().equals("C_Encrypt")
+        ? new TokenException(
+            e.getMessage()
+                + ". It is not tried again, because the output buffer may be the input's memory and"
+                + " the message gone; with a message that is still whole, and a new IV, a retry "
+                + (e.retryable() ? "can help" : "can't help"),
+            e.retryable(),
+            e)
+        : e;
   }
 }

@@ -29,9 +29,7 @@ final class WatchedMessage {
     Running running = start(encrypting, dek);
     try {
       int written =
-          encrypting
-              ? GcmMessage.encrypt(dek, iv, aad, in, inOffset, inLength, out, outOffset)
-              : GcmMessage.decrypt(dek, iv, aad, in, inOffset, inLength, out, outOffset);
+          GcmMessage.run(encrypting, dek, iv, aad, in, inOffset, inLength, out, outOffset);
       Running.ended(running);
       return written;
     } catch (Throwable e) {
@@ -45,10 +43,7 @@ final class WatchedMessage {
       throws IllegalBlockSizeException, AEADBadTagException {
     Running running = start(encrypting, dek);
     try {
-      int written =
-          encrypting
-              ? GcmMessage.encrypt(dek, iv, aad, in, out)
-              : GcmMessage.decrypt(dek, iv, aad, in, out);
+      int written = GcmMessage.run(encrypting, dek, iv, aad, in, out);
       Running.ended(running);
       return written;
     } catch (Throwable e) {
