@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A session object labelled with a random number, by which a connection knows itself again: while the
- * object's handle means it, the module has not been initialised anew, and no handle of ours means
- * anything else. A module that somebody initialises behind our back opens sessions for us that look
- * well, while the numbers of our keys may be those of somebody else's. Thread-safe.
+ * A session object labelled with a random number, by which a connection knows itself again: while
+ * the object's handle means it, the module has not been initialised anew, and no handle of ours
+ * means anything else. A module that somebody initialises behind our back opens sessions for us
+ * that look well, while the numbers of our keys may be those of somebody else's. Thread-safe.
  */
 final class Witness {
   private static final Logger LOG = LoggerFactory.getLogger(Witness.class);

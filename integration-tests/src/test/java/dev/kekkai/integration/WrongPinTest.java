@@ -17,6 +17,7 @@ import dev.kekkai.testkit.PinFile;
 import dev.kekkai.testkit.SoftHsmTokens;
 import dev.kekkai.testkit.TestToken;
 import dev.kekkai.testkit.fault.FaultingCryptoki;
+import dev.kekkai.testkit.fault.Shim;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,38 +59,36 @@ class WrongPinTest {
 
   @Test
   void the_next_start_sees_the_tokens_warning_and_does_not_try() throws Exception {
-    TestToken token = SoftHsmTokens.create("warned");
-    String wrong = PinFile.write(token.folder().resolve("wrong-pin.txt"), WRONG);
-    try (KekkaiProvider provider = token.provider("pin", wrong)) {
-      assertThatThrownBy(() -> provider.source().get())
-          .isInstanceOf(LoginException.class)
-          .hasMessageContaining("low");
-    }
-    try (KekkaiProvider restarted = token.provider("pin", wrong)) {
-      assertThatThrownBy(() -> restarted.source().get())
-          .isInstanceOf(LoginException.class)
-          .hasMessageContainingAll("does not try", "right PIN");
-    }
-    try (KekkaiProvider anotherWrong =
-        token.provider(
-            "pin", PinFile.write(token.folder().resolve("wrong-pin-2.txt"), "wrong-pin-1111"))) {
-      assertThatThrownBy(() -> anotherWrong.source().get())
+    TestToken real = SoftHsmTokens.create("warned");
+    String wrong = PinFile.write(real.folder().resolve("wrong-pin.txt"), WRONG);
+    String other = PinFile.write(real.folder().resolve("wrong-pin-2.txt"), "wrong-pin-1111");
+    try (Shim shim = Shim.over(real)) {
+      TestToken token = shim.token();
+      assertThat(refusal(token, "pin", wrong)).hasMessageContaining("low");
+      assertThat(shim.calls("C_Login")).isOne();
+
+      assertThat(refusal(token, "pin", wrong)).hasMessageContainingAll("does not try", "right PIN");
+      assertThat(refusal(token, "pin", other))
           .as("not even one that was not refused before")
-          .isInstanceOf(LoginException.class)
           .hasMessageContainingAll("since the last good login", "kekkai doctor --confirm-login");
+      refusal(token); // with the right PIN: the way out is a login by hand
+      assertThat(shim.calls("C_Login")).as("none was tried").isOne();
+
+      try (KekkaiProvider confirmed = KekkaiProvider.of(token.config(), LoginConsent.CONFIRMED)) {
+        Token in = confirmed.source().get();
+        assertThat(in.incarnation()).isPositive();
+      }
+      try (KekkaiProvider asBefore = token.provider()) {
+        Token in = asBefore.source().get();
+        assertThat(in.incarnation()).isPositive();
+      }
+      assertThat(shim.calls("C_Login")).isEqualTo(3);
     }
-    try (KekkaiProvider evenRight = token.provider()) {
-      assertThatThrownBy(() -> evenRight.source().get())
-          .as("the way out is a login by hand")
-          .isInstanceOf(LoginException.class);
-    }
-    try (KekkaiProvider confirmed = KekkaiProvider.of(token.config(), LoginConsent.CONFIRMED)) {
-      Token in = confirmed.source().get();
-      assertThat(in.incarnation()).isPositive();
-    }
-    try (KekkaiProvider asBefore = token.provider()) {
-      Token in = asBefore.source().get();
-      assertThat(in.incarnation()).isPositive();
+  }
+
+  private static LoginException refusal(TestToken token, String... settings) {
+    try (KekkaiProvider provider = token.provider(settings)) {
+      return catchThrowableOfType(LoginException.class, () -> provider.source().get());
     }
   }
 
