@@ -118,7 +118,25 @@ final class StoppedToken implements AutoCloseable {
   public void close() {
     held.close();
     provider.close();
+    awaitReturn();
     server.close();
+  }
+
+  /**
+   * Until no call is under way: of several that are when the server dies, p11-kit's client may keep
+   * some for ever, and the module with them. Where the server is dead already nothing comes back.
+   */
+  private static void awaitReturn() {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+    while (Thread.getAllStackTraces().keySet().stream().anyMatch(StoppedToken::isInsideModule)
+        && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
+  /** Idle ones wait; in native code a thread is runnable. */
+  private static boolean isInsideModule(Thread thread) {
+    return thread.getName().startsWith("kekkai-") && thread.getState() == Thread.State.RUNNABLE;
   }
 
   /** One answer to a caller. */
