@@ -3,17 +3,12 @@ package dev.kekkai.cryptoki;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.kekkai.cryptoki.iaik.IaikBinding;
+import dev.kekkai.integration.CapturedLog;
 import dev.kekkai.testkit.Tokens;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /**
  * What auto does when the foreign-memory binding fails. The failure is made here: on the platforms
@@ -21,22 +16,11 @@ import org.slf4j.LoggerFactory;
  */
 class BindingFallbackTest {
   private final Path module = Tokens.softHsm().module();
-  private final Logger logger = (Logger) LoggerFactory.getLogger(Bindings.class);
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-
-  @BeforeEach
-  void listen() {
-    log.start();
-    logger.setLevel(Level.WARN);
-    logger.setAdditive(false);
-    logger.addAppender(log);
-  }
+  private final CapturedLog log = new CapturedLog(Bindings.class.getName());
 
   @AfterEach
   void stop() {
-    logger.detachAppender(log);
-    logger.setLevel(null);
-    logger.setAdditive(true);
+    log.close();
   }
 
   /** And these tests run on it: the build hands the system property on. */
@@ -61,9 +45,8 @@ class BindingFallbackTest {
             module,
             null);
     assertThat(cryptoki.binding()).isEqualTo("iaik");
-    assertThat(log.list)
+    assertThat(log.lines())
         .singleElement()
-        .extracting(ILoggingEvent::getFormattedMessage)
         .asString()
         .startsWith("Using the slower IAIK binding")
         .contains("no linker");
@@ -84,6 +67,6 @@ class BindingFallbackTest {
                     module,
                     null))
         .isSameAs(refused);
-    assertThat(log.list).isEmpty();
+    assertThat(log.lines()).isEmpty();
   }
 }

@@ -2,10 +2,7 @@ package dev.kekkai.cryptoki;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import dev.kekkai.integration.CapturedLog;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -13,12 +10,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
-import org.slf4j.LoggerFactory;
 
 /** Loans that don't end. */
 class LeakReportTest {
-  private final Logger logger = (Logger) LoggerFactory.getLogger(LeakReport.class);
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final CapturedLog log = new CapturedLog(LeakReport.class.getName());
   private PoolOnToken on;
   private final CountDownLatch lent = new CountDownLatch(1);
   private final CountDownLatch enough = new CountDownLatch(1);
@@ -28,19 +23,9 @@ class LeakReportTest {
     on = new PoolOnToken(2);
   }
 
-  @BeforeEach
-  void listen() {
-    log.start();
-    logger.setLevel(Level.WARN);
-    logger.setAdditive(false);
-    logger.addAppender(log);
-  }
-
   @AfterEach
   void stop() {
-    logger.detachAppender(log);
-    logger.setLevel(null);
-    logger.setAdditive(true);
+    log.close();
     on.close();
   }
 
@@ -51,13 +36,14 @@ class LeakReportTest {
     lent.await();
 
     on.pass(PoolOnToken.LEAK_AFTER.minusSeconds(1));
-    assertThat(log.list).isEmpty();
+    assertThat(log.lines()).isEmpty();
     on.pass(PoolOnToken.LEAK_AFTER.multipliedBy(3));
     enough.countDown();
     keeper.join();
 
-    assertThat(log.list).hasSize(1);
-    assertThat(log.list.get(0).getFormattedMessage())
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
         .matches("(?s)A PKCS#11 session has been lent for 6\\d000 ms .*")
         .contains("(sessions.leak-after is 60000 ms)")
         .contains("to thread keeper?of sessions\n\tat ")
@@ -94,9 +80,8 @@ class LeakReportTest {
     on.pass(PoolOnToken.LEAK_AFTER.multipliedBy(2));
     enough.countDown();
     keeper.join();
-    assertThat(log.list)
+    assertThat(log.lines())
         .singleElement()
-        .extracting(ILoggingEvent::getFormattedMessage)
         .asString()
         .contains("to thread #" + keeper.getId() + ", a virtual thread or one that has ended")
         .contains("Thread.dump_to_file");

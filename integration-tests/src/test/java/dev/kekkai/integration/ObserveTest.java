@@ -3,10 +3,6 @@ package dev.kekkai.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.kekkai.config.BulkMode;
 import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.CryptokiException;
@@ -53,7 +49,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.LoggerFactory;
 
 /** What a listener, Flight Recorder and Micrometer see of a provider at work. */
 class ObserveTest extends JcaContract {
@@ -215,30 +210,19 @@ class ObserveTest extends JcaContract {
             throw new IllegalStateException("no registry");
           }
         };
-    Logger log = (Logger) LoggerFactory.getLogger("dev.kekkai.provider.watch.Watch");
-    ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    lines.start();
-    log.setLevel(Level.WARN);
-    log.setAdditive(false);
-    log.addAppender(lines);
     provider().addListener(bad);
-    try {
+    try (CapturedLog log = new CapturedLog("dev.kekkai.provider.watch.Watch")) {
       SecretKey dek = dek(BulkMode.SOFTWARE);
       byte[] iv = SeededBytes.of(3, 12);
       byte[] sealed = sealed(dek, iv);
       assertThat(gcm(Cipher.DECRYPT_MODE, dek, iv).doFinal(sealed)).isEqualTo(new byte[40]);
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .contains(bad.getClass().getName(), provider().getName());
     } finally {
       provider().removeListener(bad);
-      log.detachAppender(lines);
-      log.setLevel(null);
-      log.setAdditive(true);
     }
-
-    assertThat(lines.list)
-        .singleElement()
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .asString()
-        .contains(bad.getClass().getName(), provider().getName());
   }
 
   @Test
