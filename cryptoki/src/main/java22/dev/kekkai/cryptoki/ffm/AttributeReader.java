@@ -16,8 +16,8 @@ final class AttributeReader {
   private static final long VALUE = Long.BYTES;
   private static final long LENGTH = 2 * Long.BYTES;
 
-  /** Room for each value in the first call: flags, numbers, ids, labels, a DEK. */
-  private static final long SHORT = 64;
+  /** Room for each value in the first call: flags, numbers, ids, labels, a DEK, a P-521 secret. */
+  private static final long SHORT = 72;
 
   /**
    * NSS softokn writes a session object's value whole, however short the room (3.87, P-521

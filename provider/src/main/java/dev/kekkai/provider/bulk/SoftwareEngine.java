@@ -10,7 +10,6 @@ import java.security.Security;
 import java.util.Arrays;
 import java.util.Locale;
 import javax.crypto.Cipher;
-import javax.crypto.spec.SecretKeySpec;
 
 /** AES-GCM in software, by the provider that {@code software.provider} names. */
 public final class SoftwareEngine implements BulkEngine {
@@ -34,7 +33,7 @@ public final class SoftwareEngine implements BulkEngine {
     Provider provider = provider();
     byte[] value = export.rawDek(wrapped, kek);
     try {
-      return new SoftwareKey(new SecretKeySpec(value, "AES"), provider);
+      return new SoftwareKey(new MemoryKey(value), provider);
     } finally {
       Arrays.fill(value, (byte) 0);
     }

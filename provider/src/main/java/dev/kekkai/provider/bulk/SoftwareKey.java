@@ -6,22 +6,21 @@ import java.security.Provider;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A DEK in memory. Keyed Ciphers are kept for reuse in its lanes and nowhere else, one in each;
- * wiping drops them with the key, so that nothing reachable holds it. (Copies that the JDK made
- * stay in the heap until the collector overwrites them.) Used without a lane, it takes a new Cipher
- * for each operation.
+ * wiping writes over the key and gives each of them another. (Where the collector moved a copy, or
+ * a provider other than SunJCE keeps one, it stays in the heap until that is overwritten.) Used
+ * without a lane, it takes a new Cipher for each operation.
  */
 final class SoftwareKey implements BulkKey {
   private static final String TRANSFORMATION = "AES/GCM/NoPadding";
 
   private final Provider provider;
   private final boolean sunJce;
-  private volatile @Nullable SecretKey key;
+  private final MemoryKey key;
 
-  SoftwareKey(SecretKey key, Provider provider) {
+  SoftwareKey(MemoryKey key, Provider provider) {
     this.key = key;
     this.provider = provider;
     this.sunJce = provider.getName().equals("SunJCE");
@@ -36,23 +35,32 @@ final class SoftwareKey implements BulkKey {
   public int encrypt(
       byte[] iv, byte[] aad, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
       throws TokenException {
-    return new SoftwareLane(this).encrypt(iv, aad, in, inOffset, inLength, out, outOffset);
+    SoftwareLane once = new SoftwareLane(this);
+    try {
+      return once.encrypt(iv, aad, in, inOffset, inLength, out, outOffset);
+    } finally {
+      once.wipe();
+    }
   }
 
   @Override
   public int decrypt(
       byte[] iv, byte[] aad, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
       throws TokenException, AEADBadTagException {
-    return new SoftwareLane(this).decrypt(iv, aad, in, inOffset, inLength, out, outOffset);
+    SoftwareLane once = new SoftwareLane(this);
+    try {
+      return once.decrypt(iv, aad, in, inOffset, inLength, out, outOffset);
+    } finally {
+      once.wipe();
+    }
   }
 
   /** The key, while there is one. */
   SecretKey live() throws TokenException {
-    SecretKey live = key;
-    if (live == null) {
+    if (key.isDestroyed()) {
       throw new TokenException("This DEK has been wiped", false, null);
     }
-    return live;
+    return key;
   }
 
   Cipher newCipher() throws GeneralSecurityException {
@@ -75,6 +83,6 @@ final class SoftwareKey implements BulkKey {
 
   @Override
   public void wipe() {
-    key = null;
+    key.destroy();
   }
 }

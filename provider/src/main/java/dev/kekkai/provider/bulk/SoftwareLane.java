@@ -9,10 +9,13 @@ import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.ShortBufferException;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** A DEK in memory with a Cipher that stays keyed with it. For one user at a time. */
 final class SoftwareLane implements BulkKey {
+  private static final SecretKey BLANK = new SecretKeySpec(new byte[32], "AES");
+
   private final SoftwareKey key;
   private final IvSpec sealing = new IvSpec();
 
@@ -90,7 +93,7 @@ final class SoftwareLane implements BulkKey {
       return written;
     } finally {
       if (!done) {
-        kept = null;
+        wipe();
       }
     }
   }
@@ -105,6 +108,7 @@ final class SoftwareLane implements BulkKey {
       } catch (InvalidAlgorithmParameterException e) {
         // It remembers an IV that another Cipher of the application used; whether an IV may come
         // again is decided above, for each of those.
+        wipe();
       }
     }
     Cipher fresh = key.newCipher();
@@ -133,8 +137,20 @@ final class SoftwareLane implements BulkKey {
         e);
   }
 
+  /**
+   * A Cipher of SunJCE keeps a copy of its key, and wipes it only when the next one comes; dropped
+   * as it is, the copy would lie in the heap until that is overwritten.
+   */
   @Override
   public void wipe() {
+    Cipher cipher = kept;
     kept = null;
+    if (cipher != null) {
+      try {
+        cipher.init(Cipher.ENCRYPT_MODE, BLANK, IvSpec.copyOf(new byte[IV_BYTES]));
+      } catch (GeneralSecurityException e) {
+        // Another provider's, and what it keeps is not known: there is nothing more to do.
+      }
+    }
   }
 }

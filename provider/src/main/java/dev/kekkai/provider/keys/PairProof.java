@@ -92,7 +92,8 @@ final class PairProof {
     generator.initialize(pub.getParams(), random);
     KeyPair ephemeral = generator.generateKeyPair();
     byte[] point = encode((ECPublicKey) ephemeral.getPublic());
-    byte[] inToken = SharedSecrets.derive(session, profile, priv, PublicKeys.bits(pub), point);
+    byte[] inToken =
+        SharedSecrets.derive(session, new KeyTemplates(profile), priv, PublicKeys.bits(pub), point);
     KeyAgreement agreement = KeyAgreement.getInstance("ECDH");
     agreement.init(ephemeral.getPrivate());
     agreement.doPhase(pub, true);

@@ -1,12 +1,10 @@
 package dev.kekkai.provider.keys;
 
-import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Ckm;
 import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.ObjectHandle;
 import dev.kekkai.cryptoki.Session;
-import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
 import java.util.Arrays;
 
@@ -35,18 +33,19 @@ public final class SharedSecrets {
    * @throws TokenException when the token refuses, or does not let the secret be read
    */
   public byte[] derive(TokenKey kek, byte[] point) throws TokenException {
-    Token token = source.get();
-    return token.with(session -> derive(session, token.profile(), kek.object(), kek.bits(), point));
+    KeyTemplates templates = source.operations().templates();
+    return source
+        .get()
+        .with(session -> derive(session, templates, kek.object(), kek.bits(), point));
   }
 
   /** As {@link #derive(TokenKey, byte[])}, for a private key that is not yet known to be fit. */
   static byte[] derive(
-      Session session, HsmProfile profile, ObjectHandle priv, int bits, byte[] point)
+      Session session, KeyTemplates templates, ObjectHandle priv, int bits, byte[] point)
       throws TokenException {
     int length = (bits + 7) / Byte.SIZE;
     Mechanism ecdh = new Mechanism.Ecdh1(Ckm.ECDH1_DERIVE, point);
-    ObjectHandle secret =
-        session.deriveKey(ecdh, priv, new KeyTemplates(profile).sharedSecret(length));
+    ObjectHandle secret = session.deriveKey(ecdh, priv, templates.sharedSecret(length));
     try {
       return read(session, secret, length);
     } finally {

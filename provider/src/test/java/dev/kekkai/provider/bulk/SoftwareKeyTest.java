@@ -19,7 +19,8 @@ class SoftwareKeyTest {
   private static final byte[] AAD = {1, 2, 3};
   private static final byte[] MESSAGE = new byte[100];
 
-  private final SoftwareKey key = new SoftwareKey(AES, Security.getProvider("SunJCE"));
+  private final SoftwareKey key =
+      new SoftwareKey(new MemoryKey(new byte[32]), Security.getProvider("SunJCE"));
   private final BulkKey lane = key.lane();
 
   private static byte[] iv(int number) {
@@ -72,7 +73,7 @@ class SoftwareKeyTest {
   @Test
   void aLaneThatEncryptsAndDecryptsByTurnsKeepsItsCipher() throws Exception {
     CountingSunJce counting = new CountingSunJce();
-    BulkKey counted = new SoftwareKey(AES, counting).lane();
+    BulkKey counted = new SoftwareKey(new MemoryKey(new byte[32]), counting).lane();
     for (int i = 0; i < 6; i++) {
       assertThat(decrypt(counted, iv(i), encrypt(counted, iv(i)))).isEqualTo(MESSAGE);
     }
@@ -121,5 +122,18 @@ class SoftwareKeyTest {
     assertThatThrownBy(() -> encrypt(lane, iv(2))).isInstanceOf(TokenException.class);
     assertThatThrownBy(() -> decrypt(lane, iv(2), new byte[30])).isInstanceOf(TokenException.class);
     assertThatThrownBy(() -> encrypt(key, iv(2))).isInstanceOf(TokenException.class);
+  }
+
+  @Test
+  void aWipedKeyIsWrittenOverAndGivesNothingOut() {
+    byte[] value = new byte[32];
+    value[5] = 9;
+    MemoryKey own = new MemoryKey(value);
+    assertThat(own.getEncoded()).isEqualTo(value);
+
+    own.destroy();
+
+    assertThat(own.isDestroyed()).isTrue();
+    assertThatThrownBy(own::getEncoded).isInstanceOf(IllegalStateException.class);
   }
 }
