@@ -1,10 +1,19 @@
 /**
- * What Kekkai writes down, as bytes and strings: the field token.
+ * What Kekkai writes down, as bytes and strings: the field token for a database column, the sealed
+ * envelope (JWE), the signed set of public KEKs (JWS), and signed requests (HTTP message
+ * signatures).
  *
  * <p>Plain JCA in, plain JCA out: nothing here knows of PKCS#11 or of databases.
  */
+@SuppressWarnings("requires-automatic") // structured-fields has no module-info
 module dev.kekkai.formats {
+  requires com.nimbusds.jose.jwt;
+  requires structured.fields;
+  requires tools.jackson.core;
   requires static transitive org.jspecify;
 
   exports dev.kekkai.formats;
+  exports dev.kekkai.formats.envelope;
+  exports dev.kekkai.formats.httpsig;
+  exports dev.kekkai.formats.kekset;
 }

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where an encrypted value belongs: an ordered sequence of strings such as table, column and row.
  *
- * <p>The context is authenticated with the value (it is part of the AAD) but is not stored in the
- * token, so a token decrypts only for the caller who names the same context. It is compared byte by
- * byte: there is no case folding and no Unicode normalisation. It is not secret.
+ * <p>The context is authenticated with the value, so that this opens only for the caller who names
+ * the same context. A field token does not store it, a sealed envelope does, in clear. It is
+ * compared byte by byte: there is no case folding and no Unicode normalisation. It is not secret.
  *
  * <p>The encoding is injective: {@code of("ab", "c")} and {@code of("a", "bc")} differ. Immutable
  * and thread-safe.
@@ -56,6 +56,21 @@ public final class EncryptionContext {
     all[0] = first;
     System.arraycopy(more, 0, all, 1, more.length);
     return new EncryptionContext(Arrays.asList(all));
+  }
+
+  /**
+   * A context of the given parts, in the given order.
+   *
+   * @param parts the parts; none for {@link #empty()}
+   * @return the context
+   * @throws IllegalArgumentException as {@link #of(String, String...)}
+   */
+  public static EncryptionContext of(List<String> parts) {
+    if (parts.size() > MAX_PARTS) {
+      throw new IllegalArgumentException(
+          "An encryption context has at most " + MAX_PARTS + " parts, not " + parts.size());
+    }
+    return parts.isEmpty() ? EMPTY : new EncryptionContext(parts);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.kekkai.formats;
 
+import dev.kekkai.formats.encoding.Base64Url;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;

@@ -1,5 +1,6 @@
 package dev.kekkai.formats;
 
+import dev.kekkai.formats.encoding.Base64Url;
 import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ public final class FieldToken {
     for (FieldSuite suite : FieldSuite.values()) {
       longest = Math.max(longest, suite.overheadBytes() + MAX_PLAINTEXT_BYTES);
     }
-    return Base64Url.decode(token, longest);
+    return Base64Url.decode(token, longest, FieldFormatException::new);
   }
 
   /**

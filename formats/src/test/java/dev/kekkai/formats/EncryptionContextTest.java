@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +46,17 @@ class EncryptionContextTest {
     assertThat(EncryptionContext.of("p", repeated(63)).parts()).hasSize(64);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> EncryptionContext.of("p", repeated(64)))
+        .withMessage("An encryption context has at most 64 parts, not 65");
+  }
+
+  @Test
+  void aListOfPartsGivesTheSameContext() {
+    assertThat(EncryptionContext.of(List.of("users", "42")))
+        .isEqualTo(EncryptionContext.of("users", "42"));
+    assertThat(EncryptionContext.of(List.of())).isEqualTo(EncryptionContext.empty());
+    assertThat(EncryptionContext.of(Collections.nCopies(64, "p")).parts()).hasSize(64);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> EncryptionContext.of(Collections.nCopies(65, "p")))
         .withMessage("An encryption context has at most 64 parts, not 65");
   }
 

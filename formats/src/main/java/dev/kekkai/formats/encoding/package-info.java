@@ -1,0 +1,5 @@
+/** How bytes, JSON and curve points stand in text; for the other packages of this module only. */
+@NullMarked
+package dev.kekkai.formats.encoding;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package dev.kekkai.formats.httpsig;
+
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.PrivateKey;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.EdECKey;
+import java.security.interfaces.RSAKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.NamedParameterSpec;
+
+/**
+ * What kind of key a key is. An opaque private key may show nothing but the name of its algorithm;
+ * a public one shows all.
+ */
+final class KeyFit {
+
+  private static final ECParameterSpec P256 = p256();
+
+  private KeyFit() {}
+
+  static boolean isEd25519(Key key) {
+    if (key instanceof EdECKey edwards) {
+      return edwards.getParams().getName().equalsIgnoreCase(NamedParameterSpec.ED25519.getName());
+    }
+    return isOpaque(key, "Ed25519") || isOpaque(key, "EdDSA");
+  }
+
+  static boolean isP256(Key key) {
+    if (key instanceof ECKey ec) {
+      ECParameterSpec curve = ec.getParams();
+      return curve.getCurve().equals(P256.getCurve())
+          && curve.getGenerator().equals(P256.getGenerator())
+          && curve.getOrder().equals(P256.getOrder())
+          && curve.getCofactor() == P256.getCofactor();
+    }
+    return isOpaque(key, "EC");
+  }
+
+  static boolean isRsa(Key key, int minBits, int maxBits) {
+    if (key instanceof RSAKey rsa) {
+      int bits = rsa.getModulus().bitLength();
+      return bits >= minBits && bits <= maxBits;
+    }
+    return isOpaque(key, "RSA") || isOpaque(key, "RSASSA-PSS");
+  }
+
+  private static boolean isOpaque(Key key, String algorithm) {
+    return key instanceof PrivateKey && key.getAlgorithm().equals(algorithm);
+  }
+
+  private static ECParameterSpec p256() {
+    try {
+      AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
+      parameters.init(new ECGenParameterSpec("secp256r1"));
+      return parameters.getParameterSpec(ECParameterSpec.class);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("This JDK has no curve P-256", e);
+    }
+  }
+}
