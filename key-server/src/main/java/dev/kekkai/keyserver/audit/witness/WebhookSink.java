@@ -1,0 +1,73 @@
+package dev.kekkai.keyserver.audit.witness;
+
+import dev.kekkai.keyserver.audit.format.SignedSeal;
+import dev.kekkai.keyserver.audit.json.AuditJson;
+import dev.kekkai.keyserver.webhook.WholeAnswer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** One POST for each seal, with its line as the body; taken when the answer is 2xx. */
+final class WebhookSink implements SealSink {
+  private static final Duration WITHIN = Duration.ofSeconds(5);
+
+  private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
+
+  private final URI uri;
+  private final HttpClient client;
+  private final Duration within;
+
+  WebhookSink(URI uri, HttpClient client) {
+    this(uri, client, WITHIN);
+  }
+
+  WebhookSink(URI uri, HttpClient client, Duration within) {
+    requireFit(uri);
+    this.uri = uri;
+    this.client = client;
+    this.within = within;
+  }
+
+  /** In clear, anybody on the way could take a seal away and say that it was taken. */
+  private static void requireFit(URI uri) {
+    String host = uri.getHost();
+    boolean secure = "https".equalsIgnoreCase(uri.getScheme());
+    boolean here =
+        "http".equalsIgnoreCase(uri.getScheme()) && host != null && LOOPBACK.contains(host);
+    if (host == null || !(secure || here) || uri.getRawUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "A webhook's address is https://HOST/..., or http://127.0.0.1/... on this machine,"
+              + " without user");
+    }
+  }
+
+  /** Without path and query, which may hold a token. */
+  @Override
+  public String name() {
+    return String.format(Locale.ROOT, "%s://%s", uri.getScheme(), uri.getHost());
+  }
+
+  @Override
+  public void send(List<SignedSeal> seals) throws IOException, InterruptedException {
+    for (SignedSeal seal : seals) {
+      HttpRequest request =
+          HttpRequest.newBuilder(uri)
+              .header("content-type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(AuditJson.line(seal)))
+              .build();
+      int status = WholeAnswer.status(client, request, within);
+      if (status / 100 != 2) {
+        throw new IOException("it answered " + status);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    // the client has no sockets of its own to close
+  }
+}

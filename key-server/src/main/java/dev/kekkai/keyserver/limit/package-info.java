@@ -1,0 +1,5 @@
+/** What a client may use up: nonces once, quotas. */
+@NullMarked
+package dev.kekkai.keyserver.limit;
+
+import org.jspecify.annotations.NullMarked;

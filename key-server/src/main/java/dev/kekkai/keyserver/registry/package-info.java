@@ -1,0 +1,5 @@
+/** Who may what. */
+@NullMarked
+package dev.kekkai.keyserver.registry;
+
+import org.jspecify.annotations.NullMarked;
