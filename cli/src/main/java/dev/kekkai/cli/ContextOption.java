@@ -6,7 +6,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** {@code --context}, given once for each part; a part is taken as it is, with all its slashes. */
-final class ContextOption {
+public final class ContextOption {
   @Option(
       names = {"-c", "--context"},
       paramLabel = "PART",
@@ -16,7 +16,16 @@ final class ContextOption {
               + " Not secret. The same parts are needed to decrypt.")
   private List<String> parts = new ArrayList<>();
 
-  EncryptionContext context() throws CliException {
+  /** No parts yet: picocli puts them in. */
+  public ContextOption() {}
+
+  /**
+   * The context.
+   *
+   * @return the parts, in order
+   * @throws CliException when they make none
+   */
+  public EncryptionContext context() throws CliException {
     try {
       return EncryptionContext.of(
           parts.get(0), parts.subList(1, parts.size()).toArray(String[]::new));

@@ -40,12 +40,15 @@ final class DecryptCommand implements Callable<Integer> {
         Keyring keyring = workspace.keyring()) {
       OutputStream out = globals.surroundings().out();
       byte[] value = keyring.decrypt(token(), where);
-      out.write(value);
-      if (globals.surroundings().terminal() != null) {
-        out.write('\n');
+      try {
+        out.write(value);
+        if (globals.surroundings().terminal() != null) {
+          out.write('\n');
+        }
+        out.flush();
+      } finally {
+        Arrays.fill(value, (byte) 0);
       }
-      out.flush();
-      Arrays.fill(value, (byte) 0);
       return ExitCode.OK;
     }
   }

@@ -1,5 +1,13 @@
 package dev.kekkai.cli;
 
+import dev.kekkai.client.ClientConfigException;
+import dev.kekkai.client.ForbiddenException;
+import dev.kekkai.client.KekSetRefusedException;
+import dev.kekkai.client.KekUnavailableException;
+import dev.kekkai.client.KeyServerUnavailableException;
+import dev.kekkai.client.NotOpenedException;
+import dev.kekkai.client.QuotaExceededException;
+import dev.kekkai.client.UnauthenticatedException;
 import dev.kekkai.config.pin.PinUnavailableException;
 import dev.kekkai.config.problem.ConfigException;
 import dev.kekkai.cryptoki.LoginException;
@@ -26,10 +34,12 @@ final class Failures {
     if (e instanceof CliException c) {
       return c.exitCode();
     }
-    if (e instanceof ConfigException) {
+    if (e instanceof ConfigException || e instanceof ClientConfigException) {
       return ExitCode.USAGE;
     }
-    if (e instanceof KeyNotFoundException || e instanceof DekNotFoundException) {
+    if (e instanceof KeyNotFoundException
+        || e instanceof DekNotFoundException
+        || e instanceof KekUnavailableException) {
       return ExitCode.NOT_FOUND;
     }
     if (isRefusal(e)) {
@@ -37,7 +47,8 @@ final class Failures {
     }
     if (e instanceof LoginException
         || e instanceof PinUnavailableException
-        || e instanceof SessionExhaustedException) {
+        || e instanceof SessionExhaustedException
+        || e instanceof KeyServerUnavailableException) {
       return ExitCode.TOKEN;
     }
     return ExitCode.FAILED;
@@ -50,7 +61,12 @@ final class Failures {
         || e instanceof DekRowChangedException
         || e instanceof BadBlobException
         || e instanceof DekExhaustedException
-        || e instanceof FieldDecryptionException;
+        || e instanceof FieldDecryptionException
+        || e instanceof NotOpenedException
+        || e instanceof ForbiddenException
+        || e instanceof UnauthenticatedException
+        || e instanceof QuotaExceededException
+        || e instanceof KekSetRefusedException;
   }
 
   static String message(Throwable e) {

@@ -44,6 +44,15 @@ public final class Globals {
     consent = on ? LoginConsent.CONFIRMED : LoginConsent.USUAL;
   }
 
+  /**
+   * Whether {@code --confirm-login} is given.
+   *
+   * @return true when a person wants one login tried
+   */
+  public boolean isLoginConfirmed() {
+    return consent == LoginConsent.CONFIRMED;
+  }
+
   LoginConsent consent() {
     return consent;
   }
@@ -81,6 +90,23 @@ public final class Globals {
 
   KekkaiConfig load() throws CliException {
     return KekkaiConfig.load(configFile());
+  }
+
+  /**
+   * The configuration file of a command that has a file of its own: the one named by {@code
+   * --config}, else the one of that name in this folder.
+   *
+   * @param name such as {@code key-server.yaml}
+   * @return the file
+   * @throws CliException when there is none
+   */
+  public Path configFile(String name) throws CliException {
+    Path file = surroundings.folder().resolve(config != null ? config : Path.of(name)).normalize();
+    if (!Files.isRegularFile(file)) {
+      throw new CliException(
+          ExitCode.USAGE, "There is no " + file + ": name the configuration with --config FILE");
+    }
+    return file;
   }
 
   private Optional<Path> named() {

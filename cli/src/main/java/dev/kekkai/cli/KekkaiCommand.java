@@ -1,6 +1,13 @@
 package dev.kekkai.cli;
 
+import dev.kekkai.cli.client.KeksCommand;
+import dev.kekkai.cli.client.OpenCommand;
+import dev.kekkai.cli.client.ResealCommand;
+import dev.kekkai.cli.client.SealCommand;
 import dev.kekkai.cli.demo.DemoCommand;
+import dev.kekkai.cli.keyserver.AuditCommand;
+import dev.kekkai.cli.keyserver.ClientsCommand;
+import dev.kekkai.cli.keyserver.ServeCommand;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,9 +32,10 @@ import picocli.CommandLine.Spec;
       "0:done",
       "1:the operation failed",
       "2:wrong usage or configuration",
-      "3:no such KEK, DEK or module",
-      "4:refused: a key that breaks a rule, or a bad ciphertext",
-      "5:the token can't be reached, or refused the login"
+      "3:no such KEK, DEK, client or module",
+      "4:refused: a key that breaks a rule, a bad ciphertext, what the key server doesn't permit, or"
+          + " an audit log that was changed",
+      "5:the token or the key server can't be reached, or refused the login"
     },
     footer = {
       "",
@@ -70,6 +78,14 @@ final class KekkaiCommand implements Runnable {
             .addSubcommand(KekCommand.commandLine(globals))
             .addSubcommand(new EncryptCommand(globals))
             .addSubcommand(new DecryptCommand(globals))
+            .addSubcommand(SealKeyCommand.commandLine(globals))
+            .addSubcommand(new KeksCommand(globals))
+            .addSubcommand(new SealCommand(globals))
+            .addSubcommand(new OpenCommand(globals))
+            .addSubcommand(new ResealCommand(globals))
+            .addSubcommand(new ServeCommand(globals))
+            .addSubcommand(ClientsCommand.commandLine(globals))
+            .addSubcommand(AuditCommand.commandLine(globals))
             .addSubcommand(new DoctorCommand(globals))
             .addSubcommand(new DemoCommand(globals));
     return command
@@ -85,7 +101,9 @@ final class KekkaiCommand implements Runnable {
       scope = ScopeType.INHERIT,
       description =
           "The configuration. Default: $KEKKAI_CONFIG, ./kekkai.properties,"
-              + " ~/.config/kekkai/kekkai.properties.")
+              + " ~/.config/kekkai/kekkai.properties. For serve, clients and audit:"
+              + " ./key-server.yaml. For keks, seal, open and reseal:"
+              + " ./kekkai-client.properties.")
   void config(Path file) {
     globals.config(file);
   }
@@ -102,8 +120,8 @@ final class KekkaiCommand implements Runnable {
       names = "--confirm-login",
       scope = ScopeType.INHERIT,
       description =
-          "Logs in once although this PIN was refused before, or the token says that PIN tries are"
-              + " running low. Never when one try is left.")
+          "Logs in to the token once although this PIN was refused before, or the token says that"
+              + " PIN tries are running low. Never when one try is left, and not for serve.")
   void confirmLogin(boolean on) {
     globals.confirmLogin(on);
   }

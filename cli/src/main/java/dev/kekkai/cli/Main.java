@@ -2,7 +2,6 @@ package dev.kekkai.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
-import java.util.Arrays;
 
 /** Entry point of the {@code kekkai} command. */
 public final class Main {
@@ -14,14 +13,13 @@ public final class Main {
    * @param args the command line
    */
   public static void main(String[] args) {
-    if (Arrays.asList(args).contains("--debug")) {
-      System.setProperty("kekkai.log.level", "DEBUG"); // before the first logger is made
-    }
+    Logging.choose(args); // before the first logger is made
     Charset charset = Charset.defaultCharset();
+    StandardOutput out = StandardOutput.ofProcess();
     System.exit(
         run(
-            Surroundings.ofProcess(),
-            new PrintWriter(System.out, true, charset),
+            Surroundings.ofProcess(out),
+            new PrintWriter(out, true, charset),
             new PrintWriter(System.err, true, charset),
             args));
   }
@@ -33,10 +31,16 @@ public final class Main {
    * @param out for what it prints
    * @param err for errors
    * @param args the command line
-   * @return the exit code
+   * @return the exit code; not 0 when something could not be printed
    */
   public static int run(
       Surroundings surroundings, PrintWriter out, PrintWriter err, String... args) {
-    return KekkaiCommand.commandLine(surroundings).setOut(out).setErr(err).execute(args);
+    int exitCode = KekkaiCommand.commandLine(surroundings).setOut(out).setErr(err).execute(args);
+    if (out.checkError() && exitCode == ExitCode.OK) { // a PrintWriter keeps errors to itself
+      err.println("kekkai: Standard output can't be written; what was printed is not whole");
+      err.flush();
+      return ExitCode.FAILED;
+    }
+    return exitCode;
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param folder the working folder
  * @param home the user's home folder
  * @param in standard input
- * @param out standard output, for values that are bytes
+ * @param out standard output, for values that are bytes; fails when it can't be written
  * @param terminal the terminal, when both standard input and output are one; else null
  */
 public record Surroundings(
@@ -25,13 +25,13 @@ public record Surroundings(
     OutputStream out,
     @Nullable Console terminal) {
 
-  static Surroundings ofProcess() {
+  static Surroundings ofProcess(OutputStream out) {
     return new Surroundings(
         System.getenv(),
         Path.of("").toAbsolutePath(),
         Path.of(System.getProperty("user.home", ".")),
         System.in,
-        System.out,
+        out,
         terminalOrNull());
   }
 

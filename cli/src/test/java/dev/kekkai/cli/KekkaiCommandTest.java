@@ -25,9 +25,12 @@ class KekkaiCommandTest {
     assertThat(shell.run("--help")).isZero();
     assertThat(shell.out())
         .contains("init", "kek", "encrypt", "decrypt", "doctor", "demo", "--config=FILE")
+        .contains("seal-key", "keks", "seal", "open", "reseal", "serve", "clients", "audit")
         .contains("Exit codes:")
         .containsPattern("0 +done")
-        .containsPattern("5 +the token can't be reached");
+        .containsPattern("5 +the token or the key server can't be reached")
+        .containsPattern("an audit\\s+log that was changed")
+        .contains("./key-server.yaml", "./kekkai-client.");
     assertThat(shell.err()).isEmpty();
   }
 
@@ -42,6 +45,22 @@ class KekkaiCommandTest {
         "encrypt",
         "decrypt",
         "doctor",
+        "seal-key",
+        "seal-key create",
+        "seal-key export",
+        "keks",
+        "seal",
+        "open",
+        "reseal",
+        "serve",
+        "clients",
+        "clients apply",
+        "clients list",
+        "clients suspend",
+        "clients resume",
+        "audit",
+        "audit verify",
+        "audit export",
         "demo"
       })
   void every_command_has_help(String command) {
@@ -136,6 +155,12 @@ class KekkaiCommandTest {
   void encrypt_takes_no_value_as_an_argument() {
     assertThat(shell.run("encrypt", "-c", "users", "my-secret")).isEqualTo(ExitCode.USAGE);
     assertThat(shell.err()).contains("Unmatched argument");
+  }
+
+  @Test
+  void a_server_takes_no_persons_word_for_a_login() {
+    assertThat(shell.run("serve", "--confirm-login")).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.err()).startsWith("kekkai: --confirm-login").contains("kekkai doctor");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.kekkai.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,13 @@ final class Shell {
 
   int runWithInput(String input, String... args) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    StringWriter outText = new StringWriter();
+    int exitCode = runTo(bytes, input, args);
+    out = bytes.toString(StandardCharsets.UTF_8);
+    return exitCode;
+  }
+
+  /** With its standard output going somewhere, for bytes and for text. */
+  int runTo(OutputStream standardOutput, String input, String... args) {
     StringWriter errText = new StringWriter();
     Surroundings surroundings =
         new Surroundings(
@@ -41,12 +48,14 @@ final class Shell {
             folder,
             home,
             new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-            bytes,
+            standardOutput,
             null);
     int exitCode =
         Main.run(
-            surroundings, new PrintWriter(outText, true), new PrintWriter(errText, true), args);
-    out = outText + bytes.toString(StandardCharsets.UTF_8);
+            surroundings,
+            new PrintWriter(standardOutput, true, StandardCharsets.UTF_8),
+            new PrintWriter(errText, true),
+            args);
     err = errText.toString();
     return exitCode;
   }

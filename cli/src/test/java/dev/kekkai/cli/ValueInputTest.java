@@ -44,9 +44,39 @@ class ValueInputTest {
         .hasMessageContaining("too long");
   }
 
+  @ParameterizedTest
+  @CsvSource({"abcd", "'abcd\n'", "'abcd\r\n'"})
+  void the_line_break_that_is_dropped_does_not_count(String in) throws Exception {
+    assertThat(atMostFour(in, false)).isEqualTo("abcd");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "abcde, false",
+    "'abcd\n\n', false",
+    "'abcd\r\r\n', false",
+    "'abcde\r\n', false",
+    "'abcd\n', true",
+    "abcde, true"
+  })
+  void a_value_that_is_too_long_is_refused(String in, boolean exact) {
+    assertThatThrownBy(() -> atMostFour(in, exact))
+        .isInstanceOfSatisfying(
+            CliException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessage("Standard input is too long: at most 4 bytes are taken");
+  }
+
+  private static String atMostFour(String in, boolean exact) throws Exception {
+    Surroundings surroundings = surroundings(new ByteArrayInputStream(in.getBytes(UTF_8)));
+    return new String(new ValueInput(surroundings, 4).read("x", exact), UTF_8);
+  }
+
   private static String read(InputStream in, boolean exact) throws Exception {
-    Surroundings surroundings =
-        new Surroundings(Map.of(), Path.of(""), Path.of(""), in, new ByteArrayOutputStream(), null);
-    return new String(new ValueInput(surroundings).read("x", exact), UTF_8);
+    return new String(new ValueInput(surroundings(in)).read("x", exact), UTF_8);
+  }
+
+  private static Surroundings surroundings(InputStream in) {
+    return new Surroundings(
+        Map.of(), Path.of(""), Path.of(""), in, new ByteArrayOutputStream(), null);
   }
 }

@@ -4,6 +4,7 @@ import dev.kekkai.cli.CliException;
 import dev.kekkai.cli.ExitCode;
 import dev.kekkai.cli.Globals;
 import dev.kekkai.cli.SoftHsm;
+import dev.kekkai.cli.demo.servers.TwoServersDemo;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +13,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code kekkai demo}: story A on a SoftHSM2 token that is made for it. */
+/** {@code kekkai demo}: the stories on a SoftHSM2 token that is made for it. */
 @Command(
     name = "demo",
     description = {
       "Shows a vault inside an application, on a SoftHSM2 token made for it: a KEK that never leaves"
           + " the token, a users table that is useless to a thief, tampering, rotation, speed.",
+      "With --two-servers: an application server that seals, and a key server that alone can open, in"
+          + " separate processes.",
       "Everything it says is checked while it runs; it exits with 1 when something is not so."
     })
 public final class DemoCommand implements Callable<Integer> {
@@ -33,6 +36,11 @@ public final class DemoCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "The folder to work in, made anew at each run. Default: build/demo.")
   private @Nullable Path dir;
+
+  @Option(
+      names = "--two-servers",
+      description = "The story of the key server, in place of the vault inside an application.")
+  private boolean twoServers;
 
   /**
    * Makes the command.
@@ -50,7 +58,11 @@ public final class DemoCommand implements Callable<Integer> {
     requireConf(path);
     Story story = new Story(spec.commandLine().getOut(), isColoured());
     try (DemoFolder folder = DemoFolder.fresh(path)) {
-      new Demo(story, folder, module).run();
+      if (twoServers) {
+        new TwoServersDemo(story, folder.path(), module).run();
+      } else {
+        new Demo(story, folder, module).run();
+      }
     }
     return ExitCode.OK;
   }

@@ -22,6 +22,12 @@ final class DemoFolder implements AutoCloseable {
   private static final String MARKER = "made-by-kekkai-demo";
   private static final List<String> OWN =
       List.of(
+          "application",
+          "auditor",
+          "database",
+          "database.log",
+          "key-server",
+          "key-server.log",
           "tokens",
           "softhsm2.conf",
           "token.pin",

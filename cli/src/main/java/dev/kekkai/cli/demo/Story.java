@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /** Tells the demo to a reader, and refuses to tell what isn't so. Coloured on a terminal. */
-final class Story {
+public final class Story {
   private static final String BOLD = "\u001b[1m";
   private static final String GREEN = "\u001b[32m";
   private static final String RED = "\u001b[31m";
@@ -20,33 +20,66 @@ final class Story {
     this.coloured = coloured;
   }
 
-  void scene(String title) {
+  /**
+   * Begins a scene.
+   *
+   * @param title what it shows
+   */
+  public void scene(String title) {
     scene++;
     out.println();
     out.println(paint(BOLD, scene + ". " + title));
     out.flush();
   }
 
-  void say(String text) {
+  /**
+   * One line.
+   *
+   * @param text the line
+   */
+  public void say(String text) {
     out.println("   " + text);
     out.flush();
   }
 
-  void fact(String label, String value) {
+  /**
+   * A fact.
+   *
+   * @param label what it is about
+   * @param value what is so
+   */
+  public void fact(String label, String value) {
     say(label(label) + value);
   }
 
-  /** A fact that has just been shown; the reader sees it as good. */
-  void shown(String label, String value) {
+  /**
+   * A fact that has just been shown; the reader sees it as good.
+   *
+   * @param label what it is about
+   * @param value what is so
+   */
+  public void shown(String label, String value) {
     say(label(label) + paint(GREEN, value));
   }
 
-  /** An attack or a mistake that was refused, with what was answered. */
-  void refused(String label, String answer) {
+  /**
+   * An attack or a mistake that was refused.
+   *
+   * @param label what was tried
+   * @param answer what was answered
+   */
+  public void refused(String label, String answer) {
     say(label(label) + paint(RED, answer));
   }
 
-  void claim(boolean isSo, String otherwise) {
+  /**
+   * Goes on only if something is so.
+   *
+   * @param isSo whether it is
+   * @param otherwise what is wrong if not
+   * @throws DemoFailedException if not
+   */
+  public void claim(boolean isSo, String otherwise) {
     if (!isSo) {
       throw new DemoFailedException(otherwise);
     }
