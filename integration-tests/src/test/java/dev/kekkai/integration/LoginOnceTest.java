@@ -29,7 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LoginOnceTest {
   private static final int THREADS = 32;
   private static final int PROCESSES = 10;
-  private static final int STARTS = 5;
+
+  /** A process takes a third of a second of processor time to start. */
+  private static final int STARTS = Boolean.getBoolean("kekkai.long") ? 5 : 2;
 
   private static final AtomicInteger TOKENS = new AtomicInteger();
 
@@ -68,7 +70,7 @@ class LoginOnceTest {
 
   /** NSS warns of nothing, so only what Kekkai itself remembers holds the processes back. */
   @Test
-  void ten_processes_started_five_times_share_one_try() throws Exception {
+  void ten_processes_started_again_and_again_share_one_try() throws Exception {
     TestToken token = NssTokens.create("login-many");
     Path wrong = wrongFile(token, "many");
     List<LoginProcess.Outcome> all = new ArrayList<>();

@@ -16,12 +16,16 @@ public final class TestFolders {
   private TestFolders() {}
 
   /**
-   * The module's build folder.
+   * A folder in the module's build folder that no other JVM uses at the same time.
    *
-   * @return an absolute path
+   * @return an absolute path of a folder that exists
    */
   public static Path base() {
-    return Path.of(required(BASE));
+    try {
+      return Files.createDirectories(Path.of(required(BASE)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

@@ -14,26 +14,30 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Runs the command as a shell would, and keeps what it printed. */
-final class Shell {
+public final class Shell {
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
   private String out = "";
   private String err = "";
 
-  Shell(Path folder) {
+  /** In a folder, with no environment. */
+  public Shell(Path folder) {
     this.folder = folder;
   }
 
-  Shell with(String variable, String value) {
+  /** Sets a variable. */
+  public Shell with(String variable, String value) {
     environment.put(variable, value);
     return this;
   }
 
-  int run(String... args) {
+  /** Runs a command line; its exit code. */
+  public int run(String... args) {
     return runWithInput("", args);
   }
 
-  int runWithInput(String input, String... args) {
+  /** With something on standard input. */
+  public int runWithInput(String input, String... args) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     StringWriter outText = new StringWriter();
     StringWriter errText = new StringWriter();
@@ -53,21 +57,25 @@ final class Shell {
     return exitCode;
   }
 
-  String ok(String... args) {
+  /** Runs what has to succeed; what it printed. */
+  public String ok(String... args) {
     return okWithInput("", args);
   }
 
-  String okWithInput(String input, String... args) {
+  /** With something on standard input. */
+  public String okWithInput(String input, String... args) {
     int exitCode = runWithInput(input, args);
     assertThat(exitCode).as(out + err).isZero();
     return out;
   }
 
-  String out() {
+  /** What the last command printed. */
+  public String out() {
     return out;
   }
 
-  String err() {
+  /** What it printed on standard error. */
+  public String err() {
     return err;
   }
 }
