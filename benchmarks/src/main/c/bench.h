@@ -14,8 +14,19 @@ enum {
   TAG_BYTES = 16,
   AAD_BYTES = 16,
   MAX_TEMPLATE = 20,
+  MAX_INPUT = 1024,
+  MAX_SECRET = 66, /* the field of P-521 */
   MAX_MESSAGE = 1 << 24
 };
+
+/* The private half of an asymmetric KEK, something to open with it, and what comes of that. */
+typedef struct {
+  CK_HANDLE key; /* 0 when there is none */
+  CK_BYTE input[MAX_INPUT];
+  CK_ULONG input_length;
+  CK_BYTE secret[MAX_SECRET];
+  CK_ULONG secret_length;
+} PrivateKek;
 
 /* The token, logged in; its KEK, and one DEK that all threads use, as Kekkai's threads do. */
 typedef struct {
@@ -24,6 +35,7 @@ typedef struct {
   CK_HANDLE owner; /* the session that owns the DEK */
   CK_HANDLE kek;
   CK_HANDLE dek;
+  PrivateKek private_kek;
   int sealed; /* the module takes CKA_COPYABLE and CKA_ALLOWED_MECHANISMS */
   CK_BYTE blob[BLOB_BYTES];
 } Token;
@@ -59,15 +71,22 @@ void check(CK_RV rv, const char *function);
 void open_token(Token *token, const char *module, char *module_args, const char *label,
                 const char *pin, const char *kek_label, int sealed);
 CK_HANDLE open_session(Token *token);
+CK_HANDLE find_key(Token *token, const char *label, CK_ULONG key_class);
 
 /* templates.c: the same attributes in the same order as Kekkai's */
 void dek_template(Template *t, const Token *token);
 void transit_template(Template *t, CK_BYTE *value);
 void readable_template(Template *t);
+void shared_secret_template(Template *t, CK_ULONG *bytes);
 
 /* operations.c */
 void prepare(Worker *worker, Token *token, uint32_t number);
 Operation find_operation(const char *name);
 void prove(Worker *worker, Operation operation, CK_ULONG size);
+
+/* private.c */
+void read_private_kek(Token *token, char *line);
+void agree(Worker *worker);
+void unwrap_oaep(Worker *worker);
 
 #endif

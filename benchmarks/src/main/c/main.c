@@ -3,7 +3,8 @@
  * DEK of the same template. Reads from standard input, so that nothing secret is on the command line:
  *
  *   seven lines: module, module arguments, token label, path of the PIN file, KEK label, whether
- *                DEKs are sealed (yes or no), an empty line
+ *                DEKs are sealed (yes or no), and a line that is empty, or has the label of an
+ *                asymmetric KEK, what to open with it, and what comes of that, in hexadecimal
  *   run OPERATION BYTES THREADS MILLISECONDS     answers: ok OPERATIONS NANOSECONDS 0 0
  *   quit
  *
@@ -140,7 +141,7 @@ static char *trimmed(const CK_BYTE *padded, char *text) {
 
 static void open_from_input(Token *token) {
   static char module[LINE], args[LINE], label[LINE], path[LINE], kek[LINE], sealed[LINE];
-  char end[LINE];
+  static char private_kek[LINE];
   char pin[LINE], maker[33], name[33];
   CK_INFO info;
   read_line(module);
@@ -149,9 +150,12 @@ static void open_from_input(Token *token) {
   read_pin(read_line(path), pin);
   read_line(kek);
   read_line(sealed);
-  read_line(end);
+  read_line(private_kek);
   open_token(token, module, args, label, pin, kek, strcmp(sealed, "yes") == 0);
   memset(pin, 0, sizeof pin);
+  if (*private_kek != 0) {
+    read_private_kek(token, private_kek);
+  }
   check(token->p11->C_GetInfo(&info), "C_GetInfo");
   printf("ready %s: %s %d.%d\n", trimmed(info.manufacturerID, maker),
          trimmed(info.libraryDescription, name), info.libraryVersion.major,

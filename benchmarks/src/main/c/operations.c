@@ -158,7 +158,9 @@ static const struct {
                   {"unwrap-software", unwrap_software},
                   {"encrypt", encrypt},    /* a fresh nonce costs a counter here */
                   {"encrypt-iv", encrypt},
-                  {"decrypt", decrypt}};
+                  {"decrypt", decrypt},
+                  {"agree", agree},
+                  {"unwrap-oaep", unwrap_oaep}};
 
 Operation find_operation(const char *name) {
   size_t i;

@@ -57,6 +57,22 @@ typedef struct {
 } CK_GCM_PARAMS;
 
 typedef struct {
+  CK_ULONG kdf;
+  CK_ULONG ulSharedDataLen;
+  CK_BYTE *pSharedData;
+  CK_ULONG ulPublicDataLen;
+  CK_BYTE *pPublicData;
+} CK_ECDH1_DERIVE_PARAMS;
+
+typedef struct {
+  CK_ULONG hashAlg;
+  CK_ULONG mgf;
+  CK_ULONG source;
+  void *pSourceData;
+  CK_ULONG ulSourceDataLen;
+} CK_RSA_PKCS_OAEP_PARAMS;
+
+typedef struct {
   void *mutexFunctions[4];
   CK_FLAGS flags;
   void *pReserved;
@@ -105,14 +121,23 @@ typedef struct CK_FUNCTION_LIST {
   CK_RV (*C_WrapKey)(CK_HANDLE, CK_MECHANISM *, CK_HANDLE, CK_HANDLE, CK_BYTE *, CK_ULONG *);
   CK_RV (*C_UnwrapKey)(CK_HANDLE, CK_MECHANISM *, CK_HANDLE, CK_BYTE *, CK_ULONG, CK_ATTRIBUTE *,
                        CK_ULONG, CK_HANDLE *);
+  CK_RV (*C_DeriveKey)(CK_HANDLE, CK_MECHANISM *, CK_HANDLE, CK_ATTRIBUTE *, CK_ULONG, CK_HANDLE *);
 } CK_FUNCTION_LIST;
 
 enum {
   CKF_OS_LOCKING_OK = 2,
   CKF_SERIAL_SESSION = 4,
   CKU_USER = 1,
+  CKO_PRIVATE_KEY = 3,
   CKO_SECRET_KEY = 4,
+  CKK_GENERIC_SECRET = 0x10,
   CKK_AES = 0x1F,
+  CKD_NULL = 1,
+  CKG_MGF1_SHA256 = 2,
+  CKZ_DATA_SPECIFIED = 1,
+  CKM_RSA_PKCS_OAEP = 0x9,
+  CKM_SHA256 = 0x250,
+  CKM_ECDH1_DERIVE = 0x1050,
   CKM_AES_KEY_GEN = 0x1080,
   CKM_AES_GCM = 0x1087,
   CKM_AES_KEY_WRAP = 0x2109,

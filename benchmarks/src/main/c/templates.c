@@ -4,6 +4,7 @@ static CK_BBOOL yes = 1;
 static CK_BBOOL no = 0;
 static CK_ULONG secret_key = CKO_SECRET_KEY;
 static CK_ULONG aes = CKK_AES;
+static CK_ULONG generic = CKK_GENERIC_SECRET;
 static CK_ULONG gcm = CKM_AES_GCM;
 static CK_ULONG dek_bytes = DEK_BYTES;
 
@@ -65,4 +66,15 @@ void transit_template(Template *t, CK_BYTE *value) {
 void readable_template(Template *t) {
   session_aes(t);
   usage(t, &no, &no, &yes);
+}
+
+/* What two EC keys agree on, to be read. */
+void shared_secret_template(Template *t, CK_ULONG *bytes) {
+  t->count = 0;
+  add(t, CKA_CLASS, &secret_key, sizeof secret_key);
+  add(t, CKA_KEY_TYPE, &generic, sizeof generic);
+  flag(t, CKA_TOKEN, &no);
+  flag(t, CKA_SENSITIVE, &no);
+  flag(t, CKA_EXTRACTABLE, &yes);
+  add(t, CKA_VALUE_LEN, bytes, sizeof *bytes);
 }

@@ -47,18 +47,18 @@ static CK_ULONG find_slot(CK_FUNCTION_LIST *p11, const char *label) {
   die("there is no token '%s'", label);
 }
 
-static CK_HANDLE find_kek(Token *token, const char *label) {
+CK_HANDLE find_key(Token *token, const char *label, CK_ULONG key_class) {
   char name[64];
-  CK_ATTRIBUTE wanted = {CKA_LABEL, name, 0};
+  CK_ATTRIBUTE wanted[] = {{CKA_LABEL, name, 0}, {CKA_CLASS, &key_class, sizeof key_class}};
   CK_HANDLE found[2];
   CK_ULONG count = 0;
   snprintf(name, sizeof name, "%s", label);
-  wanted.ulValueLen = strlen(name);
-  check(token->p11->C_FindObjectsInit(token->owner, &wanted, 1), "C_FindObjectsInit");
+  wanted[0].ulValueLen = strlen(name);
+  check(token->p11->C_FindObjectsInit(token->owner, wanted, 2), "C_FindObjectsInit");
   check(token->p11->C_FindObjects(token->owner, found, 2, &count), "C_FindObjects");
   check(token->p11->C_FindObjectsFinal(token->owner), "C_FindObjectsFinal");
   if (count != 1) {
-    die("%lu keys on the token are labelled '%s', not one", count, label);
+    die("%lu keys of class %lu on the token are labelled '%s', not one", count, key_class, label);
   }
   return found[0];
 }
@@ -104,6 +104,6 @@ void open_token(Token *token, const char *module, char *module_args, const char 
   token->slot = find_slot(token->p11, label);
   token->owner = open_session(token);
   check(token->p11->C_Login(token->owner, CKU_USER, (CK_BYTE *)pin, strlen(pin)), "C_Login");
-  token->kek = find_kek(token, kek_label);
+  token->kek = find_key(token, kek_label, CKO_SECRET_KEY);
   make_dek(token);
 }

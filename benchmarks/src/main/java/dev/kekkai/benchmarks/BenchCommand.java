@@ -2,6 +2,7 @@ package dev.kekkai.benchmarks;
 
 import dev.kekkai.benchmarks.report.JsonReport;
 import dev.kekkai.benchmarks.report.Report;
+import dev.kekkai.benchmarks.report.ServerTable;
 import dev.kekkai.benchmarks.report.SvgChart;
 import dev.kekkai.benchmarks.report.TableText;
 import dev.kekkai.benchmarks.run.Bench;
@@ -9,6 +10,9 @@ import dev.kekkai.benchmarks.run.Machine;
 import dev.kekkai.benchmarks.run.Result;
 import dev.kekkai.benchmarks.run.Schedule;
 import dev.kekkai.benchmarks.run.Workshop;
+import dev.kekkai.benchmarks.server.ServerBench;
+import dev.kekkai.benchmarks.server.ServerResult;
+import dev.kekkai.benchmarks.server.ServerSchedule;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -55,6 +59,12 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the JSON rather than the table.")
   private boolean json;
 
+  @Option(
+      names = "--server",
+      description =
+          "Measure the key server, audited to PostgreSQL; below four minutes. With --quick one.")
+  private boolean server;
+
   @Option(names = "--soak", description = "Run millions of operations and watch the memory.")
   private boolean soak;
 
@@ -82,6 +92,9 @@ final class BenchCommand implements Callable<Integer> {
       if (soak) {
         return OtherPrograms.soak(workshop.folder(), operations);
       }
+      if (server) {
+        return server(settings, workshop, notes);
+      }
       return jmh
           ? OtherPrograms.jmh(workshop.folder(), arguments)
           : bench(settings, workshop, notes);
@@ -103,16 +116,38 @@ final class BenchCommand implements Callable<Integer> {
     return 0;
   }
 
+  private int server(Settings settings, Workshop workshop, List<String> notes) throws Exception {
+    Instant date = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Machine machine = Machine.here();
+    ServerBench bench =
+        new ServerBench(
+            workshop,
+            settings.sources(),
+            quick ? ServerSchedule.QUICK : ServerSchedule.FULL,
+            this::say);
+    List<ServerResult> results = bench.run(rows);
+    ServerTable report = new ServerTable(date, quick, machine, bench.versions(), results, notes);
+    Path folder = out == null ? settings.out() : out;
+    print(folder, "server.txt", report.text(), "server.json", report.json());
+    say("wrote server.txt and server.json in " + folder);
+    return 0;
+  }
+
   private void write(Report report, Path folder) throws IOException {
     String table = new TableText(report).text();
     String text = JsonReport.text(report);
-    Files.createDirectories(folder);
-    Files.writeString(folder.resolve("table.txt"), table);
-    Files.writeString(folder.resolve("results.json"), text);
+    print(folder, "table.txt", table, "results.json", text);
     Files.writeString(folder.resolve("chart.svg"), SvgChart.text(report));
+    say("wrote table.txt, results.json and chart.svg in " + folder);
+  }
+
+  private void print(Path folder, String tableName, String table, String jsonName, String text)
+      throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve(tableName), table);
+    Files.writeString(folder.resolve(jsonName), text);
     writer(true).print(json ? text : table);
     writer(true).flush();
-    say("wrote table.txt, results.json and chart.svg in " + folder);
   }
 
   /** Progress goes beside the result, not into it. */

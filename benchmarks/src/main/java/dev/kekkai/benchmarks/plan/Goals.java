@@ -4,7 +4,7 @@ package dev.kekkai.benchmarks.plan;
  * All the numbers that are to be reached, and nothing else. Ratios within one run, on JDK 25 with
  * the foreign-memory binding.
  */
-final class Goals {
+public final class Goals {
   /** Software GCM over SunJCE. */
   static final double SOFTWARE_GCM = 0.97;
 
@@ -26,8 +26,14 @@ final class Goals {
   /** Heap that one in-HSM encryption of 64 bytes allocates beyond the result. */
   static final double BYTES = 200;
 
+  /** Through the key server over the bare rate of its HSM, an item in each request. */
+  public static final double SERVER_SINGLE = 0.6;
+
+  /** The same with 100 items in each request. */
+  public static final double SERVER_BATCH = 0.9;
+
   /** Shown without a goal. */
-  static final double NONE = 0;
+  public static final double NONE = 0;
 
   private Goals() {}
 

@@ -35,7 +35,7 @@ public final class JsonReport {
     return Json.of(all);
   }
 
-  private static Map<String, Object> machine(Machine m) {
+  static Map<String, Object> machine(Machine m) {
     Map<String, Object> machine = new LinkedHashMap<>();
     machine.put("cpu", m.cpu());
     machine.put("cores", m.cores());
@@ -78,7 +78,7 @@ public final class JsonReport {
     return values;
   }
 
-  private static Map<String, @Nullable Object> quartiles(Quartiles q) {
+  static Map<String, @Nullable Object> quartiles(Quartiles q) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     values.put("median", q.median());
     values.put("low", q.low());

@@ -38,6 +38,17 @@ public final class Launch {
 
   private WorkerProcess cLoop(String token, Path errors) throws WorkerFailedException {
     Path built = program.orElseThrow(() -> new WorkerFailedException(NOT_BUILT));
+    return cLoop(built, folder, token, "", errors);
+  }
+
+  /**
+   * The C loop on a token.
+   *
+   * @param privateKek its last line: empty, or what it needs to open with an asymmetric KEK
+   */
+  static WorkerProcess cLoop(
+      Path program, Path folder, String token, String privateKek, Path errors)
+      throws WorkerFailedException {
     BenchToken on;
     try {
       on = BenchToken.load(folder, token);
@@ -52,8 +63,8 @@ public final class Launch {
             on.pinFile().toString(),
             BenchToken.KEK_LABEL,
             on.sealed() ? "yes" : "no",
-            "");
-    return WorkerProcess.start(List.of(built.toString()), greeting, errors);
+            privateKek);
+    return WorkerProcess.start(List.of(program.toString()), greeting, errors);
   }
 
   private List<String> jvm(String process) {

@@ -9,6 +9,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -79,6 +80,11 @@ final class WorkerProcess implements AutoCloseable {
     return version;
   }
 
+  /** How much processor time it has used; zero where the system does not tell. */
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   /** To be warm sooner, it may use all CPUs. */
   Measurement warmUp(Task task, long millis) throws WorkerFailedException {
     affinity.all();
@@ -96,14 +102,13 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   private Measurement run(Task task, long millis) throws WorkerFailedException {
-    send(
-        String.format(
-            Locale.ROOT,
-            "run %s %d %d %d",
-            task.operation().id(),
-            task.bytes(),
-            task.threads(),
-            millis));
+    return run(task.operation().id(), task.bytes(), task.threads(), millis);
+  }
+
+  /** An operation by the name that the process knows it by, on all CPUs. */
+  Measurement run(String operation, int bytes, int threads, long millis)
+      throws WorkerFailedException {
+    send(String.format(Locale.ROOT, "run %s %d %d %d", operation, bytes, threads, millis));
     String answer = read();
     if (!Measurement.isOne(answer)) {
       throw refusal(answer);
