@@ -1,9 +1,7 @@
 package dev.kekkai.formats;
 
 import java.math.BigInteger;
-import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
-import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.NoSuchAlgorithmException;
@@ -20,10 +18,6 @@ import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import javax.crypto.BadPaddingException;
-import javax.crypto.Cipher;
-import javax.crypto.CipherSpi;
-import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.KeyAgreement;
 import javax.crypto.KeyAgreementSpi;
 import javax.crypto.SecretKey;
@@ -306,87 +300,14 @@ public final class HsmLikeProvider extends Provider {
     }
   }
 
-  private class Delegating extends CipherSpi {
-    final Cipher cipher;
-
+  private class Delegating extends SunJceCipherSpi {
     Delegating(String transformation) {
-      try {
-        cipher = Cipher.getInstance(transformation, "SunJCE");
-      } catch (GeneralSecurityException e) {
-        throw new AssertionError(e);
-      }
+      super(transformation);
     }
 
     @Override
-    protected void engineSetMode(String mode) {}
-
-    @Override
-    protected void engineSetPadding(String padding) {}
-
-    @Override
-    protected int engineGetBlockSize() {
-      return cipher.getBlockSize();
-    }
-
-    @Override
-    protected int engineGetOutputSize(int inputLen) {
-      return cipher.getOutputSize(inputLen);
-    }
-
-    @Override
-    protected byte[] engineGetIV() {
-      return cipher.getIV();
-    }
-
-    @Override
-    protected AlgorithmParameters engineGetParameters() {
-      return cipher.getParameters();
-    }
-
-    @Override
-    protected void engineInit(int opmode, Key key, SecureRandom random) throws InvalidKeyException {
-      cipher.init(opmode, reveal(key));
-    }
-
-    @Override
-    protected void engineInit(
-        int opmode, Key key, AlgorithmParameterSpec params, SecureRandom random)
-        throws InvalidKeyException, InvalidAlgorithmParameterException {
-      cipher.init(opmode, reveal(key), params);
-    }
-
-    @Override
-    protected void engineInit(int opmode, Key key, AlgorithmParameters params, SecureRandom random)
-        throws InvalidKeyException, InvalidAlgorithmParameterException {
-      cipher.init(opmode, reveal(key), params);
-    }
-
-    @Override
-    protected void engineUpdateAAD(byte[] src, int offset, int len) {
-      cipher.updateAAD(src, offset, len);
-    }
-
-    @Override
-    protected byte[] engineUpdate(byte[] input, int inputOffset, int inputLen) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    protected int engineUpdate(
-        byte[] input, int inputOffset, int inputLen, byte[] output, int outputOffset) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    protected byte[] engineDoFinal(byte[] input, int inputOffset, int inputLen)
-        throws IllegalBlockSizeException, BadPaddingException {
-      return cipher.doFinal(input, inputOffset, inputLen);
-    }
-
-    @Override
-    protected int engineDoFinal(
-        byte[] input, int inputOffset, int inputLen, byte[] output, int outputOffset) {
-      throw new UnsupportedOperationException();
+    protected Key keyFor(int opmode, Key key) throws InvalidKeyException {
+      return reveal(key);
     }
   }
 }

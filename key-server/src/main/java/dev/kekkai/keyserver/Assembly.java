@@ -42,7 +42,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,12 +69,12 @@ final class Assembly {
     this.registry = registry;
   }
 
-  /** Opens health and metrics; the port, or null when there is none. */
-  @Nullable Integer management() throws IOException {
+  /** Opens health and metrics, if they are wanted. */
+  void management() throws IOException {
     ListenAddress listen = config.management();
-    return listen == null
-        ? null
-        : openings.add(new ManagementListener(listen, readiness, registry).start()).port();
+    if (listen != null) {
+      openings.add(new ManagementListener(listen, readiness, registry).start());
+    }
   }
 
   /** Opens everything else; the port. */

@@ -5,7 +5,6 @@ import dev.kekkai.keyserver.tls.TlsFileException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,6 @@ public final class KeyServer implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private volatile @Nullable Integer port;
-  private volatile @Nullable Integer managementPort;
 
   /**
    * For one configuration; nothing is opened yet.
@@ -46,7 +44,7 @@ public final class KeyServer implements AutoCloseable {
     boolean started = false;
     try {
       Assembly assembly = new Assembly(config, openings, patience, readiness, registry);
-      managementPort = assembly.management();
+      assembly.management();
       port = assembly.clients();
       started = true;
     } catch (TlsFileException | IOException e) {
@@ -70,16 +68,6 @@ public final class KeyServer implements AutoCloseable {
       throw new IllegalStateException("The key server has not started");
     }
     return known;
-  }
-
-  /**
-   * Where health and metrics are.
-   *
-   * @return the port; empty when there is none, or not yet
-   */
-  public OptionalInt managementPort() {
-    Integer known = managementPort;
-    return known == null ? OptionalInt.empty() : OptionalInt.of(known);
   }
 
   /**

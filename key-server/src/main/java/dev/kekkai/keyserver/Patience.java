@@ -1,5 +1,7 @@
 package dev.kekkai.keyserver;
 
+import dev.kekkai.keyserver.chore.Pause;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,8 +15,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Patience {
   private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
-  private static final long FIRST_MILLIS = 200;
-  private static final long LAST_MILLIS = 5_000;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final CountDownLatch over = new CountDownLatch(1);
 
@@ -28,7 +30,7 @@ final class Patience {
   <T> T await(String what, Callable<T> attempt, Predicate<Exception> passing)
       throws StartException {
     String said = "";
-    long pause = FIRST_MILLIS;
+    Pause pauses = new Pause(FIRST_PAUSE, LONGEST_PAUSE);
     while (true) {
       String why;
       try {
@@ -47,14 +49,13 @@ final class Patience {
         LOG.warn("Waiting for {}: {}", what, why);
         said = why;
       }
-      rest(pause, what);
-      pause = Math.min(2 * pause, LAST_MILLIS);
+      rest(pauses.next(), what);
     }
   }
 
-  private void rest(long millis, String what) throws StartException {
+  private void rest(Duration pause, String what) throws StartException {
     try {
-      if (over.await(millis, TimeUnit.MILLISECONDS)) {
+      if (over.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new StartException("Closed while it waited for " + what, null);
       }
     } catch (InterruptedException e) {

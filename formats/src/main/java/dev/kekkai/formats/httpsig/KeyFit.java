@@ -1,14 +1,11 @@
 package dev.kekkai.formats.httpsig;
 
-import java.security.AlgorithmParameters;
-import java.security.GeneralSecurityException;
+import dev.kekkai.formats.encoding.NistCurve;
 import java.security.Key;
 import java.security.PrivateKey;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.EdECKey;
 import java.security.interfaces.RSAKey;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.ECParameterSpec;
 import java.security.spec.NamedParameterSpec;
 
 /**
@@ -16,8 +13,6 @@ import java.security.spec.NamedParameterSpec;
  * a public one shows all.
  */
 final class KeyFit {
-
-  private static final ECParameterSpec P256 = p256();
 
   private KeyFit() {}
 
@@ -30,11 +25,7 @@ final class KeyFit {
 
   static boolean isP256(Key key) {
     if (key instanceof ECKey ec) {
-      ECParameterSpec curve = ec.getParams();
-      return curve.getCurve().equals(P256.getCurve())
-          && curve.getGenerator().equals(P256.getGenerator())
-          && curve.getOrder().equals(P256.getOrder())
-          && curve.getCofactor() == P256.getCofactor();
+      return NistCurve.of(ec.getParams()).filter(NistCurve.P_256::equals).isPresent();
     }
     return isOpaque(key, "EC");
   }
@@ -49,15 +40,5 @@ final class KeyFit {
 
   private static boolean isOpaque(Key key, String algorithm) {
     return key instanceof PrivateKey && key.getAlgorithm().equals(algorithm);
-  }
-
-  private static ECParameterSpec p256() {
-    try {
-      AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
-      parameters.init(new ECGenParameterSpec("secp256r1"));
-      return parameters.getParameterSpec(ECParameterSpec.class);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This JDK has no curve P-256", e);
-    }
   }
 }

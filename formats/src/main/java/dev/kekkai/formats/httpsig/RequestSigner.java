@@ -1,12 +1,12 @@
 package dev.kekkai.formats.httpsig;
 
+import dev.kekkai.formats.encoding.Base64Url;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.security.SignatureException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,7 +121,7 @@ public final class RequestSigner {
   private static String nonce() {
     byte[] bytes = new byte[NONCE_BYTES];
     RANDOM.nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return Base64Url.encode(bytes);
   }
 
   private static byte[] base(

@@ -1,19 +1,13 @@
 package dev.kekkai.formats.envelope;
 
-import java.security.AlgorithmParameters;
-import java.security.GeneralSecurityException;
-import java.security.InvalidAlgorithmParameterException;
-import java.security.InvalidKeyException;
+import dev.kekkai.formats.SunJceCipherSpi;
 import java.security.Key;
 import java.security.Provider;
-import java.security.SecureRandom;
 import java.security.Security;
-import java.security.spec.AlgorithmParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
-import javax.crypto.CipherSpi;
 import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
@@ -58,21 +52,16 @@ final class WatchedCiphers extends Provider implements AutoCloseable {
     return ciphers.stream().filter(cipher -> !cipher.given().isEmpty()).toList();
   }
 
-  static final class Spi extends CipherSpi {
+  static final class Spi extends SunJceCipherSpi {
     private final String transformation;
-    private final Cipher cipher;
     private final List<byte[]> given = new ArrayList<>();
     private byte[] lastKey = {};
     private byte @Nullable [] unwrapped;
     private int mode;
 
     Spi(String transformation) {
+      super(transformation);
       this.transformation = transformation;
-      try {
-        cipher = Cipher.getInstance(transformation, "SunJCE");
-      } catch (GeneralSecurityException e) {
-        throw new AssertionError(e);
-      }
     }
 
     /** The arrays that its keys gave it. */
@@ -90,31 +79,13 @@ final class WatchedCiphers extends Provider implements AutoCloseable {
       return unwrapped;
     }
 
-    private void watch(int opmode, Key key) {
+    @Override
+    protected Key keyFor(int opmode, Key key) {
       mode = opmode;
       byte[] encoded = key.getEncoded();
       given.add(encoded);
       lastKey = encoded.clone();
-    }
-
-    @Override
-    protected void engineInit(int opmode, Key key, SecureRandom random) throws InvalidKeyException {
-      watch(opmode, key);
-      cipher.init(opmode, key);
-    }
-
-    @Override
-    protected void engineInit(
-        int opmode, Key key, AlgorithmParameterSpec params, SecureRandom random)
-        throws InvalidKeyException, InvalidAlgorithmParameterException {
-      watch(opmode, key);
-      cipher.init(opmode, key, params);
-    }
-
-    @Override
-    protected void engineInit(
-        int opmode, Key key, AlgorithmParameters params, SecureRandom random) {
-      throw new UnsupportedOperationException();
+      return key;
     }
 
     @Override
@@ -125,54 +96,6 @@ final class WatchedCiphers extends Provider implements AutoCloseable {
         unwrapped = out;
       }
       return out;
-    }
-
-    @Override
-    protected int engineDoFinal(
-        byte[] input, int inputOffset, int inputLen, byte[] output, int outputOffset) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    protected void engineUpdateAAD(byte[] src, int offset, int len) {
-      cipher.updateAAD(src, offset, len);
-    }
-
-    @Override
-    protected byte[] engineUpdate(byte[] input, int inputOffset, int inputLen) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    protected int engineUpdate(
-        byte[] input, int inputOffset, int inputLen, byte[] output, int outputOffset) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    protected void engineSetMode(String mode) {}
-
-    @Override
-    protected void engineSetPadding(String padding) {}
-
-    @Override
-    protected int engineGetBlockSize() {
-      return cipher.getBlockSize();
-    }
-
-    @Override
-    protected int engineGetOutputSize(int inputLen) {
-      return cipher.getOutputSize(inputLen);
-    }
-
-    @Override
-    protected byte[] engineGetIV() {
-      return cipher.getIV();
-    }
-
-    @Override
-    protected AlgorithmParameters engineGetParameters() {
-      return cipher.getParameters();
     }
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Reads a PIN from a file without leaving copies behind. */
 final class PinFile {
@@ -30,7 +31,11 @@ final class PinFile {
     }
     byte[] buffer = new byte[MAX_BYTES + 1];
     try {
-      PinFilePermissions.check(path);
+      Optional<String> open = SecretFilePermissions.problem(path);
+      if (open.isPresent()) {
+        throw new PinUnavailableException(
+            String.format(Locale.ROOT, "PIN file %s %s", path, open.get()));
+      }
       int length = fill(path, buffer);
       if (length > MAX_BYTES) {
         throw new PinUnavailableException(

@@ -42,14 +42,16 @@ final class ForeignMemory {
   /** Collects garbage, and searches the objects that are left. */
   Traces heap(List<Secret> secrets, Path dump) throws Exception {
     Files.deleteIfExists(dump);
-    jcmd("GC.heap_dump", dump.toString());
-    Traces traces = new Traces(secrets);
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(dump), BLOCK)) {
-      traces.search("the heap dump", in);
+    try {
+      jcmd("GC.heap_dump", dump.toString());
+      Traces traces = new Traces(secrets);
+      try (InputStream in = new BufferedInputStream(Files.newInputStream(dump), BLOCK)) {
+        traces.search("the heap dump", in);
+      }
+      return traces;
     } finally {
-      Files.delete(dump);
+      Files.deleteIfExists(dump);
     }
-    return traces;
   }
 
   /** Searches every page that can be written: all of the heap, and native memory. */

@@ -89,16 +89,22 @@ final class RawHttps {
    */
   String send(String method, URI to, String target, Map<String, String> fields, byte[] body)
       throws IOException {
+    return send(to.getPort(), method, to, target, fields, body);
+  }
+
+  /** The same bytes to another server of that host, as a balancer or a thief may send them. */
+  String send(
+      int port, String method, URI to, String target, Map<String, String> fields, byte[] body)
+      throws IOException {
     StringBuilder head = new StringBuilder();
     head.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
     head.append("Host: ").append(to.getAuthority()).append("\r\n");
     fields.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
     head.append("Content-Length: ").append(body.length).append("\r\n");
     head.append("Connection: close\r\n\r\n");
-    try (Socket plain = new Socket(InetAddress.getByName(to.getHost()), to.getPort());
+    try (Socket plain = new Socket(InetAddress.getByName(to.getHost()), port);
         SSLSocket socket =
-            (SSLSocket)
-                context.getSocketFactory().createSocket(plain, to.getHost(), to.getPort(), true)) {
+            (SSLSocket) context.getSocketFactory().createSocket(plain, to.getHost(), port, true)) {
       socket.setSoTimeout(READ_MILLIS);
       socket.setEnabledProtocols(protocols);
       OutputStream out = socket.getOutputStream();

@@ -43,6 +43,7 @@ class SecretsInServerMemoryTest {
   private static final int LARGE = 700_000;
 
   private static final int SEARCHES = 500;
+  private static final int DUMPS = 30;
   private static final int ROUNDS = 50;
   private static final int OTHER_REQUESTS = 100;
 
@@ -100,7 +101,7 @@ class SecretsInServerMemoryTest {
     Path config = site.clientConfig(shop, SignatureAlgorithm.ED25519, "3m", port);
     try (Clients clients = Clients.from(ClientConfig.load(config))) {
       nothingIsLeft(clients, memory, pins, tolerated, site.file("heap.hprof"));
-      everythingIsFound(clients, memory);
+      everythingIsFound(clients, memory, site.file("heap.hprof"));
     }
   }
 
@@ -134,7 +135,8 @@ class SecretsInServerMemoryTest {
   }
 
   /** All kinds of secrets, not necessarily at one moment. */
-  private static void everythingIsFound(Clients clients, ForeignMemory memory) throws Exception {
+  private static void everythingIsFound(Clients clients, ForeignMemory memory, Path dump)
+      throws Exception {
     MarkedItems items = new MarkedItems();
     List<Secret> missing = new ArrayList<>(items.secrets());
     Load load = new Load(clients, items, LARGE);
@@ -153,11 +155,22 @@ class SecretsInServerMemoryTest {
           memory.resume();
         }
       }
+      assertThat(isDumped(items.value(), memory, dump)).as("found in a heap dump").isTrue();
     } finally {
       load.stop();
     }
     assertThat(missing).as("not found during load").isEmpty();
     System.out.println("Memory during load: all found after " + searches + " searches");
+  }
+
+  /** A dump is of one moment, and of what is in use then: a value is, most of the time. */
+  private static boolean isDumped(Secret value, ForeignMemory memory, Path dump) throws Exception {
+    for (int i = 0; i < DUMPS; i++) {
+      if (memory.heap(List.of(value), dump).has(value)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The half that malloc does not write over, as bytes and as a Java char[]. */

@@ -170,6 +170,9 @@ class ServersKilledTest {
     assertThat(audited.items()).as("entries").containsAll(hasty.answered());
     assertThat(hasty.overQuota()).as("requests over quota").isPositive();
     assertThat((double) granted).as("granted").isLessThanOrEqualTo(most * TOLERANCE);
+    // who was refused had used up all that the bucket held
+    assertThat(granted).as("granted").isGreaterThanOrEqualTo(CAPACITY);
+    assertThat(granted).as("granted").isGreaterThanOrEqualTo(hasty.answered().size());
     assertThat(report.lines()).as("audit").first().asString().endsWith("as the servers wrote them");
     assertThat(report.isClean()).isTrue();
     assertThat(report.witness().seals()).isEqualTo(report.seals());

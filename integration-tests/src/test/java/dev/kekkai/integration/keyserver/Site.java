@@ -144,6 +144,15 @@ final class Site {
     }
   }
 
+  /** Suspends a client at all servers of the database. */
+  void suspend(String client) throws Exception {
+    KeyServerConfig config = KeyServerConfig.load(serverConfig("registrar"));
+    try (Database database = Database.openExisting(config.database())) {
+      new RegistryStore(database.connections(), Clock.systemUTC())
+          .suspend(client, "test", "for the test");
+    }
+  }
+
   /** Writes a client's kekkai-client.properties. */
   Path clientConfig(TestClient client, SignatureAlgorithm algorithm, String deadline, int... ports)
       throws Exception {

@@ -1,10 +1,15 @@
 package dev.kekkai.integration.keyserver;
 
+import dev.kekkai.formats.httpsig.RequestSigner;
 import dev.kekkai.formats.httpsig.SignatureAlgorithm;
+import dev.kekkai.formats.httpsig.SignaturePolicy;
+import dev.kekkai.formats.httpsig.SigningKey;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -60,6 +65,15 @@ final class TestClient {
 
   String id() {
     return id;
+  }
+
+  /** Signs requests as this client, for a minute. */
+  RequestSigner signer(SignatureAlgorithm algorithm) {
+    return new RequestSigner(
+        new SigningKey(keyId(algorithm), keys.get(algorithm).getPrivate(), algorithm),
+        SignaturePolicy.TAG,
+        Duration.ofMinutes(1),
+        Clock.systemUTC());
   }
 
   TestCa.Identity identity() {

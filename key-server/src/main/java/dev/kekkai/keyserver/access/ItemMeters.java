@@ -1,10 +1,10 @@
 package dev.kekkai.keyserver.access;
 
 import dev.kekkai.keyserver.audit.AuditEvent;
+import dev.kekkai.keyserver.audit.format.EntryWords;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,7 +19,7 @@ final class ItemMeters {
 
   void count(List<AuditEvent> events) {
     for (AuditEvent event : events) {
-      String outcome = event.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-');
+      String outcome = EntryWords.id(event.outcome());
       counters
           .computeIfAbsent(
               event.operation().id() + ' ' + outcome,

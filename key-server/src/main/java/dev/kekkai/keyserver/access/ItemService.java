@@ -7,6 +7,7 @@ import dev.kekkai.keyserver.audit.AuditEvent;
 import dev.kekkai.keyserver.audit.AuditEvent.Outcome;
 import dev.kekkai.keyserver.audit.AuditLog;
 import dev.kekkai.keyserver.audit.AuditUnavailableException;
+import dev.kekkai.keyserver.chore.Seldom;
 import dev.kekkai.keyserver.keks.Keks;
 import dev.kekkai.keyserver.keks.KeksUnavailableException;
 import dev.kekkai.keyserver.keks.ResealedItem;
@@ -44,6 +45,7 @@ public final class ItemService {
   private final Clock clock;
   private final Parallel parallel;
   private final ItemMeters meters;
+  private final Seldom unexpected = new Seldom();
 
   /**
    * Over the parts it asks.
@@ -98,7 +100,7 @@ public final class ItemService {
     takeQuotas(attempts, caller);
     List<AuditEvent> decided =
         attempts.stream().map(attempt -> attempt.decided(caller, operation, now)).toList();
-    decide(decided, attempts, caller);
+    write(decided);
     observe(decided.stream().filter(event -> event.outcome() == Outcome.REFUSED).toList());
     List<Attempt> allowed = attempts.stream().filter(attempt -> !attempt.isRefused()).toList();
     boolean answered = false;
@@ -209,20 +211,10 @@ public final class ItemService {
     }
   }
 
-  private void decide(List<AuditEvent> decided, List<Attempt> attempts, Caller caller)
-      throws UnavailableException {
-    boolean done = false;
-    try {
-      write(decided);
-      done = true;
-    } finally {
-      if (!done) {
-        giveBack(attempts.stream().filter(attempt -> !attempt.isRefused()).toList(), caller);
-      }
-    }
-  }
-
-  /** An outage of the HSM is not at the client's expense, who will ask again. */
+  /**
+   * An outage of the HSM is not at the client's expense, who will ask again. Only once it is
+   * written down: the audit log never shows more than quotas allow.
+   */
   private void giveBack(List<Attempt> unserved, Caller caller) {
     Map<String, Integer> byKek = new LinkedHashMap<>();
     unserved.forEach(attempt -> byKek.merge(attempt.envelope().kekName(), 1, Integer::sum));
@@ -233,7 +225,6 @@ public final class ItemService {
       Operation operation, Caller caller, List<Attempt> allowed, BooleanSupplier wanted)
       throws UnavailableException {
     Failures failures = new Failures();
-    Instant begun = clock.instant();
     parallel.forEach(
         allowed,
         attempt -> {
@@ -248,21 +239,28 @@ public final class ItemService {
           } catch (KeksUnavailableException e) {
             failures.add(attempt, Outcome.UNAVAILABLE, e);
           } catch (RuntimeException e) {
-            LOG.error("{}: an item could not be worked on", caller.requestId(), e);
+            unexpected.run(
+                more ->
+                    LOG.error(
+                        "{}: an item could not be worked on ({} more)",
+                        caller.requestId(),
+                        more,
+                        e));
             failures.add(attempt, Outcome.UNAVAILABLE, e);
           }
         });
+    Instant done = clock.instant();
     List<Attempt> unserved = failures.unserved();
     observe(
         allowed.stream()
             .filter(attempt -> !unserved.contains(attempt))
-            .map(attempt -> attempt.decided(caller, operation, begun))
+            .map(attempt -> attempt.decided(caller, operation, done))
             .toList());
-    giveBack(unserved, caller);
-    List<AuditEvent> events = failures.events(caller, operation, clock.instant());
+    List<AuditEvent> events = failures.events(caller, operation, done);
     if (!events.isEmpty()) {
       record(events);
     }
+    giveBack(unserved, caller);
     Exception trouble = failures.trouble();
     if (trouble != null) {
       throw new UnavailableException("KEKs: " + trouble.getMessage(), trouble);

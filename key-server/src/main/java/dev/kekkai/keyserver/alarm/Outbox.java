@@ -1,5 +1,6 @@
 package dev.kekkai.keyserver.alarm;
 
+import dev.kekkai.keyserver.chore.Pause;
 import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -24,16 +25,16 @@ final class Outbox implements AlarmReceivers.Receiver {
 
   private final String receiver;
   private final Delivery delivery;
-  private final Pause pause;
+  private final Sleeper sleeper;
   private final Counter lost;
   private final BlockingQueue<Alarm> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Runnable end;
   private final Thread thread;
 
-  Outbox(String receiver, Delivery delivery, Pause pause, Counter lost, Runnable end) {
+  Outbox(String receiver, Delivery delivery, Sleeper sleeper, Counter lost, Runnable end) {
     this.receiver = receiver;
     this.delivery = delivery;
-    this.pause = pause;
+    this.sleeper = sleeper;
     this.lost = lost;
     this.end = end;
     this.thread = new Thread(this::run, "kekkai-alarms-" + receiver);
@@ -60,7 +61,7 @@ final class Outbox implements AlarmReceivers.Receiver {
   }
 
   private void deliver(Alarm alarm) throws InterruptedException {
-    Duration next = FIRST_PAUSE;
+    Pause pauses = new Pause(FIRST_PAUSE, LONGEST_PAUSE);
     for (int tries = 1; ; tries++) {
       try {
         delivery.deliver(alarm);
@@ -77,9 +78,7 @@ final class Outbox implements AlarmReceivers.Receiver {
           LOG.warn("{} does not take alarms, trying again: {}", receiver, e.toString());
         }
       }
-      pause.pause(next);
-      next = next.multipliedBy(2);
-      next = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
+      sleeper.sleep(pauses.next());
     }
   }
 
@@ -103,7 +102,7 @@ final class Outbox implements AlarmReceivers.Receiver {
 
   /** Waits. */
   @FunctionalInterface
-  interface Pause {
-    void pause(Duration duration) throws InterruptedException;
+  interface Sleeper {
+    void sleep(Duration duration) throws InterruptedException;
   }
 }

@@ -6,6 +6,7 @@ import dev.kekkai.keyserver.audit.format.AuditRow;
 import dev.kekkai.keyserver.audit.format.Bytes;
 import dev.kekkai.keyserver.audit.format.HashChain;
 import dev.kekkai.keyserver.audit.format.SignedSeal;
+import dev.kekkai.keyserver.chore.Pause;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import dev.kekkai.keyserver.audit.format.Seal;
 import dev.kekkai.keyserver.audit.format.SealKey;
 import dev.kekkai.keyserver.audit.format.SealKind;
 import dev.kekkai.keyserver.audit.format.SignedSeal;
+import dev.kekkai.keyserver.chore.Pause;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;

@@ -59,7 +59,14 @@ final class Keys {
   /** As {@link #optional} for what may be a secret by mistake: no problem repeats it. */
   <T> Optional<T> unseen(String key, TextParser<T> parser) {
     return get(key)
-        .flatMap(value -> value.text(text -> text))
+        .flatMap(
+            value -> {
+              if (!value.isText()) {
+                problems.add(at(key), null, "must be text; put it into quotation marks");
+                return Optional.empty();
+              }
+              return value.text(text -> text);
+            })
         .flatMap(
             text -> {
               try {

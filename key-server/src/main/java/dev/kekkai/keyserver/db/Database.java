@@ -21,10 +21,11 @@ import org.flywaydb.core.api.output.ValidateResult;
 public final class Database implements AutoCloseable {
   private static final String HISTORY = "kekkai_server_schema_history";
 
-  /** How often a connection is made anew, and looked at again. */
-  private static final Duration LIFETIME = Duration.ofMinutes(10);
+  /** How often a connection of a pool is made anew, and looked at again. */
+  public static final Duration LIFETIME = Duration.ofMinutes(10);
 
-  private static final Duration IDLE = Duration.ofMinutes(5);
+  /** How long a pool keeps a connection that nobody uses. */
+  public static final Duration IDLE = Duration.ofMinutes(5);
 
   private final Dialect dialect;
   private final PhysicalConnections physical;
@@ -139,6 +140,20 @@ public final class Database implements AutoCloseable {
   }
 
   /**
+   * The same for who keeps a pool of its own.
+   *
+   * @return gives what {@link #dedicated()} gives
+   */
+  public DataSource dedicatedConnections() {
+    return new PlainDataSource() {
+      @Override
+      public Connection getConnection() throws SQLException {
+        return dedicated();
+      }
+    };
+  }
+
+  /**
    * A connection for reading much, which no timeout ends.
    *
    * @return to be closed by the caller
@@ -155,19 +170,6 @@ public final class Database implements AutoCloseable {
    */
   public Dialect dialect() {
     return dialect;
-  }
-
-  /**
-   * Whether it answers now, for readiness. Takes a connection of the pool.
-   *
-   * @return false when it does not within the timeout of the settings
-   */
-  public boolean isReachable() {
-    try (Connection connection = pool.getConnection()) {
-      return connection.isValid((int) Math.max(1, pool.getValidationTimeout() / 1000));
-    } catch (SQLException e) {
-      return false;
-    }
   }
 
   /** Closes the pool. Connections that were lent beside it are their borrowers'. */

@@ -20,7 +20,7 @@ final class DatabaseUrl {
     }
     List<Problem> problems = new ArrayList<>();
     List<String> parameters = parameters(url);
-    if (parameters.stream().anyMatch(p -> p.startsWith("user=") || p.startsWith("password="))) {
+    if (namesUser(url) || parameters.stream().anyMatch(DatabaseUrl::isSecret)) {
       problems.add(
           problem("must not hold user or password: use database.user and database.password"));
     }
@@ -28,6 +28,17 @@ final class DatabaseUrl {
       h2(problems, url, parameters, environment);
     }
     return problems;
+  }
+
+  /** In the place of the host, where PostgreSQL's driver does not read it but repeats it. */
+  private static boolean namesUser(String url) {
+    return url.split("[?;]", 2)[0].contains("@");
+  }
+
+  /** Also {@code sslpassword}. */
+  private static boolean isSecret(String parameter) {
+    String name = parameter.split("=", 2)[0].strip();
+    return name.equals("user") || name.endsWith("password");
   }
 
   private static void h2(

@@ -69,6 +69,8 @@ final class PhysicalConnections {
       properties.setProperty("socketTimeout", seconds(socketTimeout));
       properties.setProperty("tcpKeepAlive", "true");
       properties.setProperty("reWriteBatchedInserts", "true");
+      // else an exception repeats what was written: who asked for what, in a log of another kind
+      properties.setProperty("logServerErrorDetail", "false");
     }
     return properties;
   }

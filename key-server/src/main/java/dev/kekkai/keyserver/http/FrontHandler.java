@@ -4,6 +4,7 @@ import dev.kekkai.keyserver.access.Inbound;
 import dev.kekkai.keyserver.access.RejectedException;
 import dev.kekkai.keyserver.access.UnavailableException;
 import dev.kekkai.keyserver.audit.reject.RejectLog;
+import dev.kekkai.keyserver.chore.Seldom;
 import dev.kekkai.keyserver.config.LimitSettings;
 import java.net.URI;
 import java.security.cert.X509Certificate;

@@ -1,6 +1,7 @@
 package dev.kekkai.keyserver.http;
 
 import dev.kekkai.keyserver.audit.reject.RejectLog;
+import dev.kekkai.keyserver.chore.Seldom;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.eclipse.jetty.http.HttpException;
@@ -23,6 +24,7 @@ final class ProblemErrorHandler implements Request.Handler {
 
   private final @Nullable RejectLog rejects;
   private final HttpMeters meters;
+  private final Seldom failed = new Seldom();
 
   /** Without a log where nobody has to be authenticated. */
   ProblemErrorHandler(@Nullable RejectLog rejects, HttpMeters meters) {
@@ -39,7 +41,8 @@ final class ProblemErrorHandler implements Request.Handler {
     if (cause instanceof EofException) {
       LOG.debug("{}: the client went away: {}", id, String.valueOf(cause));
     } else if (problem == Problem.INTERNAL) {
-      LOG.error("{}: the server failed: {}", id, String.valueOf(cause));
+      String what = cause == null ? "no exception" : cause.getClass().getName();
+      failed.run(more -> LOG.error("{}: the server failed: {} ({} more)", id, what, more));
     } else if (problem != Problem.UNAVAILABLE) {
       meters.rejected(problem.word());
       if (rejects != null) {

@@ -17,24 +17,19 @@ final class LimitConnections {
 
   private static final Duration WAIT = Duration.ofSeconds(3);
 
-  /** As the pool beside this one: how often a connection is made anew, and looked at again. */
-  private static final Duration LIFETIME = Duration.ofMinutes(10);
-
-  private static final Duration IDLE = Duration.ofMinutes(5);
-
   private LimitConnections() {}
 
   /** A pool of its own, whose connections are looked at as those of the database's pool are. */
   static HikariDataSource of(Database database) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("kekkai-limits");
-    config.setDataSource(new DedicatedConnections(database));
+    config.setDataSource(database.dedicatedConnections());
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(WAIT.toMillis());
     config.setValidationTimeout(WAIT.toMillis());
-    config.setMaxLifetime(LIFETIME.toMillis());
-    config.setIdleTimeout(IDLE.toMillis());
+    config.setMaxLifetime(Database.LIFETIME.toMillis());
+    config.setIdleTimeout(Database.IDLE.toMillis());
     if (database.dialect() == Dialect.POSTGRESQL) {
       config.setConnectionInitSql("set synchronous_commit = off");
     }

@@ -8,7 +8,6 @@ import dev.kekkai.keyserver.db.Dialect;
 import dev.kekkai.keyserver.db.Jdbc;
 import java.sql.SQLException;
 import java.time.Duration;
-import javax.sql.DataSource;
 
 /**
  * Nonces and quotas in the database that all servers share, and the thread that tidies up behind
@@ -27,11 +26,11 @@ public final class Limits implements AutoCloseable {
   private final DatabaseNonceStore nonces;
   private final DatabaseQuotas quotas;
   private final DatabaseClock clock;
-  private final Closing closing;
+  private final HikariDataSource connections;
   private final Chores chores = new Chores("kekkai-limits");
 
-  private Limits(DataSource connections, Dialect dialect, DatabaseClock clock, Closing closing) {
-    this.closing = closing;
+  private Limits(HikariDataSource connections, Dialect dialect, DatabaseClock clock) {
+    this.connections = connections;
     this.clock = clock;
     this.nonces = new DatabaseNonceStore(connections, dialect);
     this.quotas = new DatabaseQuotas(connections, dialect, clock);
@@ -54,7 +53,7 @@ public final class Limits implements AutoCloseable {
     }
     boolean done = false;
     try {
-      Limits limits = open(pool, database.dialect(), pool::close);
+      Limits limits = open(pool, database.dialect());
       done = true;
       return limits;
     } finally {
@@ -64,25 +63,10 @@ public final class Limits implements AutoCloseable {
     }
   }
 
-  /**
-   * Starts, with somebody else's connections.
-   *
-   * @param connections of a database whose tables are up to date; lends a connection to each call,
-   *     and ends a statement that takes too long
-   * @param dialect which database it is
-   * @return to be closed by the caller
-   * @throws LimitUnavailableException when the database does not answer
-   */
-  public static Limits open(DataSource connections, Dialect dialect)
-      throws LimitUnavailableException {
-    return open(connections, dialect, () -> {});
-  }
-
-  private static Limits open(DataSource connections, Dialect dialect, Closing closing)
+  private static Limits open(HikariDataSource connections, Dialect dialect)
       throws LimitUnavailableException {
     try {
-      Limits limits =
-          new Limits(connections, dialect, new DatabaseClock(new Jdbc(connections)), closing);
+      Limits limits = new Limits(connections, dialect, new DatabaseClock(new Jdbc(connections)));
       limits.chores.every(CLOCK_EVERY, "read the database's clock", limits.clock::synchronize);
       limits.chores.every(TIDY_EVERY, "remove expired nonces", limits::tidyUp);
       return limits;
@@ -118,17 +102,10 @@ public final class Limits implements AutoCloseable {
     }
   }
 
-  /** Ends the thread, and closes the connections if they are its own. */
+  /** Ends the thread, and closes the connections. */
   @Override
   public void close() {
     chores.close();
-    closing.close();
-  }
-
-  /** What else is to be closed. */
-  @FunctionalInterface
-  private interface Closing extends AutoCloseable {
-    @Override
-    void close();
+    connections.close();
   }
 }

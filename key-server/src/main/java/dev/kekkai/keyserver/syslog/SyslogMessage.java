@@ -21,10 +21,6 @@ public record SyslogMessage(
   public enum Severity {
     /** Something must be done at once. */
     ALERT(1),
-    /** Something went wrong. */
-    ERROR(3),
-    /** Something may go wrong. */
-    WARNING(4),
     /** Normal, and worth keeping. */
     NOTICE(5);
 

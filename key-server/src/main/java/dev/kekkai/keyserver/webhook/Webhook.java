@@ -51,7 +51,14 @@ public final class Webhook {
     this.http = builder.build();
   }
 
-  private static void requireFit(URI target) {
+  /**
+   * Refuses an address whose answers anybody on the way could give.
+   *
+   * @param target where somebody wants to post
+   * @throws IllegalArgumentException unless it is {@code https}, or {@code http} on this machine,
+   *     without user and fragment
+   */
+  public static void requireFit(URI target) {
     String scheme = target.getScheme();
     String host = target.getHost();
     boolean secure = "https".equalsIgnoreCase(scheme);

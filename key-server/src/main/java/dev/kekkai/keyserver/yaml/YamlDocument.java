@@ -63,7 +63,9 @@ public final class YamlDocument {
       }
       problems.add("document", null, "must be a mapping of keys to values");
     } catch (JacksonException e) {
-      problems.add(place(e.getLocation()), null, "is no YAML: " + e.getOriginalMessage());
+      // the lines after the first quote the document, which may hold a secret there
+      String reason = e.getOriginalMessage().lines().findFirst().orElse("");
+      problems.add(place(e.getLocation()), null, "is no YAML: " + reason);
     }
     return Optional.empty();
   }

@@ -39,7 +39,7 @@ class OutboxTest {
         detail);
   }
 
-  private Outbox outbox(Outbox.Delivery delivery, Outbox.Pause pause) {
+  private Outbox outbox(Outbox.Delivery delivery, Outbox.Sleeper pause) {
     return new Outbox("test", delivery, pause, lost, () -> {});
   }
 

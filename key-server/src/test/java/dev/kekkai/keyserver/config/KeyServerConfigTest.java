@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyServerConfigTest {
   private static final String LEAST =
@@ -213,6 +215,21 @@ class KeyServerConfigTest {
     String yaml = LEAST.replace("file:db.password", "hunter2");
     assertThatThrownBy(() -> parse(yaml))
         .hasMessageContaining("database.password: must be file:PATH or env:NAME")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"20394857", "true", "[20394857]", "{a: 20394857}"})
+  void a_password_that_yaml_does_not_take_for_text_is_not_repeated_either(String password) {
+    assertThatThrownBy(() -> parse(LEAST.replace("file:db.password", password)))
+        .hasMessageContaining("database.password: must be text; put it into quotation marks")
+        .hasMessageNotContaining("20394857");
+  }
+
+  @Test
+  void a_line_that_is_no_yaml_is_not_repeated() {
+    assertThatThrownBy(() -> parse(LEAST + "database.password hunter2\n"))
+        .hasMessageContaining("is no YAML")
         .hasMessageNotContaining("hunter2");
   }
 

@@ -19,7 +19,9 @@ class DatabaseSettingsTest {
         "jdbc:postgresql://db/kekkai?password=hunter2",
         "jdbc:postgresql://db/kekkai?ssl=true&PASSWORD=hunter2",
         "jdbc:h2:file:/tmp/x;WRITE_DELAY=0;PASSWORD=hunter2",
-        "jdbc:postgresql://db/kekkai?user=hunter2"
+        "jdbc:postgresql://db/kekkai?user=hunter2",
+        "jdbc:postgresql://kekkai:hunter2@db/kekkai",
+        "jdbc:postgresql://db/kekkai?sslkey=k&sslpassword=hunter2"
       })
   void a_url_with_a_secret_is_refused_without_being_repeated(String url) {
     assertThatThrownBy(() -> of(url, Environment.DEVELOPMENT))

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,7 +29,6 @@ class DatabaseTest {
     for (int start = 1; start <= 2; start++) {
       try (Database database = Database.open(Postgres.settings(name))) {
         assertThat(database.dialect()).isEqualTo(Dialect.POSTGRESQL);
-        assertThat(database.isReachable()).isTrue();
         try (Connection connection = database.connections().getConnection()) {
           assertThat(one(connection, "select count(*) from audit_entry")).isEqualTo("0");
           assertThat(one(connection, "show synchronous_commit")).isEqualTo("on");
@@ -45,8 +45,28 @@ class DatabaseTest {
         .isInstanceOf(DatabaseException.class)
         .hasMessageContaining("start that first");
     Database.open(Postgres.settings(name)).close();
-    try (Database database = Database.openExisting(Postgres.settings(name))) {
-      assertThat(database.isReachable()).isTrue();
+    try (Database database = Database.openExisting(Postgres.settings(name));
+        Connection connection = database.connections().getConnection()) {
+      assertThat(one(connection, "select count(*) from audit_entry")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void what_could_not_be_written_is_in_no_message() throws Exception {
+    try (Database database = Database.open(Postgres.settings(Postgres.create()));
+        Connection connection = database.connections().getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "insert into alarm_quiet (subject, raised_at) values (?, current_timestamp)")) {
+      for (int i = 0; i < 3; i++) {
+        statement.setString(1, "users/otp/17");
+        statement.addBatch();
+      }
+      assertThatThrownBy(statement::executeBatch)
+          .isInstanceOf(SQLException.class)
+          .message()
+          .contains("alarm_quiet")
+          .doesNotContain("users/otp/17");
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /** A TLS connection on which a test says what it likes, as slowly as it likes. */
@@ -29,6 +30,22 @@ final class RawConnection implements AutoCloseable {
     }
     socket.startHandshake();
     return connection;
+  }
+
+  /** HTTP/2 as far as TLS knows; the frames are the test's. */
+  static RawConnection http2(SSLContext context, int port) throws IOException {
+    SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", port);
+    RawConnection connection = new RawConnection(socket);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setApplicationProtocols(new String[] {"h2"});
+    socket.setSSLParameters(parameters);
+    socket.startHandshake();
+    return connection;
+  }
+
+  /** So many bytes, or those before the end of the connection. */
+  byte[] hear(int count) throws IOException {
+    return socket.getInputStream().readNBytes(count);
   }
 
   String protocol() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.kekkai.keyserver.db.CuttableProxy;
 import dev.kekkai.keyserver.db.Database;
 import dev.kekkai.keyserver.db.Dialect;
 import dev.kekkai.keyserver.db.Jdbc;
@@ -34,11 +35,13 @@ class LimitsTest {
 
   @Test
   void a_database_that_does_not_answer_is_said_to_be_one() throws Exception {
-    Database database = Postgres.open();
-    database.close();
-    assertThatThrownBy(() -> Limits.open(database.connections(), database.dialect()))
-        .isInstanceOf(LimitUnavailableException.class)
-        .hasMessageStartingWith("The database of nonces and quotas does not answer: ");
+    try (CuttableProxy proxy = new CuttableProxy(Postgres.port());
+        Database database = Database.open(Postgres.settings(Postgres.create(), proxy.port()))) {
+      proxy.refuse(true);
+      assertThatThrownBy(() -> Limits.open(database))
+          .isInstanceOf(LimitUnavailableException.class)
+          .hasMessageStartingWith("The database's nonces and quotas can't be used: ");
+    }
   }
 
   /** Why commits of nonces and quotas need not wait for the disk. */

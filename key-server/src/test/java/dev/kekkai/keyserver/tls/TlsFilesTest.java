@@ -92,7 +92,7 @@ class TlsFilesTest {
   @Test
   void a_key_that_others_can_read_is_refused_with_the_command_that_helps() throws Exception {
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
-    assertRefused(pem(), "rw-r--r--", "chmod 600 " + key);
+    assertRefused(pem(), "mode 0644", "chmod 0640 " + key);
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.kekkai.keyserver.audit.verify;
 
-import dev.kekkai.keyserver.audit.format.AuditRow;
 import dev.kekkai.keyserver.audit.format.SealKeys;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,15 +41,5 @@ public final class AuditVerifier {
       }
     }
     return pass.finish();
-  }
-
-  /**
-   * Verifies one seal, as a witness got it.
-   *
-   * @param seal its row
-   * @return true when one of the keys made it
-   */
-  public boolean isGood(AuditRow.SealRow seal) {
-    return WitnessCheck.good(keys, seal) != null;
   }
 }

@@ -1,7 +1,7 @@
 package dev.kekkai.keyserver.audit.witness;
 
-import dev.kekkai.keyserver.audit.Pause;
 import dev.kekkai.keyserver.audit.format.SignedSeal;
+import dev.kekkai.keyserver.chore.Pause;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.kekkai.keyserver.audit.witness;
 
 import dev.kekkai.keyserver.audit.format.SignedSeal;
 import dev.kekkai.keyserver.audit.json.AuditJson;
+import dev.kekkai.keyserver.webhook.Webhook;
 import dev.kekkai.keyserver.webhook.WholeAnswer;
 import java.io.IOException;
 import java.net.URI;
@@ -15,8 +16,6 @@ import java.util.Locale;
 final class WebhookSink implements SealSink {
   private static final Duration WITHIN = Duration.ofSeconds(5);
 
-  private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
-
   private final URI uri;
   private final HttpClient client;
   private final Duration within;
@@ -26,23 +25,11 @@ final class WebhookSink implements SealSink {
   }
 
   WebhookSink(URI uri, HttpClient client, Duration within) {
-    requireFit(uri);
+    // in clear, anybody on the way could take a seal away and say that it was taken
+    Webhook.requireFit(uri);
     this.uri = uri;
     this.client = client;
     this.within = within;
-  }
-
-  /** In clear, anybody on the way could take a seal away and say that it was taken. */
-  private static void requireFit(URI uri) {
-    String host = uri.getHost();
-    boolean secure = "https".equalsIgnoreCase(uri.getScheme());
-    boolean here =
-        "http".equalsIgnoreCase(uri.getScheme()) && host != null && LOOPBACK.contains(host);
-    if (host == null || !(secure || here) || uri.getRawUserInfo() != null) {
-      throw new IllegalArgumentException(
-          "A webhook's address is https://HOST/..., or http://127.0.0.1/... on this machine,"
-              + " without user");
-    }
   }
 
   /** Without path and query, which may hold a token. */

@@ -1,4 +1,4 @@
-package dev.kekkai.keyserver.audit;
+package dev.kekkai.keyserver.chore;
 
 import java.time.Duration;
 

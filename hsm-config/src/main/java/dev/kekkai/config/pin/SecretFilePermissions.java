@@ -8,10 +8,11 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
-/** Refuses a PIN file that others can read, or that its group can change. */
-final class PinFilePermissions {
+/** Finds files with a PIN or a key that others can read, or that their group can change. */
+public final class SecretFilePermissions {
 
   private static final Set<PosixFilePermission> FORBIDDEN =
       EnumSet.of(
@@ -20,26 +21,34 @@ final class PinFilePermissions {
           PosixFilePermission.OTHERS_WRITE,
           PosixFilePermission.OTHERS_EXECUTE);
 
-  private PinFilePermissions() {}
+  private SecretFilePermissions() {}
 
-  static void check(Path path) throws IOException {
+  /**
+   * What is wrong with a file's permissions, and the command that mends them.
+   *
+   * @param path the file
+   * @return goes on after the file's name: {@code has mode 0644, open to more than its owner needs:
+   *     run chmod 0640 /path}; empty when nothing is wrong, or where the file system has no POSIX
+   *     permissions
+   * @throws IOException when they can't be read
+   */
+  public static Optional<String> problem(Path path) throws IOException {
     PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
     if (view == null) {
-      return;
+      return Optional.empty();
     }
     Set<PosixFilePermission> permissions = view.readAttributes().permissions();
     EnumSet<PosixFilePermission> right = EnumSet.noneOf(PosixFilePermission.class);
     right.addAll(permissions);
-    if (right.removeAll(FORBIDDEN)) {
-      throw new PinUnavailableException(
-          String.format(
-              Locale.ROOT,
-              "PIN file %s has mode %s, open to more than its owner needs: run  chmod %s %s",
-              path,
-              octal(permissions),
-              octal(right),
-              path));
-    }
+    return right.removeAll(FORBIDDEN)
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "has mode %s, open to more than its owner needs: run  chmod %s %s",
+                octal(permissions),
+                octal(right),
+                path))
+        : Optional.empty();
   }
 
   private static String octal(Set<PosixFilePermission> permissions) {
