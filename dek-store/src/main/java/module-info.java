@@ -1,6 +1,7 @@
 /** The life cycle of DEKs: keyring, store, rotation. */
 @SuppressWarnings("requires-automatic") // Flyway has no module name of its own
 module dev.kekkai.dekstore {
+  requires com.zaxxer.hikari;
   requires transitive dev.kekkai.formats;
   requires transitive dev.kekkai.provider;
   requires transitive java.sql;

@@ -76,6 +76,7 @@ final class KekkaiCommand implements Runnable {
         new CommandLine(new KekkaiCommand(globals))
             .addSubcommand(new InitCommand(globals))
             .addSubcommand(KekCommand.commandLine(globals))
+            .addSubcommand(StoreCommand.commandLine(globals))
             .addSubcommand(new EncryptCommand(globals))
             .addSubcommand(new DecryptCommand(globals))
             .addSubcommand(SealKeyCommand.commandLine(globals))

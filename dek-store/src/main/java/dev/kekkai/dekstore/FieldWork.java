@@ -32,7 +32,7 @@ final class FieldWork {
     try {
       return cipher.encryptToBase64Url(key(dek), id, plaintext, context);
     } catch (GeneralSecurityException | ProviderException | IllegalStateException e) {
-      throw tokenTrouble(e);
+      throw tokenTrouble(e, "AES-GCM");
     }
   }
 
@@ -41,7 +41,7 @@ final class FieldWork {
     try {
       return cipher.decrypt(key(dek), id, token, context);
     } catch (InvalidKeyException | ProviderException | IllegalStateException e) {
-      throw tokenTrouble(e);
+      throw tokenTrouble(e, "AES-GCM");
     }
   }
 
@@ -49,12 +49,13 @@ final class FieldWork {
     return new DekKey(provider.source(), dek);
   }
 
-  private static TokenException tokenTrouble(Exception e) {
+  /** The token's own words, where there are some in what JCA says. */
+  static TokenException tokenTrouble(Exception e, String what) {
     for (Throwable t = e.getCause(); t != null; t = t.getCause()) {
       if (t instanceof TokenException trouble) {
         return trouble;
       }
     }
-    return new TokenException("AES-GCM failed: " + e.getMessage(), false, e);
+    return new TokenException(what + " failed: " + e.getMessage(), false, e);
   }
 }

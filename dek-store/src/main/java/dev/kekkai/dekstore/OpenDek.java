@@ -1,6 +1,9 @@
 package dev.kekkai.dekstore;
 
 import dev.kekkai.provider.keys.DekHandle;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stored DEK, materialised.
@@ -8,16 +11,66 @@ import dev.kekkai.provider.keys.DekHandle;
  * @param row what the store said of it last; a rotation may have wrapped it anew since the handle
  *     was opened
  * @param handle the DEK
- * @param readNanos when the row was read, {@link System#nanoTime()}
+ * @param staleNanos when the row is to be read again, {@link System#nanoTime()}
+ * @param nextLease how many uses to take from its budget next
+ * @param mark says whether it was used of late
  */
-record OpenDek(DekRecord row, DekHandle handle, long readNanos) {
+record OpenDek(DekRecord row, DekHandle handle, long staleNanos, long nextLease, Mark mark) {
+  /** What a process takes first; one that lives on takes twice as many each time. */
+  static final long FIRST_LEASE = 1024;
 
-  OpenDek(DekRecord row, DekHandle handle) {
-    this(row, handle, System.nanoTime());
+  /** For the cache, which drops what was not used between two looks. */
+  static final class Mark {
+    private volatile boolean used = true;
+
+    /** Written only when it changes: threads that share a DEK share this, too. */
+    void use() {
+      if (!used) {
+        used = true;
+      }
+    }
+
+    boolean clear() {
+      boolean was = used;
+      used = false;
+      return was;
+    }
   }
 
-  /** A DEK materialised this long ago is unwrapped again, so a row this old is read again. */
+  /** Opened now from a row read now. */
+  static OpenDek of(DekRecord row, DekHandle handle, Duration cryptoperiod, long nextLease) {
+    return new OpenDek(row, handle, staleNanos(row, handle, cryptoperiod), nextLease, new Mark());
+  }
+
+  /** The same with a row read now. */
+  OpenDek with(DekRecord fresh, Duration cryptoperiod, long lease) {
+    return new OpenDek(fresh, handle, staleNanos(fresh, handle, cryptoperiod), lease, mark);
+  }
+
+  /**
+   * A DEK materialised as long ago as {@code dek.max-age} is unwrapped again, so a row this old is
+   * read again; and sooner when its cryptoperiod ends before.
+   */
+  private static long staleNanos(DekRecord row, DekHandle handle, Duration cryptoperiod) {
+    Duration left = handle.policy().maxAge();
+    if (row.state().encrypts()) {
+      Duration active = Duration.between(Instant.now(), end(row, cryptoperiod));
+      left = active.isNegative() ? Duration.ZERO : active.compareTo(left) < 0 ? active : left;
+    }
+    return System.nanoTime() + left.toNanos();
+  }
+
   boolean isStale() {
-    return System.nanoTime() - readNanos >= handle.policy().maxAge().toNanos();
+    return System.nanoTime() - staleNanos >= 0;
+  }
+
+  /** Whether the row has encrypted for as long as it may. */
+  static boolean isOver(DekRecord row, Duration cryptoperiod) {
+    return !Instant.now().isBefore(end(row, cryptoperiod));
+  }
+
+  private static Instant end(DekRecord row, Duration cryptoperiod) {
+    @Nullable Instant activated = row.dates().activated();
+    return (activated == null ? row.createdAt() : activated).plus(cryptoperiod);
   }
 }

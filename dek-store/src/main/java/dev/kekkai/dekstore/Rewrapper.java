@@ -6,17 +6,20 @@ import dev.kekkai.provider.keys.BadBlobException;
 import dev.kekkai.provider.keys.DekHandle;
 import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.keys.WrappedDek;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** One DEK on its way under another KEK version; tells trouble with the row from other trouble. */
 final class Rewrapper {
   private final KekkaiProvider provider;
   private final KekRegistry keks;
+  private final TagKey tagKey;
   private final CheckToken checkToken;
 
-  Rewrapper(KekkaiProvider provider, KekRegistry keks) {
+  Rewrapper(KekkaiProvider provider, KekRegistry keks, TagKey tagKey) {
     this.provider = provider;
     this.keks = keks;
+    this.tagKey = tagKey;
     this.checkToken = new CheckToken(provider);
   }
 
@@ -32,12 +35,20 @@ final class Rewrapper {
   /**
    * Wraps a DEK anew, and checks that the new blob holds the row's DEK.
    *
+   * @return the row's next revision, tagged
    * @throws RowFailedException when this row can't be rewrapped, however often it is tried
    * @throws TokenException when the new version or the token is in trouble
    */
-  WrappedDek rewrap(DekRecord dek, TokenKey to) throws TokenException, RowFailedException {
+  DekRecord rewrap(DekRecord dek, TokenKey to) throws TokenException, RowFailedException {
+    RowTags tags = tagKey.tags();
     try {
-      return rewrapped(dek, to);
+      tags.verified(dek);
+    } catch (DekRowChangedException e) {
+      throw new RowFailedException(e.getMessage());
+    }
+    try {
+      String kekId = HexFormat.of().formatHex(to.id());
+      return tags.tagged(dek.withWrapped(rewrapped(dek, to)), kekId);
     } catch (BadBlobException e) {
       throw new RowFailedException(e.getMessage());
     } catch (TokenException e) {
@@ -51,7 +62,9 @@ final class Rewrapper {
 
   private WrappedDek rewrapped(DekRecord dek, TokenKey to)
       throws TokenException, RowFailedException {
-    if (keks.find(dek.wrapped().kek()).hsmOnly()) {
+    TokenKey from = keks.find(dek.wrapped().kek());
+    DekMaker.requireSameKek(dek, from);
+    if (from.hsmOnly()) {
       throw new RowFailedException(
           dek.wrapped().kek() + " was made hsm-only: its DEKs can't be rewrapped");
     }

@@ -28,6 +28,7 @@ public final class Rotation {
   private final KekCatalog catalog;
   private final KekRegistry keks;
   private final Rewrapper rewrapper;
+  private final TagKey tagKey;
 
   /**
    * Over one token and one store.
@@ -41,7 +42,8 @@ public final class Rotation {
     this.store = store;
     this.catalog = catalog;
     this.keks = new KekRegistry(provider, catalog);
-    this.rewrapper = new Rewrapper(provider, keks);
+    this.tagKey = new TagKey(provider, store);
+    this.rewrapper = new Rewrapper(provider, keks, tagKey);
   }
 
   /**
@@ -55,6 +57,15 @@ public final class Rotation {
    * @throws StoreException when the store can't be used; call again to go on
    */
   public RotationResult rotate(String kekName) throws TokenException {
+    try {
+      return rotateNow(kekName);
+    } finally {
+      tagKey.flush();
+    }
+  }
+
+  private RotationResult rotateNow(String kekName) throws TokenException {
+    tagKey.requireWritable(); // or a key would be made for nothing
     TokenKey current = keks.primary(kekName);
     refuseHsmOnly(current);
     Set<UUID> failed = new LinkedHashSet<>();
@@ -149,8 +160,8 @@ public final class Rotation {
 
   private boolean rewrap(DekRecord dek, TokenKey to, Set<UUID> failed) throws TokenException {
     try {
-      return store.replace(dek, rewrapper.rewrap(dek, to));
-    } catch (Rewrapper.RowFailedException e) {
+      return store.update(dek, rewrapper.rewrap(dek, to));
+    } catch (Rewrapper.RowFailedException | StoreChangedException e) {
       failed.add(dek.id());
       LOG.error(
           "The DEK '{}' ({}) can't be rewrapped and stays under {}: {}",

@@ -16,6 +16,10 @@ final class ConfigReader {
 
   private static final long MAX_USES = 1L << 32;
   private static final long DEFAULT_USES = 1L << 20;
+
+  /** Half of what SP 800-38D allows. */
+  private static final long DEFAULT_BUDGET = 1L << 31;
+
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
   private final Settings settings;
@@ -56,6 +60,7 @@ final class ConfigReader {
             Choice.of("warn", Strength.WARN).or("strict", Strength.STRICT),
             Strength.WARN);
     Reading<String> store = settings.optionalUnseen("store", values::jdbcUrl);
+    Reading<Path> storeHead = settings.optional("store.head", values::file);
     ProductionRules.check(settings, environment, pin, store);
     settings.refuseUnknown();
     settings.throwIfProblems(source);
@@ -73,7 +78,8 @@ final class ConfigReader {
         environment.value(),
         aliases.value(),
         strength.value(),
-        store.orNull());
+        store.orNull(),
+        storeHead.orNull());
   }
 
   private Supplier<ModuleSettings> module() {
@@ -123,7 +129,15 @@ final class ConfigReader {
             Duration.ofHours(1));
     Reading<Long> maxUses =
         settings.optional("dek.max-uses", Parsers.number(1, MAX_USES), DEFAULT_USES);
-    return () -> new DekSettings(maxAge.value(), maxUses.value());
+    Reading<Long> budget =
+        settings.optional("dek.budget", Parsers.number(2, MAX_USES), DEFAULT_BUDGET);
+    Reading<Duration> cryptoperiod =
+        settings.optional(
+            "dek.cryptoperiod",
+            Parsers.duration(Duration.ofSeconds(1), Duration.ofDays(3650), "1s to 3650d"),
+            Duration.ofDays(365));
+    return () ->
+        new DekSettings(maxAge.value(), maxUses.value(), budget.value(), cryptoperiod.value());
   }
 
   private Reading<Environment> environment() {

@@ -90,6 +90,14 @@ final class ConfigValues {
     return path;
   }
 
+  Path file(String text) {
+    Path path = path(text);
+    if (Files.isDirectory(path)) {
+      throw new IllegalArgumentException("must be a file, and is a folder");
+    }
+    return path;
+  }
+
   String jdbcUrl(String text) {
     if (!text.toLowerCase(Locale.ROOT).startsWith("jdbc:") || text.length() < 8) {
       throw new IllegalArgumentException("must be a JDBC URL, such as jdbc:postgresql://HOST/DB");

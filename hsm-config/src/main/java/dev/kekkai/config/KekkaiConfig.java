@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param aliases key store types on offer ({@code aliases})
  * @param strength what happens with a KEK weaker than its DEKs ({@code strength})
  * @param store JDBC URL of the DEK store ({@code store}); {@code null} when there is none
+ * @param storeHead file outside the database that says what the DEK store has come to ({@code
+ *     store.head}); {@code null} when there is none
  */
 public record KekkaiConfig(
     @Nullable String name,
@@ -41,7 +43,8 @@ public record KekkaiConfig(
     Environment environment,
     AliasStyle aliases,
     Strength strength,
-    @Nullable String store) {
+    @Nullable String store,
+    @Nullable Path storeHead) {
 
   /**
    * Reads a file in the syntax of {@link java.util.Properties}, encoded in UTF-8. Relative paths in

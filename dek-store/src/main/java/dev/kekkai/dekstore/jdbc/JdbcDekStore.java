@@ -1,62 +1,169 @@
 package dev.kekkai.dekstore.jdbc;
 
+import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.DekRecord;
-import dev.kekkai.dekstore.DekState;
 import dev.kekkai.dekstore.DekStore;
 import dev.kekkai.dekstore.NameTakenException;
 import dev.kekkai.dekstore.StoreException;
+import dev.kekkai.dekstore.StoreGuard;
+import dev.kekkai.dekstore.StoreHead;
+import dev.kekkai.dekstore.StoreIdentity;
 import dev.kekkai.provider.keys.KekRef;
-import dev.kekkai.provider.keys.WrappedDek;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code dek}. Thread-safe. */
+/** The tables {@code dek}, {@code dek_store} and {@code dek_node}. Thread-safe. */
 public final class JdbcDekStore implements DekStore {
-  private static final String SELECT =
-      "select id, name, kek_name, kek_version, wrap_method, wrapped, check_token, state, created_at"
-          + " from dek";
-  private static final String BY_ID = SELECT + " where id = ?";
-  private static final String BY_NAME = SELECT + " where name = ?";
-  private static final String ALL = SELECT + " order by name";
-  private static final String NOT_UNDER =
-      SELECT + " where kek_name = ? and kek_version <> ? order by id limit ?";
+  private static final String BY_ID = DekRow.SELECT + " where id = ?";
+  private static final String VERSIONS = DekRow.SELECT + " where name = ? order by version";
+  private static final String BY_NAME =
+      DekRow.SELECT
+          + " where name = ? order by case when state = 'active' then 0 else 1 end, version desc"
+          + " limit 1";
+  private static final String ALL = DekRow.SELECT + " order by name, version";
+  private static final String PAGE = DekRow.SELECT + " order by id limit ?";
+  private static final String PAGE_AFTER = DekRow.SELECT + " where id > ? order by id limit ?";
+  private static final String WAITING =
+      " where kek_name = ? and kek_version <> ? and state <> 'destroyed'";
+  private static final String NOT_UNDER = DekRow.SELECT + WAITING + " order by id limit ?";
   private static final String NOT_UNDER_AFTER =
-      SELECT + " where kek_name = ? and kek_version <> ? and id > ? order by id limit ?";
-  private static final String INSERT =
-      "insert into dek (id, name, kek_name, kek_version, wrap_method, wrapped, check_token, state,"
-          + " created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-  private static final String REPLACE =
-      "update dek set kek_name = ?, kek_version = ?, wrap_method = ?, wrapped = ? where id = ? and"
-          + " kek_name = ? and kek_version = ? and wrap_method = ? and wrapped = ?";
+      DekRow.SELECT + WAITING + " and id > ? order by id limit ?";
 
   private final Jdbc jdbc;
+  private final StoreRow self;
+  private final Freshness freshness;
 
   /**
    * Over a database whose tables are up to date.
    *
-   * @param connections gives a connection of its own to each call
+   * @param connections gives a connection of its own to each call, two at once and more
    */
   public JdbcDekStore(DataSource connections) {
     this.jdbc = new Jdbc(connections);
+    this.self = new StoreRow(jdbc);
+    this.freshness = new Freshness(jdbc);
+  }
+
+  @Override
+  public Optional<StoreIdentity> identity() {
+    return self.read();
+  }
+
+  @Override
+  public StoreIdentity setUp(SetUp setUp) throws TokenException {
+    return self.setUp(setUp);
   }
 
   @Override
   public void add(DekRecord dek) {
     try {
-      jdbc.update(INSERT, statement -> bind(statement, dek));
+      freshness.change(List.of(dek.id()), connection -> insert(connection, dek));
+    } catch (SQLException e) {
+      throw refused(dek, "add a DEK", e);
+    }
+    requireDurable(dek);
+  }
+
+  @Override
+  public void addAll(List<DekRecord> deks) {
+    if (deks.isEmpty()) {
+      return;
+    }
+    try {
+      freshness.change(
+          deks.stream().map(DekRecord::id).toList(),
+          connection -> Jdbc.batch(connection, DekRow.INSERT, deks, DekRow::bindInsert).length > 0);
+    } catch (SQLException e) {
+      throw refused(deks.get(0), "add DEKs", e);
+    }
+    deks.forEach(this::requireDurable);
+  }
+
+  @Override
+  public boolean update(DekRecord expected, DekRecord next) {
+    DekRow.requireNext(expected, next);
+    try {
+      return freshness.change(List.of(next.id()), connection -> update(connection, next));
+    } catch (SQLException e) {
+      throw refused(next, "change a DEK", e);
+    }
+  }
+
+  @Override
+  public Set<UUID> updateAll(List<DekRecord> nexts) {
+    if (nexts.isEmpty()) {
+      return Set.of();
+    }
+    Set<UUID> written = new HashSet<>();
+    try {
+      freshness.change(
+          nexts.stream().map(DekRecord::id).toList(),
+          connection -> {
+            int[] counts = Jdbc.batch(connection, DekRow.UPDATE, nexts, DekRow::bindUpdate);
+            for (int i = 0; i < counts.length; i++) {
+              if (counts[i] == 1) {
+                written.add(nexts.get(i).id());
+              }
+            }
+            return !written.isEmpty();
+          });
+    } catch (SQLException e) {
+      throw Jdbc.failed("change DEKs", e);
+    }
+    return written;
+  }
+
+  @Override
+  public boolean succeed(DekRecord expected, DekRecord deactivated, DekRecord successor) {
+    DekRow.requireNext(expected, deactivated);
+    boolean done;
+    try {
+      done =
+          freshness.change(
+              List.of(deactivated.id(), successor.id()),
+              connection -> update(connection, deactivated) && write(connection, successor));
     } catch (SQLException e) {
       if (Jdbc.isDuplicate(e)) {
-        throw new NameTakenException("the DEK '" + dek.name() + "'", e);
+        return false;
       }
-      throw Jdbc.failed("add a DEK", e);
+      throw Jdbc.failed("replace the active version of a DEK", e);
     }
-    if (find(dek.id()).filter(dek::equals).isEmpty()) {
+    if (done) {
+      requireDurable(successor);
+    }
+    return done;
+  }
+
+  private static boolean update(Connection connection, DekRecord next) throws SQLException {
+    return Jdbc.update(connection, DekRow.UPDATE, statement -> DekRow.bindUpdate(statement, next))
+        == 1;
+  }
+
+  /** A version that waited to be activated has a row already. */
+  private static boolean write(Connection connection, DekRecord dek) throws SQLException {
+    return dek.revision() > 0 ? update(connection, dek) : insert(connection, dek);
+  }
+
+  private static boolean insert(Connection connection, DekRecord dek) throws SQLException {
+    return Jdbc.update(connection, DekRow.INSERT, statement -> DekRow.bindInsert(statement, dek))
+        == 1;
+  }
+
+  private static StoreException refused(DekRecord dek, String what, SQLException e) {
+    return Jdbc.isDuplicate(e)
+        ? new NameTakenException("the DEK '" + dek.name() + "'", e)
+        : Jdbc.failed(what, e);
+  }
+
+  private void requireDurable(DekRecord dek) {
+    if (find(dek.id()).filter(row -> DekRow.isWritten(dek, row)).isEmpty()) {
       throw new StoreException(
           "The row of the new DEK '" + dek.name() + "' could not be read back as it was written",
           null);
@@ -69,13 +176,58 @@ public final class JdbcDekStore implements DekStore {
   }
 
   @Override
+  public Optional<DekRecord> findProved(UUID id) {
+    return freshness
+        .proved(id, BY_ID, statement -> statement.setObject(1, id), DekRow::read)
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public void guard(StoreGuard guard) {
+    freshness.guard(guard);
+  }
+
+  @Override
+  public StoreHead head(StoreGuard guard) {
+    return freshness.head(guard);
+  }
+
+  @Override
+  public StoreHead raise(StoreGuard guard, long counter) {
+    try {
+      return freshness.raise(guard, counter);
+    } catch (SQLException e) {
+      throw Jdbc.failed("raise its counter", e);
+    }
+  }
+
+  @Override
   public Optional<DekRecord> find(String name) {
     return query(BY_NAME, statement -> statement.setString(1, name)).stream().findFirst();
   }
 
   @Override
+  public List<DekRecord> versions(String name) {
+    return query(VERSIONS, statement -> statement.setString(1, name));
+  }
+
+  @Override
   public List<DekRecord> list() {
     return query(ALL, statement -> {});
+  }
+
+  @Override
+  public List<DekRecord> page(@Nullable UUID after, int limit) {
+    return query(
+        after == null ? PAGE : PAGE_AFTER,
+        statement -> {
+          int i = 1;
+          if (after != null) {
+            statement.setObject(i++, after);
+          }
+          statement.setInt(i, limit);
+        });
   }
 
   @Override
@@ -93,56 +245,7 @@ public final class JdbcDekStore implements DekStore {
         });
   }
 
-  @Override
-  public boolean replace(DekRecord expected, WrappedDek replacement) {
-    try {
-      return jdbc.update(
-              REPLACE,
-              statement -> {
-                bind(statement, 1, replacement);
-                statement.setObject(5, expected.id());
-                bind(statement, 6, expected.wrapped());
-              })
-          == 1;
-    } catch (SQLException e) {
-      throw Jdbc.failed("replace a wrapped DEK", e);
-    }
-  }
-
   private List<DekRecord> query(String sql, Jdbc.Binder binder) {
-    return jdbc.query("read DEKs", sql, binder, JdbcDekStore::read);
-  }
-
-  private static void bind(PreparedStatement statement, DekRecord dek) throws SQLException {
-    statement.setObject(1, dek.id());
-    statement.setString(2, dek.name());
-    bind(statement, 3, dek.wrapped());
-    statement.setString(7, dek.checkToken());
-    statement.setString(8, dek.state().id());
-    statement.setObject(9, Columns.time(dek.createdAt()));
-  }
-
-  private static void bind(PreparedStatement statement, int first, WrappedDek wrapped)
-      throws SQLException {
-    statement.setString(first, wrapped.kek().name());
-    statement.setInt(first + 1, wrapped.kek().version());
-    statement.setString(first + 2, wrapped.method().id());
-    statement.setString(first + 3, Columns.base64(wrapped.blob()));
-  }
-
-  private static DekRecord read(ResultSet row) throws SQLException {
-    String id = row.getString("id");
-    try {
-      KekRef kek = new KekRef(row.getString("kek_name"), row.getInt("kek_version"));
-      return new DekRecord(
-          UUID.fromString(id),
-          row.getString("name"),
-          Columns.wrapped(kek, row, "wrap_method", "wrapped"),
-          row.getString("check_token"),
-          DekState.ofId(row.getString("state")),
-          Columns.time(row, "created_at"));
-    } catch (IllegalArgumentException e) {
-      throw Columns.malformed("DEK " + id, e);
-    }
+    return jdbc.query("read DEKs", sql, binder, DekRow::read);
   }
 }

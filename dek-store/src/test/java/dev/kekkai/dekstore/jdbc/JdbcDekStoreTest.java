@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kekkai.config.Environment;
+import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.DekRecord;
+import dev.kekkai.dekstore.DekState;
 import dev.kekkai.dekstore.DekStore;
 import dev.kekkai.dekstore.NameTakenException;
+import dev.kekkai.dekstore.RowTag;
 import dev.kekkai.dekstore.StoreException;
+import dev.kekkai.dekstore.StoreIdentity;
 import dev.kekkai.provider.keys.KekRef;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,14 +82,135 @@ class JdbcDekStoreTest {
   }
 
   @Test
-  void the_wrapped_form_is_replaced_while_it_is_the_expected_one_and_only_then() {
+  void a_row_is_changed_while_it_is_the_expected_revision_and_only_then() {
     DekRecord dek = Rows.dek("users", V1);
     store.add(dek);
-    assertThat(store.replace(dek, Rows.wrapped(V2, 2))).isTrue();
-    DekRecord replaced = dek.withWrapped(Rows.wrapped(V2, 2));
-    assertThat(store.find("users")).contains(replaced);
-    assertThat(store.replace(dek, Rows.wrapped(V2, 3))).as("a stale expectation").isFalse();
-    assertThat(store.find("users")).contains(replaced);
+    DekRecord next = dek.withWrapped(Rows.wrapped(V2, 2)).withTag(new RowTag("02", "tag"));
+    assertThat(store.update(dek, next)).isTrue();
+    assertThat(store.find("users")).contains(next);
+    DekRecord late = dek.withWrapped(Rows.wrapped(V2, 3));
+    assertThat(store.update(dek, late)).as("a stale expectation").isFalse();
+    assertThat(store.find("users")).contains(next);
+  }
+
+  @Test
+  void what_is_not_the_next_revision_is_refused() {
+    DekRecord dek = Rows.dek("users", V1);
+    store.add(dek);
+    assertThatThrownBy(() -> store.update(dek, dek)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> store.update(dek, Rows.dek("users", V1).withLease(1)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void every_state_and_every_date_comes_back() {
+    DekRecord dek = Rows.dek("users", V1);
+    store.add(dek);
+    DekRecord row = dek;
+    for (DekState state : List.of(DekState.DEACTIVATED, DekState.COMPROMISED, DekState.DESTROYED)) {
+      DekRecord next = row.in(state, Rows.TIME.plusSeconds(row.revision() + 1));
+      assertThat(store.update(row, next)).isTrue();
+      assertThat(store.find(dek.id())).contains(next);
+      row = next;
+    }
+  }
+
+  @Test
+  void a_new_version_takes_the_active_ones_place_in_one_step() {
+    DekRecord first = Rows.dek("users", V1);
+    store.add(first);
+    DekRecord ended = first.in(DekState.DEACTIVATED, Rows.TIME);
+    DekRecord second = Rows.version(first, 2, DekState.ACTIVE);
+    assertThat(store.succeed(first, ended, second)).isTrue();
+    assertThat(store.find("users")).contains(second);
+    assertThat(store.find(first.id())).contains(ended);
+    assertThat(store.versions("users")).containsExactly(ended, second);
+    assertThat(store.succeed(first, ended, Rows.version(first, 3, DekState.ACTIVE)))
+        .as("somebody was faster")
+        .isFalse();
+    assertThat(
+            store.succeed(
+                second,
+                second.in(DekState.DEACTIVATED, Rows.TIME),
+                Rows.version(first, 2, DekState.ACTIVE)))
+        .as("there is such a version")
+        .isFalse();
+    assertThat(store.versions("users")).containsExactly(ended, second);
+  }
+
+  @Test
+  void a_version_that_waited_takes_the_active_ones_place() {
+    DekRecord first = Rows.dek("users", V1);
+    store.add(first);
+    DekRecord waiting = Rows.version(first, 2, DekState.PRE_ACTIVE);
+    store.add(waiting);
+    assertThat(store.find("users")).as("the active one counts").contains(first);
+    DekRecord active = waiting.in(DekState.ACTIVE, Rows.TIME);
+    assertThat(store.succeed(first, first.in(DekState.DEACTIVATED, Rows.TIME), active)).isTrue();
+    assertThat(store.find("users")).contains(active);
+  }
+
+  @Test
+  void a_name_has_one_active_version() throws Exception {
+    DekRecord first = Rows.dek("users", V1);
+    store.add(first);
+    assertThatThrownBy(() -> store.add(Rows.version(first, 2, DekState.ACTIVE)))
+        .isInstanceOf(NameTakenException.class);
+    store.add(Rows.version(first, 2, DekState.PRE_ACTIVE));
+    try (Connection connection = database.connections().getConnection();
+        Statement statement = connection.createStatement()) {
+      assertThatThrownBy(
+              () -> statement.execute("update dek set state = 'active' where version = 2"))
+          .isInstanceOf(SQLException.class);
+      assertThatThrownBy(
+              () ->
+                  statement.execute(
+                      "update dek set state = 'active', active_of = 'users' where version = 2"))
+          .isInstanceOf(SQLException.class);
+    }
+  }
+
+  @Test
+  void pages_have_every_row_once() {
+    for (int i = 0; i < 7; i++) {
+      store.add(Rows.dek("d" + i, V1));
+    }
+    List<DekRecord> seen = new ArrayList<>();
+    List<DekRecord> page = store.page(null, 3);
+    while (!page.isEmpty()) {
+      assertThat(page).hasSizeLessThanOrEqualTo(3);
+      seen.addAll(page);
+      page = store.page(page.get(page.size() - 1).id(), 3);
+    }
+    assertThat(seen).containsExactlyInAnyOrderElementsOf(store.list());
+  }
+
+  @Test
+  void what_is_destroyed_waits_for_no_rewrap() {
+    DekRecord dek = Rows.dek("users", V1);
+    store.add(dek);
+    DekRecord ended = dek.in(DekState.DEACTIVATED, Rows.TIME);
+    store.update(dek, ended);
+    assertThat(store.notUnder(V2, null, 10)).containsExactly(ended);
+    store.update(ended, ended.in(DekState.DESTROYED, Rows.TIME));
+    assertThat(store.notUnder(V2, null, 10)).isEmpty();
+  }
+
+  @Test
+  void a_store_is_set_up_once() throws Exception {
+    assertThat(store.identity()).isEmpty();
+    StoreIdentity first = new StoreIdentity(UUID.randomUUID(), "kekkai-store.v1", "01");
+    assertThat(store.setUp(new SoftGuard(first))).isEqualTo(first);
+    assertThat(store.setUp(new SoftGuard(new StoreIdentity(UUID.randomUUID(), "other.v1", "02"))))
+        .isEqualTo(first);
+    assertThat(store.identity()).contains(first);
+  }
+
+  @Test
+  void a_store_that_could_not_be_set_up_is_not() {
+    TokenException trouble = new TokenException("no", false, null);
+    assertThatThrownBy(() -> store.setUp(new SoftGuard(trouble))).isSameAs(trouble);
+    assertThat(store.identity()).isEmpty();
   }
 
   @Test

@@ -36,7 +36,10 @@ class HsmOnlyKekTest {
       assertThatThrownBy(() -> rotation.rotate("safe"))
           .isInstanceOf(TokenException.class)
           .hasMessageContaining("hsm-only");
-      assertThat(provider.tokenKeys().labels()).as("no second version was made").hasSize(1);
+      assertThat(provider.tokenKeys().labels())
+          .filteredOn(ref -> ref.name().equals("safe"))
+          .as("no second version was made")
+          .hasSize(1);
     }
   }
 }

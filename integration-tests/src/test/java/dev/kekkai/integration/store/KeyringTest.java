@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.DekNotFoundException;
 import dev.kekkai.dekstore.DekRecord;
+import dev.kekkai.dekstore.DekState;
 import dev.kekkai.dekstore.Keyring;
 import dev.kekkai.dekstore.StoreException;
 import dev.kekkai.formats.EncryptionContext;
 import dev.kekkai.formats.FieldDecryptionException;
 import dev.kekkai.provider.KekkaiProvider;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -124,21 +123,18 @@ class KeyringTest extends StoreContract {
   }
 
   @Test
-  void a_retired_dek_only_decrypts() throws Exception {
+  void a_deactivated_dek_only_decrypts() throws Exception {
     String token;
     try (Keyring keyring = keyring()) {
       keyring.ensure("users");
       token = keyring.encrypt("users", utf8("secret"), PLACE);
     }
-    try (Connection connection = database().connections().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("update dek set state = 'retired'");
-    }
+    lifecycle().move(row("users").id(), DekState.DEACTIVATED);
     try (Keyring keyring = keyring()) {
       assertThat(text(keyring.decrypt(token, PLACE))).isEqualTo("secret");
       assertThatThrownBy(() -> keyring.encrypt("users", utf8("x"), PLACE))
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining("retired");
+          .hasMessage("The DEK 'users' is deactivated: it encrypts nothing, it only decrypts");
     }
   }
 

@@ -1,0 +1,260 @@
+package dev.kekkai.dekstore.jdbc;
+
+import dev.kekkai.dekstore.StoreChangedException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Digests over the tags of all rows: a bucket for the first two bytes of an id, a node for the
+ * first one, and the root. Proving one row reads its bucket and the digests beside its path,
+ * however many rows there are.
+ */
+final class HashTree {
+  private static final int BUCKET_BITS = 16;
+  private static final int FAN_OUT = 256;
+  private static final int INNER = 1;
+  private static final int BUCKETS = 2;
+  private static final int MAX_ROWS = 100_000;
+
+  private static final String ROWS =
+      "select id, row_tag from dek where id >= ? and id <= ? order by id limit ?";
+  private static final String IDS = "select id from dek order by id limit 5000";
+  private static final String IDS_AFTER = "select id from dek where id > ? order by id limit 5000";
+  private static final String NODES =
+      "select node, digest from dek_node where depth = ? and node >= ? and node <= ?";
+  private static final String CHANGE =
+      "update dek_node set digest = ? where depth = ? and node = ?";
+  private static final String ADD = "insert into dek_node (digest, depth, node) values (?, ?, ?)";
+  private static final String REMOVE = "delete from dek_node where depth = ? and node = ?";
+
+  private final Connection connection;
+  private final SortedMap<Integer, String> top;
+  private final SortedMap<Integer, SortedMap<Integer, String>> inner = new TreeMap<>();
+  private final List<Node> added = new ArrayList<>();
+  private final List<Node> changed = new ArrayList<>();
+  private final List<Node> removed = new ArrayList<>();
+
+  /** A digest to be written. */
+  private record Node(int depth, int number, @Nullable String digest) {}
+
+  private HashTree(Connection connection) throws SQLException {
+    this.connection = connection;
+    this.top = nodes(INNER, 0, FAN_OUT - 1);
+  }
+
+  /**
+   * Reads the paths of some rows and proves them.
+   *
+   * @param ids of the rows, there or not
+   * @throws StoreChangedException when a row on the path, a digest or the root is not the one
+   *     expected
+   */
+  static HashTree proved(Connection connection, String root, Collection<UUID> ids)
+      throws SQLException {
+    HashTree tree = new HashTree(connection);
+    require(root, tree.root(), "the root");
+    Buckets rows = tree.read(ids);
+    for (int bucket : buckets(ids)) {
+      int node = bucket / FAN_OUT;
+      SortedMap<Integer, String> children = tree.inner.get(node);
+      if (children == null) {
+        children = tree.nodes(BUCKETS, node * FAN_OUT, node * FAN_OUT + FAN_OUT - 1);
+        require(tree.top.get(node), inner(children), "a node");
+        tree.inner.put(node, children);
+      }
+      require(children.get(bucket), rows.digest(bucket), "a bucket");
+    }
+    return tree;
+  }
+
+  /** Brings the paths up to date after their rows were changed; the new root. */
+  String update(Collection<UUID> ids) throws SQLException {
+    Buckets rows = read(ids);
+    for (int bucket : buckets(ids)) {
+      SortedMap<Integer, String> children =
+          Objects.requireNonNull(inner.get(bucket / FAN_OUT), "proved");
+      set(children, BUCKETS, bucket, rows.digest(bucket));
+    }
+    for (Map.Entry<Integer, SortedMap<Integer, String>> node : inner.entrySet()) {
+      set(top, INNER, node.getKey(), inner(node.getValue()));
+    }
+    write();
+    return root();
+  }
+
+  /** The root over all rows there are, with all digests made anew. */
+  static String build(Connection connection) throws SQLException {
+    Jdbc.update(connection, "delete from dek_node", statement -> {});
+    HashTree tree = new HashTree(connection);
+    SortedSet<Integer> buckets = new TreeSet<>();
+    UUID last = null;
+    List<UUID> page = ids(connection, null);
+    while (!page.isEmpty()) {
+      buckets.addAll(buckets(page));
+      last = page.get(page.size() - 1);
+      page = ids(connection, last);
+    }
+    for (int bucket : buckets) {
+      SortedMap<Integer, String> children =
+          tree.inner.computeIfAbsent(bucket / FAN_OUT, node -> new TreeMap<>());
+      tree.set(children, BUCKETS, bucket, tree.read(bucket, bucket, MAX_ROWS).digest(bucket));
+    }
+    for (Map.Entry<Integer, SortedMap<Integer, String>> node : tree.inner.entrySet()) {
+      tree.set(tree.top, INNER, node.getKey(), inner(node.getValue()));
+    }
+    tree.write();
+    return tree.root();
+  }
+
+  private static List<UUID> ids(Connection connection, @Nullable UUID after) throws SQLException {
+    return Jdbc.query(
+        connection,
+        after == null ? IDS : IDS_AFTER,
+        statement -> {
+          if (after != null) {
+            statement.setObject(1, after);
+          }
+        },
+        row -> row.getObject("id", UUID.class));
+  }
+
+  private String root() {
+    return Objects.requireNonNullElse(inner(top), "");
+  }
+
+  private static void require(@Nullable String expected, @Nullable String is, String what) {
+    if (!Objects.equals(expected, is)) {
+      throw new StoreChangedException(
+          what
+              + " of the digests over its rows is not what it was. A row was changed, put back or"
+              + " deleted");
+    }
+  }
+
+  private static SortedSet<Integer> buckets(Collection<UUID> ids) {
+    SortedSet<Integer> buckets = new TreeSet<>();
+    ids.forEach(id -> buckets.add(Buckets.of(id)));
+    return buckets;
+  }
+
+  /**
+   * The rows of some buckets: at once where they are neighbours, as in a batch in order of id, and
+   * bucket by bucket else.
+   */
+  private Buckets read(Collection<UUID> ids) throws SQLException {
+    SortedSet<Integer> wanted = buckets(ids);
+    int limit = 4 * ids.size() + FAN_OUT;
+    Buckets rows = read(wanted.first(), wanted.last(), limit);
+    if (rows.count() == limit) {
+      rows = new Buckets();
+      for (int bucket : wanted) {
+        rows.add(read(bucket, bucket, MAX_ROWS));
+      }
+    }
+    return rows;
+  }
+
+  private Buckets read(int from, int to, int limit) throws SQLException {
+    Buckets rows = new Buckets();
+    Jdbc.query(
+        connection,
+        ROWS,
+        statement -> {
+          statement.setObject(1, new UUID((long) from << (64 - BUCKET_BITS), 0));
+          statement.setObject(
+              2, new UUID((long) to << (64 - BUCKET_BITS) | (-1L >>> BUCKET_BITS), -1));
+          statement.setInt(3, limit);
+        },
+        row -> rows.add(row.getObject("id", UUID.class), tag(row.getString("row_tag"))));
+    return rows;
+  }
+
+  private static String tag(@Nullable String column) {
+    return column == null ? "" : column;
+  }
+
+  /** Null for a node without children. */
+  private static @Nullable String inner(Map<Integer, String> children) {
+    if (children.isEmpty()) {
+      return null;
+    }
+    MessageDigest digest = sha256((byte) 1);
+    children.forEach(
+        (node, child) -> {
+          digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(node).array());
+          digest.update(child.getBytes(StandardCharsets.UTF_8));
+        });
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  static MessageDigest sha256(byte domain) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(domain);
+      return digest;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("This JDK has no SHA-256", e);
+    }
+  }
+
+  private SortedMap<Integer, String> nodes(int depth, int first, int last) throws SQLException {
+    SortedMap<Integer, String> found = new TreeMap<>();
+    Jdbc.query(
+        connection,
+        NODES,
+        statement -> {
+          statement.setInt(1, depth);
+          statement.setInt(2, first);
+          statement.setInt(3, last);
+        },
+        row -> found.put(row.getInt("node"), row.getString("digest")));
+    return found;
+  }
+
+  private void set(SortedMap<Integer, String> nodes, int depth, int node, @Nullable String digest) {
+    String before = digest == null ? nodes.remove(node) : nodes.put(node, digest);
+    if (!Objects.equals(digest, before)) {
+      List<Node> nodesToWrite = digest == null ? removed : before == null ? added : changed;
+      nodesToWrite.add(new Node(depth, node, digest));
+    }
+  }
+
+  /** All of them in three round trips at most. */
+  private void write() throws SQLException {
+    if (!added.isEmpty()) {
+      Jdbc.batch(connection, ADD, added, HashTree::bind);
+    }
+    if (!changed.isEmpty()) {
+      Jdbc.batch(connection, CHANGE, changed, HashTree::bind);
+    }
+    if (!removed.isEmpty()) {
+      Jdbc.batch(connection, REMOVE, removed, HashTree::bind);
+    }
+  }
+
+  private static void bind(PreparedStatement statement, Node node) throws SQLException {
+    int i = 1;
+    if (node.digest() != null) {
+      statement.setString(i++, node.digest());
+    }
+    statement.setInt(i++, node.depth());
+    statement.setInt(i, node.number());
+  }
+}

@@ -1,0 +1,56 @@
+package dev.kekkai.integration.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kekkai.config.Environment;
+import dev.kekkai.dekstore.StoreException;
+import dev.kekkai.dekstore.jdbc.StoreDatabase;
+import dev.kekkai.integration.keyserver.Postgres;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A PostgreSQL that may lose what it acknowledged. */
+class PostgresSettingsTest {
+  private String url;
+
+  @BeforeEach
+  void database() throws Exception {
+    url = Postgres.shared().newDatabase() + "?user=" + Postgres.USER;
+  }
+
+  @Test
+  void synchronous_commit_off_for_a_database_is_refused() throws Exception {
+    String name = url.substring(url.lastIndexOf('/') + 1, url.indexOf('?'));
+    write("alter database " + name + " set synchronous_commit = off");
+    assertThatThrownBy(() -> StoreDatabase.open(url, Environment.DEVELOPMENT).close())
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("synchronous_commit (by database) is off and must be on");
+  }
+
+  @Test
+  void a_table_that_is_emptied_after_a_crash_is_refused() throws Exception {
+    StoreDatabase.open(url, Environment.DEVELOPMENT).close();
+    write("alter table dek set unlogged");
+    assertThatThrownBy(() -> StoreDatabase.open(url, Environment.DEVELOPMENT).close())
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("these are: dek; run  alter table NAME set logged");
+  }
+
+  @Test
+  void one_that_keeps_what_it_acknowledged_is_taken() {
+    try (StoreDatabase database = StoreDatabase.open(url, Environment.PRODUCTION)) {
+      assertThat(database.deks().list()).isEmpty();
+    }
+  }
+
+  private void write(String sql) throws Exception {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
