@@ -11,6 +11,7 @@ import * as fieldToken from './field-token.mjs';
 import * as kekSet from './kek-set.mjs';
 import * as sealedEnvelope from './sealed-envelope.mjs';
 import * as signedRequest from './signed-request.mjs';
+import * as stream from './stream.mjs';
 
 // A new format adds its reader here.
 const READERS = {
@@ -18,6 +19,7 @@ const READERS = {
   'sealed-envelope.json': sealedEnvelope,
   'kek-set.json': kekSet,
   'signed-request.json': signedRequest,
+  'stream.json': stream,
 };
 
 /** What a file says of a vector and a reader computes has to be the same; what the file leaves out is not compared. */
@@ -55,13 +57,14 @@ function* cases(folder, name) {
     return;
   }
   const reader = READERS[name];
+  const bytes = (other) => readFileSync(join(folder, other));
   for (const vector of file.vectors) {
-    yield [vector.name, () => compare(vector, reader.read(vector, file))];
+    yield [vector.name, () => compare(vector, reader.read(vector, file, bytes))];
   }
   for (const refused of file.refused ?? []) {
     // A case that names no vector has all it needs.
     const vector = { ...file.vectors.find((one) => one.name === refused.vector), ...refused };
-    yield [refused.name, () => mustRefuse(() => reader.readRefused(vector, textOf(refused), file))];
+    yield [refused.name, () => mustRefuse(() => reader.readRefused(vector, textOf(refused), file, bytes))];
   }
 }
 

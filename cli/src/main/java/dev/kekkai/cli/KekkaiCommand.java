@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
       "  kekkai init                    write kekkai.properties for the module found",
       "  kekkai kek create payments     make a KEK on the token",
       "  kekkai doctor                  check that everything works",
-      "  echo -n secret | kekkai encrypt -c users -c otp_secret -c 4711"
+      "  echo -n secret | kekkai encrypt -c users -c otp_secret -c 4711",
+      "  kekkai encrypt report.pdf      write report.pdf.kekkai"
     },
     versionProvider = VersionText.class)
 final class KekkaiCommand implements Runnable {
@@ -79,6 +80,7 @@ final class KekkaiCommand implements Runnable {
             .addSubcommand(StoreCommand.commandLine(globals))
             .addSubcommand(new EncryptCommand(globals))
             .addSubcommand(new DecryptCommand(globals))
+            .addSubcommand(new RewrapCommand(globals))
             .addSubcommand(SealKeyCommand.commandLine(globals))
             .addSubcommand(new KeksCommand(globals))
             .addSubcommand(new SealCommand(globals))

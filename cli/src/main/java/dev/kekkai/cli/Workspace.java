@@ -1,5 +1,6 @@
 package dev.kekkai.cli;
 
+import dev.kekkai.cli.file.FileDeks;
 import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.Keyring;
@@ -62,6 +63,11 @@ final class Workspace implements AutoCloseable {
 
   Keyring keyring() throws CliException {
     return new Keyring(provider(), store().deks(), store().keks());
+  }
+
+  /** DEKs of files; the store, where there is one, says which KEKs are primary. */
+  FileDeks fileDeks() throws CliException {
+    return new FileDeks(provider(), storeIfAny().map(StoreDatabase::keks));
   }
 
   @Override

@@ -92,6 +92,15 @@ public final class EncryptionContext {
     return parts;
   }
 
+  /**
+   * The encoding of {@code docs/formats/field-token.md}, which is authenticated with a value.
+   *
+   * @return a copy, at most {@value #MAX_ENCODED_BYTES} bytes
+   */
+  public byte[] encoded() {
+    return encoded.clone();
+  }
+
   /** Feeds the encoded context to a cipher as AAD. */
   void updateAad(Cipher cipher) {
     cipher.updateAAD(encoded);

@@ -79,6 +79,7 @@ final class GoldenFiles {
     envelopes();
     kekSets();
     new GoldenRequests(folder).write();
+    new GoldenStreams(folder).write();
     new GoldenAuditLog(folder).write();
   }
 

@@ -1,0 +1,127 @@
+package dev.kekkai.cli.file;
+
+import dev.kekkai.cli.CliException;
+import dev.kekkai.cli.ExitCode;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that gets its name only when it is whole. Until then it lies beside, under a name of its
+ * own, and is deleted when it does not come to that, also when the command is interrupted; only a
+ * process that is killed leaves it. Nothing that exists is ever replaced. Not thread-safe.
+ */
+final class NewFile implements AutoCloseable {
+  private static final int BUFFER_BYTES = 128 * 1024;
+
+  private final Path target;
+  private final Path part;
+  private final FileChannel channel;
+  private final OutputStream out;
+  private final Thread atExit;
+
+  private NewFile(Path target, Path part, FileChannel channel) {
+    this.target = target;
+    this.part = part;
+    this.channel = channel;
+    this.out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
+    this.atExit = new Thread(this::delete, "kekkai-delete-part");
+  }
+
+  /**
+   * Begins a file.
+   *
+   * @param target its name, which nothing has yet
+   * @param secret whether only its owner may read it
+   */
+  static NewFile create(Path target, boolean secret) throws IOException, CliException {
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      throw exists(target, null);
+    }
+    Path part = target.resolveSibling(".kekkai-" + UUID.randomUUID() + ".part");
+    FileChannel channel =
+        FileChannel.open(
+            part,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            secret ? ownerOnly(part) : new FileAttribute<?>[0]);
+    NewFile file = new NewFile(target, part, channel);
+    Runtime.getRuntime().addShutdownHook(file.atExit);
+    return file;
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path path) {
+    return isPosix(path)
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  OutputStream out() {
+    return out;
+  }
+
+  /** It is whole: on the disk, and then under its name. */
+  void commit() throws IOException, CliException {
+    out.flush();
+    channel.force(true);
+    channel.close();
+    try {
+      Files.move(part, target);
+    } catch (FileAlreadyExistsException e) {
+      throw exists(target, e);
+    }
+    if (isPosix(target)) {
+      forceName(Objects.requireNonNull(target.toAbsolutePath().getParent(), "folder"));
+    }
+  }
+
+  private static void forceName(Path folder) throws IOException {
+    try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+      names.force(true);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+    delete();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // the JVM is ending, and the hook runs
+    }
+  }
+
+  private void delete() {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      // It stays, under a name that says what it is; what went wrong before counts more.
+    }
+  }
+
+  private static CliException exists(Path target, @Nullable Exception e) {
+    return new CliException(
+        ExitCode.USAGE,
+        target + " exists already, and nothing is overwritten: name another file with --out",
+        e);
+  }
+}
