@@ -75,7 +75,7 @@ public final class Postgres {
   }
 
   /** Kills all of its processes with SIGKILL. */
-  Killed kill() throws Exception {
+  public Killed kill() throws Exception {
     ProcessHandle postmaster = postmaster();
     List<String> command = commandLine(postmaster.pid());
     relay.toNowhere();
@@ -93,10 +93,10 @@ public final class Postgres {
    * @param command the command line of its first process
    * @param processes how many there were
    */
-  record Killed(List<String> command, int processes) {}
+  public record Killed(List<String> command, int processes) {}
 
   /** Starts again what was killed; returns when it takes connections. */
-  void start(Killed killed) throws Exception {
+  public void start(Killed killed) throws Exception {
     for (int i = 0; i < TRIES; i++) {
       int port = freePort();
       Process process = launch(killed.command(), port);

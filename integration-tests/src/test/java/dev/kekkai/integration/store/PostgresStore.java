@@ -3,7 +3,10 @@ package dev.kekkai.integration.store;
 import dev.kekkai.integration.keyserver.Postgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /** One database of the real PostgreSQL for a class, empty for each of its tests. */
 final class PostgresStore {
@@ -15,7 +18,7 @@ final class PostgresStore {
         protected String computeValue(Class<?> test) {
           try {
             return Postgres.shared().newDatabase() + "?user=" + Postgres.USER;
-          } catch (java.sql.SQLException e) {
+          } catch (SQLException e) {
             throw new IllegalStateException(e);
           }
         }
@@ -25,18 +28,23 @@ final class PostgresStore {
     String url = URLS.get(test);
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
-      boolean made;
-      try (var rows = statement.executeQuery("select to_regclass('dek_store') is not null")) {
-        rows.next();
-        made = rows.getBoolean(1);
-      }
-      if (made) {
-        statement.execute("truncate dek, dek_node, kek");
-        statement.execute(
-            "update dek_store set store_id = null, tag_key = null, tag_key_id = null,"
-                + " head_counter = 0, head_root = null, head_tag = null");
+      String tables = tables(statement);
+      if (tables != null) {
+        statement.execute("truncate " + tables);
+        statement.execute("insert into dek_store (one) values (1)"); // as its migration does
       }
     }
     return url;
+  }
+
+  /** All but the history of migrations; null before the first of them. */
+  private static @Nullable String tables(Statement statement) throws SQLException {
+    try (ResultSet rows =
+        statement.executeQuery(
+            "select string_agg(quote_ident(tablename), ', ') from pg_tables"
+                + " where schemaname = 'public' and tablename <> 'kekkai_schema_history'")) {
+      rows.next();
+      return rows.getString(1);
+    }
   }
 }

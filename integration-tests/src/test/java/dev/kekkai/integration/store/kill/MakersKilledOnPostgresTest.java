@@ -1,0 +1,55 @@
+package dev.kekkai.integration.store.kill;
+
+import dev.kekkai.integration.keyserver.Postgres;
+import java.nio.file.Path;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/** All processes share one database, which is killed together with some of them. */
+class MakersKilledOnPostgresTest extends MakersKilledContract {
+  private static final int EVERY = 5;
+
+  private final ReadWriteLock database = new ReentrantReadWriteLock();
+  private String url = "";
+  private volatile int outages;
+
+  @Override
+  String url(Path folder, int lane) throws Exception {
+    if (url.isEmpty()) {
+      url = Postgres.shared().newDatabase() + "?user=" + Postgres.USER;
+    }
+    return url;
+  }
+
+  @Override
+  void kill(Child child, int round) throws Exception {
+    if (round % EVERY != 1) {
+      child.kill();
+      return;
+    }
+    database.writeLock().lock();
+    try {
+      outages++;
+      Postgres.Killed killed = Postgres.shared().kill();
+      child.kill();
+      Postgres.shared().start(killed);
+    } finally {
+      database.writeLock().unlock();
+    }
+  }
+
+  @Override
+  int outages() {
+    return outages;
+  }
+
+  @Override
+  void undisturbed(Work work) throws Exception {
+    database.readLock().lock();
+    try {
+      work.run();
+    } finally {
+      database.readLock().unlock();
+    }
+  }
+}
