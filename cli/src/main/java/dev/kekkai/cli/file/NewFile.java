@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -84,12 +85,24 @@ final class NewFile implements AutoCloseable {
     channel.force(true);
     channel.close();
     try {
-      Files.move(part, target);
+      name();
     } catch (FileAlreadyExistsException e) {
       throw exists(target, e);
     }
     if (isPosix(target)) {
       forceName(Objects.requireNonNull(target.toAbsolutePath().getParent(), "folder"));
+    }
+  }
+
+  /** A link never takes the place of a file that came meanwhile, and a rename may. */
+  private void name() throws IOException {
+    try {
+      Files.createLink(target, part);
+      Files.delete(part);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      Files.move(part, target); // a file system without links, which has to do
     }
   }
 

@@ -25,17 +25,17 @@ record StreamIdentity(StreamSuite suite, int segmentBytes, UUID id) {
 
   private static final byte[] MAGIC = {(byte) 0x89, 'K', 'E', 'K', 'K', 'A', 'I', '\n'};
 
-  /** Whether these bytes mean to be a stream at all; however few they are. */
+  /**
+   * Whether these bytes mean to be a stream at all; however few they are. What they are instead is
+   * not said: they may be somebody's plaintext.
+   */
   static void requireMagic(byte[] bytes) throws StreamFormatException {
     byte[] magic = Arrays.copyOf(bytes, Math.min(bytes.length, MAGIC.length));
     if (!Arrays.equals(magic, MAGIC)) {
       throw new StreamFormatException(
           bytes.length == 0
               ? "Not a Kekkai stream: it is empty"
-              : "Not a Kekkai stream: it begins with "
-                  + HexFormat.of().formatHex(magic)
-                  + ", not "
-                  + HexFormat.of().formatHex(MAGIC));
+              : "Not a Kekkai stream: it does not begin with " + HexFormat.of().formatHex(MAGIC));
     }
   }
 
