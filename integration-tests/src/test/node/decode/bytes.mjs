@@ -34,6 +34,17 @@ export function u32(number) {
   return bytes;
 }
 
+/** With its length before it. */
+export function field(bytes) {
+  return Buffer.concat([u32(bytes.length), bytes]);
+}
+
+/** In network byte order. */
+export function uuid(text) {
+  demand(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text), 'UUID');
+  return Buffer.from(text.replaceAll('-', ''), 'hex');
+}
+
 /** The bytes of an encryption context. */
 export function context(parts) {
   demand(parts.length <= 64, 'context: more than 64 parts');

@@ -9,8 +9,10 @@ import * as auditLog from './audit-log.mjs';
 import { Refused } from './bytes.mjs';
 import * as fieldToken from './field-token.mjs';
 import * as kekSet from './kek-set.mjs';
+import * as rowTag from './row-tag.mjs';
 import * as sealedEnvelope from './sealed-envelope.mjs';
 import * as signedRequest from './signed-request.mjs';
+import * as storeHead from './store-head.mjs';
 import * as stream from './stream.mjs';
 
 // A new format adds its reader here.
@@ -20,6 +22,8 @@ const READERS = {
   'kek-set.json': kekSet,
   'signed-request.json': signedRequest,
   'stream.json': stream,
+  'row-tag.json': rowTag,
+  'store-head.json': storeHead,
 };
 
 /** What a file says of a vector and a reader computes has to be the same; what the file leaves out is not compared. */

@@ -9,7 +9,6 @@ import dev.kekkai.provider.keys.WrappedDek;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -61,55 +60,6 @@ class RowTagsTest {
     DekRecord tagged = tags.tagged(ROW, "01ff");
     assertThat(tags.verified(tagged)).isSameAs(tagged);
     assertThat(tagged.tag().kekId()).isEqualTo("01ff");
-  }
-
-  /** The vector of docs/formats/row-tag.md. */
-  @Test
-  void the_tag_is_as_it_is_written_down() throws Exception {
-    DekRecord row = ROW.withTag(new RowTag("01ff", ""));
-    assertThat(HexFormat.of().formatHex(RowEncoding.of(STORE, row)))
-        .isEqualTo(
-            "00000011"
-                + hex("kekkai dek row v1")
-                + "00000010"
-                + "0190c0de000070008000000000000001"
-                + "00000010"
-                + "0190c0de000040008000000000000002"
-                + "00000005"
-                + hex("users")
-                + "00000008"
-                + "0000000000000003"
-                + "00000008"
-                + hex("payments")
-                + "00000008"
-                + "0000000000000002"
-                + "00000004"
-                + hex("01ff")
-                + "00000007"
-                + hex("rfc3394")
-                + "00000028"
-                + "07".repeat(40)
-                + "00000005"
-                + hex("check")
-                + "00000006"
-                + hex("active")
-                + "00000008"
-                + "000001a1fd9a9a4b"
-                + "00000008"
-                + "000001a1fd9a9a4b"
-                + "00000000"
-                + "00000000"
-                + "00000000"
-                + "00000008"
-                + "0000000000000400"
-                + "00000008"
-                + "0000000000000005");
-    assertThat(tags.tagged(ROW, "01ff").tag().mac())
-        .isEqualTo("YVQlE/a3H4/WJWxyGp3xg07cgh62z/J/buKeUMuFUIE=");
-  }
-
-  private static String hex(String text) {
-    return HexFormat.of().formatHex(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   static Map<String, DekRecord> rows() {

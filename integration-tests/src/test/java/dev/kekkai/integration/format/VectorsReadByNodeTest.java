@@ -29,7 +29,8 @@ class VectorsReadByNodeTest {
     List<NodeDecoder.Result> results = NodeDecoder.check(FORMATS.resolve("vectors"));
 
     assertThat(results).filteredOn(result -> result.error() != null).isEmpty();
-    assertThat(results).hasSize(6 + 29 + 6 + 47 + 2 + 31 + 1 + 23 + 8 + 34 + 9 + 37);
+    assertThat(results)
+        .hasSize(6 + 29 + 6 + 47 + 2 + 31 + 1 + 23 + 8 + 34 + 9 + 37 + 8 + 29 + 5 + 35);
   }
 
   @ParameterizedTest
