@@ -124,7 +124,7 @@ final class Doctor {
       return "none is configured; encrypt and decrypt need one";
     }
     try (StoreDatabase database = StoreDatabase.open(url, config.environment())) {
-      int deks = database.deks().list().size();
+      long deks = database.deks().count();
       KekRef primary = database.keks().primary(kek.ref().name()).map(row -> row.ref()).orElse(null);
       if (primary == null) {
         return deks + " DEKs; the KEK gets its canary with the first of its DEKs";

@@ -139,13 +139,17 @@ public final class DekLifecycle {
    * @throws StoreException when the store can't be used
    */
   public int tagRowsOfEarlierRelease() throws TokenException {
-    return tagKey.tagUntagged(
-        tagKey.tags(),
-        row -> {
-          if (row.state().decrypts()) {
-            maker.openUntagged(row).handle().close();
-          }
-        });
+    try {
+      return tagKey.tagUntagged(
+          tagKey.tags(),
+          row -> {
+            if (row.state().decrypts()) {
+              maker.openUntagged(row).handle().close();
+            }
+          });
+    } finally {
+      tagKey.flush();
+    }
   }
 
   private DekRecord verified(UUID id) throws TokenException {

@@ -138,6 +138,14 @@ public interface DekStore {
   List<DekRecord> versions(String name);
 
   /**
+   * How many rows there are.
+   *
+   * @return versions of DEKs, destroyed ones too
+   * @throws StoreException when the store can't be read
+   */
+  long count();
+
+  /**
    * All rows at once, which a large store has too many of: see {@link #page}.
    *
    * @return in order of name and version

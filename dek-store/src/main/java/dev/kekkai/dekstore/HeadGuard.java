@@ -25,6 +25,9 @@ final class HeadGuard implements StoreGuard {
   /** What the file has of a newer store; null when there is none. */
   private final @Nullable StoreHead newer;
 
+  /** Held while the file is written, so that who comes meanwhile leaves only when it is. */
+  private final Object writing = new Object();
+
   private @Nullable StoreHead unwritten;
   private @Nullable Future<?> scheduled;
   private long writtenNanos;
@@ -64,17 +67,16 @@ final class HeadGuard implements StoreGuard {
               + ": name the file of this store",
           null);
     }
-    if (seen != null && isOlder(found, seen)) {
-      LOG.error("{}", new StoreReadOnlyException(seen, found).getMessage());
+    if (seen != null && found.isOlderThan(seen)) {
+      LOG.error("{}", readOnly(seen, found).getMessage());
       return new HeadGuard(tags, file, found, seen);
     }
     file.write(found);
     return new HeadGuard(tags, file, found, null);
   }
 
-  static boolean isOlder(StoreHead found, StoreHead seen) {
-    return found.counter() < seen.counter()
-        || (found.counter() == seen.counter() && !found.root().equals(seen.root()));
+  private static StoreReadOnlyException readOnly(StoreHead seen, StoreHead found) {
+    return new StoreReadOnlyException("the head file", seen, found);
   }
 
   @Override
@@ -85,16 +87,14 @@ final class HeadGuard implements StoreGuard {
   @Override
   public void requireWritable() {
     if (newer != null) {
-      throw new StoreReadOnlyException(newer, found);
+      throw readOnly(newer, found);
     }
   }
 
   @Override
   public void changed(StoreHead head) {
     synchronized (this) {
-      if (unwritten == null || unwritten.counter() < head.counter()) {
-        unwritten = head;
-      }
+      keep(head);
       long wait = INTERVAL_NANOS - (System.nanoTime() - writtenNanos);
       if (wait > 0) {
         if (scheduled == null) {
@@ -106,22 +106,36 @@ final class HeadGuard implements StoreGuard {
     writeQuietly();
   }
 
-  /** What is durable is not undone because the file can't be written. */
+  private synchronized void keep(StoreHead head) {
+    if (unwritten == null || unwritten.counter() < head.counter()) {
+      unwritten = head;
+    }
+  }
+
+  private synchronized @Nullable StoreHead take() {
+    StoreHead head = unwritten;
+    unwritten = null;
+    scheduled = null;
+    writtenNanos = System.nanoTime();
+    return head;
+  }
+
+  /**
+   * What is durable is not undone because the file can't be written; the next change or flush tries
+   * again.
+   */
   private void writeQuietly() {
-    StoreHead head;
-    synchronized (this) {
-      head = unwritten;
-      unwritten = null;
-      scheduled = null;
-      writtenNanos = System.nanoTime();
-    }
-    if (head == null) {
-      return;
-    }
-    try {
-      file.write(head);
-    } catch (TokenException | StoreException e) {
-      LOG.error("The DEK store's head {} is not in its file: {}", head.counter(), e.getMessage());
+    synchronized (writing) {
+      StoreHead head = take();
+      if (head == null) {
+        return;
+      }
+      try {
+        file.write(head);
+      } catch (TokenException | RuntimeException e) {
+        keep(head);
+        LOG.error("The DEK store's head {} is not in its file: {}", head.counter(), e.getMessage());
+      }
     }
   }
 

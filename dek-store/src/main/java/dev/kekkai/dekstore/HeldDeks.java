@@ -105,12 +105,13 @@ final class HeldDeks {
       if (held != null) {
         return Optional.of(held);
       }
-      DekRecord row = store.find(id).orElse(null);
+      DekRecord row = store.find(id).or(() -> absent(id)).orElse(null);
       if (row == null) {
         LOG.debug("The store has no DEK {}", id);
         return Optional.empty();
       }
       if (!row.state().decrypts()) {
+        tagKey.tags().verified(row);
         LOG.warn(
             "Asked to decrypt under the DEK '{}' ({}), which is {}",
             row.name(),
@@ -124,8 +125,14 @@ final class HeldDeks {
     }
   }
 
+  /** Empty, unless it was added this moment: a row that somebody deleted shows in the digests. */
+  private Optional<DekRecord> absent(UUID id) {
+    return tagKey.isKnown() ? store.findProved(id) : Optional.empty();
+  }
+
   OpenDek open(DekRecord row) throws TokenException {
     if (!row.state().decrypts()) {
+      tagKey.tags().verified(row); // or whoever writes the table would say so
       throw new StoreException(
           "The DEK '" + row.name() + "' version " + row.version() + " is " + row.state().id(),
           null);
@@ -134,7 +141,13 @@ final class HeldDeks {
     lock.lock();
     try {
       OpenDek held = cache.find(row.id());
-      return held != null ? held : openLocked(row);
+      if (held == null) {
+        return openLocked(row);
+      }
+      if (!held.row().isSameDekAs(row)) { // the row of a held DEK under another name
+        throw DekRowChangedException.dek(row);
+      }
+      return held;
     } finally {
       lock.unlock();
     }
@@ -164,10 +177,7 @@ final class HeldDeks {
         return held;
       }
       OpenDek known = held == null ? stale : held;
-      row =
-          leases.checked(
-              store.find(known.row().id()).orElseThrow(() -> Leases.gone(known.row())),
-              known.row());
+      row = newest(known.row());
       requireOpen();
       if (row.state().encrypts() && !OpenDek.isOver(row, cryptoperiod)) {
         return hold(known.with(row, cryptoperiod, known.nextLease()));
@@ -176,6 +186,14 @@ final class HeldDeks {
       lock.unlock();
     }
     return successor(row);
+  }
+
+  /** What a row has become, proved: the older one put back might encrypt still. */
+  private DekRecord newest(DekRecord known) throws TokenException {
+    DekRecord row =
+        leases.checked(store.find(known.id()).orElseThrow(() -> Leases.gone(known)), known);
+    DekRecord proved = store.findProved(known.id()).orElseThrow(() -> Leases.gone(known));
+    return proved.equals(row) ? row : leases.checked(proved, known);
   }
 
   /** The DEK with more uses of its budget; or the version that has taken its place. */

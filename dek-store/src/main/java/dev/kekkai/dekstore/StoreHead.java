@@ -9,4 +9,15 @@ import java.util.UUID;
  * @param counter how often rows were changed since the store was set up
  * @param root digest over the tags of all rows, in hexadecimal
  */
-public record StoreHead(UUID store, long counter, String root) {}
+public record StoreHead(UUID store, long counter, String root) {
+
+  /**
+   * Whether the store has been further than this, or was elsewhere.
+   *
+   * @param seen a head of the same store that somebody has seen
+   * @return true when this counter is smaller, or the same with another root
+   */
+  public boolean isOlderThan(StoreHead seen) {
+    return counter < seen.counter || (counter == seen.counter && !root.equals(seen.root));
+  }
+}

@@ -64,7 +64,7 @@ public final class StoreRestore {
     HeadFile file = tagKey.headFile(path);
     StoreHead seen = file.read();
     StoreHead found = store.head(tags);
-    if (seen == null || !seen.store().equals(found.store()) || !HeadGuard.isOlder(found, seen)) {
+    if (seen == null || !seen.store().equals(found.store()) || !found.isOlderThan(seen)) {
       throw new StoreException(
           "There is no restored store to accept: it is not older than the head file " + path, null);
     }

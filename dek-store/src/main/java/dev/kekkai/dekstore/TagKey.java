@@ -57,6 +57,11 @@ final class TagKey {
     return known == null ? firstTags() : known;
   }
 
+  /** Whether the store was asked for its tags, so that it proves its rows. */
+  boolean isKnown() {
+    return tags != null;
+  }
+
   private synchronized RowTags firstTags() throws TokenException {
     RowTags known = tags;
     if (known == null) {
@@ -106,6 +111,9 @@ final class TagKey {
 
   private RowTags over(StoreIdentity identity) throws TokenException {
     KekRef ref = KekRef.parse(identity.tagKey());
+    if (!ref.name().equals(NAME)) { // whoever writes the database would choose the key
+      throw new KekMismatchException(ref, "the key of the row tags is called " + NAME);
+    }
     TokenKey key = provider.tokenKeys().find(ref);
     if (key.kind() != KeyKind.INDEX_KEY) {
       throw new KekMismatchException(ref, "it is a key of kind " + key.kind() + ", not for HMAC");
@@ -136,15 +144,12 @@ final class TagKey {
   }
 
   private StoreIdentity setUp() throws TokenException {
-    TokenKey key = existing();
-    boolean made = key == null;
-    if (key == null) {
-      key = makeOrFind();
-    }
+    TokenKey made = existing() == null ? make() : null;
+    TokenKey key = made == null ? provider.tokenKeys().primary(NAME) : made;
     StoreIdentity identity =
         new StoreIdentity(UUID.randomUUID(), key.ref().label(), HexFormat.of().formatHex(key.id()));
     LOG.info("The DEK store {} is set up; {} tags its rows", identity.id(), key);
-    if (made) {
+    if (made != null) {
       tagUntagged(new RowTags(identity.id(), mac(key)), row -> {});
     } else if (store.page(null, PAGE).stream().anyMatch(row -> !row.tag().isPresent())) {
       LOG.warn(
@@ -164,16 +169,15 @@ final class TagKey {
     }
   }
 
-  /** Two stores may be set up at once. */
-  private TokenKey makeOrFind() throws TokenException {
+  /** Two stores may be set up at once: null when the other one was faster. */
+  private @Nullable TokenKey make() throws TokenException {
     try {
       return provider.maker().create(KekSpec.index(NAME));
     } catch (TokenException e) {
-      TokenKey other = existing();
-      if (other == null) {
+      if (existing() == null) {
         throw e;
       }
-      return other;
+      return null;
     }
   }
 

@@ -24,13 +24,14 @@ final class Buckets {
     return count;
   }
 
-  int add(UUID id, String tag) {
+  /** Counts the rows, those that replace another one too. */
+  int put(UUID id, String tag) {
     rows.computeIfAbsent(of(id), bucket -> new TreeMap<>(Buckets::compare)).put(id, tag);
     return ++count;
   }
 
-  void add(Buckets others) {
-    others.rows.values().forEach(bucket -> bucket.forEach(this::add));
+  void putAll(Buckets others) {
+    others.rows.values().forEach(bucket -> bucket.forEach(this::put));
   }
 
   /** Null for a bucket without rows. */

@@ -99,18 +99,18 @@ final class DekRow {
   static DekRecord read(ResultSet row) throws SQLException {
     String id = row.getString("id");
     try {
-      KekRef kek = new KekRef(row.getString("kek_name"), row.getInt("kek_version"));
+      KekRef kek = new KekRef(Columns.text(row, "kek_name"), row.getInt("kek_version"));
       return new DekRecord(
           UUID.fromString(id),
-          row.getString("name"),
+          Columns.text(row, "name"),
           row.getInt("version"),
           Columns.wrapped(kek, row, "wrap_method", "wrapped"),
-          row.getString("check_token"),
-          DekState.ofId(row.getString("state")),
+          Columns.text(row, "check_token"),
+          DekState.ofId(Columns.text(row, "state")),
           dates(row),
           row.getLong("uses_leased"),
           row.getLong("revision"),
-          tag(row.getString("kek_cka_id"), row.getString("row_tag")));
+          tag(Columns.text(row, "kek_cka_id"), row.getString("row_tag")));
     } catch (IllegalArgumentException e) {
       throw Columns.malformed("DEK " + id, e);
     }

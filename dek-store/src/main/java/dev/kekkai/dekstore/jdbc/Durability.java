@@ -26,7 +26,7 @@ final class Durability {
   private static final String UNLOGGED =
       "select string_agg(relname, ', ' order by relname) from pg_class"
           + " where relnamespace = current_schema()::regnamespace and relpersistence <> 'p'"
-          + " and relname in ('dek', 'kek', 'dek_store')";
+          + " and relname in ('dek', 'kek', 'dek_store', 'dek_node')";
   private static final String H2_DELAY =
       "select setting_value from information_schema.settings where setting_name = 'WRITE_DELAY'";
 

@@ -2,55 +2,80 @@ package dev.kekkai.dekstore.jdbc;
 
 import dev.kekkai.dekstore.StoreGuard;
 import dev.kekkai.dekstore.StoreHead;
+import dev.kekkai.dekstore.StoreReadOnlyException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the digests over all rows and the head up to date with each change, and proves rows by
  * them. A change first proves what it builds on, so that nothing that somebody else did is taken
- * over. Changes wait for one another. Thread-safe.
+ * over. Changes wait for one another. A store that was put back under a running process is not
+ * changed any more. Thread-safe.
  */
 final class Freshness {
   private final Jdbc jdbc;
   private volatile @Nullable StoreGuard guard;
-  private volatile HeadRow.@Nullable Tagged known;
+
+  /** The newest head that was seen, verified; null before the first one. */
+  private final AtomicReference<HeadRow.@Nullable Tagged> newest = new AtomicReference<>();
 
   Freshness(Jdbc jdbc) {
     this.jdbc = jdbc;
   }
 
+  /** Whoever sets another guard has made sure of the store's head by other means, or accepts it. */
   void guard(StoreGuard by) {
     guard = by;
+    newest.set(null);
   }
 
-  /** Changes rows, and the head with them; without a guard, rows only. */
-  boolean change(Collection<UUID> ids, Jdbc.Statements work) throws SQLException {
+  /** Statements that change rows. */
+  interface Change {
+    /** Tags of the rows that were written, by their ids; empty when none was. */
+    Map<UUID, String> on(Connection connection) throws SQLException;
+  }
+
+  /** Changes some of these rows, and the head with them; without a guard, rows only. */
+  boolean change(Collection<UUID> ids, Change work) throws SQLException {
     StoreGuard by = guard;
     if (by == null) {
-      return jdbc.atomically(work);
+      return jdbc.atomically(connection -> !work.on(connection).isEmpty());
     }
     by.requireWritable();
-    StoreHead[] next = new StoreHead[1];
+    HeadRow.Tagged seen = newest.get(); // before this transaction sees anything
+    HeadRow.Tagged[] next = new HeadRow.Tagged[1];
     boolean done =
         jdbc.atomically(
             connection -> {
-              StoreHead head = verified(HeadRow.locked(connection), by);
+              StoreHead head = notOlder(verified(HeadRow.locked(connection), by), seen);
               HashTree tree = HashTree.proved(connection, head.root(), ids);
-              if (!work.on(connection)) {
+              Map<UUID, String> written = work.on(connection);
+              if (written.isEmpty()) {
                 return false;
               }
-              next[0] = new StoreHead(head.store(), head.counter() + 1, tree.update(ids));
-              HeadRow.write(connection, next[0], HeadRow.tag(by, next[0]));
+              next[0] = write(connection, by, head, head.counter() + 1, tree.update(written));
               return true;
             });
     if (done) {
-      by.changed(next[0]);
+      remember(next[0]);
+      by.changed(next[0].head());
     }
     return done;
+  }
+
+  private static HeadRow.Tagged write(
+      Connection connection, StoreGuard by, StoreHead before, long counter, String root)
+      throws SQLException {
+    StoreHead head = new StoreHead(before.store(), counter, root);
+    HeadRow.Tagged tagged = new HeadRow.Tagged(head, HeadRow.tag(by, head));
+    HeadRow.write(connection, tagged);
+    return tagged;
   }
 
   /** Reads a row, and proves that it is the one there is. */
@@ -76,31 +101,48 @@ final class Freshness {
 
   /** Moves the head's counter on; the rows stay. */
   StoreHead raise(StoreGuard by, long counter) throws SQLException {
-    StoreHead[] next = new StoreHead[1];
+    HeadRow.Tagged[] next = new HeadRow.Tagged[1];
     jdbc.atomically(
         connection -> {
           StoreHead head = verified(HeadRow.locked(connection), by);
           if (counter <= head.counter()) {
             throw new IllegalArgumentException("A store's counter goes up only");
           }
-          next[0] = new StoreHead(head.store(), counter, head.root());
-          HeadRow.write(connection, next[0], HeadRow.tag(by, next[0]));
+          next[0] = write(connection, by, head, counter, head.root());
           return true;
         });
-    return next[0];
+    remember(next[0]);
+    return next[0].head();
   }
 
   /** The first head of a store that is set up now, over the rows it has. */
   static void build(Connection connection, UUID store, StoreGuard by) throws SQLException {
     StoreHead first = new StoreHead(store, 1, HashTree.build(connection));
-    HeadRow.write(connection, first, HeadRow.tag(by, first));
+    HeadRow.write(connection, new HeadRow.Tagged(first, HeadRow.tag(by, first)));
   }
 
   /** The token is asked once for each head. */
   private StoreHead verified(HeadRow.Tagged read, StoreGuard by) {
-    if (!read.equals(known)) {
-      known = read.verified(by);
+    if (!read.equals(newest.get())) {
+      remember(read.verified(by));
     }
     return read.head();
+  }
+
+  private void remember(HeadRow.Tagged seen) {
+    newest.accumulateAndGet(
+        seen,
+        (before, now) ->
+            before == null || (now != null && now.head().counter() > before.head().counter())
+                ? now
+                : before);
+  }
+
+  /** A store that was put back as a whole has a head that fits, too: of an older time. */
+  private static StoreHead notOlder(StoreHead found, HeadRow.@Nullable Tagged seen) {
+    if (seen != null && found.isOlderThan(seen.head())) {
+      throw new StoreReadOnlyException("this process", seen.head(), found);
+    }
+    return found;
   }
 }

@@ -19,6 +19,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,11 @@ final class HashTree {
   private static final int FAN_OUT = 256;
   private static final int INNER = 1;
   private static final int BUCKETS = 2;
+
+  /** Ids are random: a bucket of so many rows is none that Kekkai filled. */
   private static final int MAX_ROWS = 100_000;
+
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
   private static final String ROWS =
       "select id, row_tag from dek where id >= ? and id <= ? order by id limit ?";
@@ -47,6 +52,7 @@ final class HashTree {
   private final Connection connection;
   private final SortedMap<Integer, String> top;
   private final SortedMap<Integer, SortedMap<Integer, String>> inner = new TreeMap<>();
+  private Buckets rows = new Buckets();
   private final List<Node> added = new ArrayList<>();
   private final List<Node> changed = new ArrayList<>();
   private final List<Node> removed = new ArrayList<>();
@@ -70,7 +76,7 @@ final class HashTree {
       throws SQLException {
     HashTree tree = new HashTree(connection);
     require(root, tree.root(), "the root");
-    Buckets rows = tree.read(ids);
+    tree.rows = tree.read(ids);
     for (int bucket : buckets(ids)) {
       int node = bucket / FAN_OUT;
       SortedMap<Integer, String> children = tree.inner.get(node);
@@ -79,15 +85,20 @@ final class HashTree {
         require(tree.top.get(node), inner(children), "a node");
         tree.inner.put(node, children);
       }
-      require(children.get(bucket), rows.digest(bucket), "a bucket");
+      require(children.get(bucket), tree.rows.digest(bucket), "a bucket");
     }
     return tree;
   }
 
-  /** Brings the paths up to date after their rows were changed; the new root. */
-  String update(Collection<UUID> ids) throws SQLException {
-    Buckets rows = read(ids);
-    for (int bucket : buckets(ids)) {
+  /**
+   * Brings the paths up to date; the new root. What was proved counts, and what was written since:
+   * nothing is read again, or a row that somebody else put back in between would be taken over.
+   *
+   * @param written tags of the rows that were written, which are among those proved
+   */
+  String update(Map<UUID, String> written) throws SQLException {
+    written.forEach(rows::put);
+    for (int bucket : buckets(written.keySet())) {
       SortedMap<Integer, String> children =
           Objects.requireNonNull(inner.get(bucket / FAN_OUT), "proved");
       set(children, BUCKETS, bucket, rows.digest(bucket));
@@ -114,7 +125,7 @@ final class HashTree {
     for (int bucket : buckets) {
       SortedMap<Integer, String> children =
           tree.inner.computeIfAbsent(bucket / FAN_OUT, node -> new TreeMap<>());
-      tree.set(children, BUCKETS, bucket, tree.read(bucket, bucket, MAX_ROWS).digest(bucket));
+      tree.set(children, BUCKETS, bucket, tree.read(bucket).digest(bucket));
     }
     for (Map.Entry<Integer, SortedMap<Integer, String>> node : tree.inner.entrySet()) {
       tree.set(tree.top, INNER, node.getKey(), inner(node.getValue()));
@@ -161,18 +172,26 @@ final class HashTree {
   private Buckets read(Collection<UUID> ids) throws SQLException {
     SortedSet<Integer> wanted = buckets(ids);
     int limit = 4 * ids.size() + FAN_OUT;
-    Buckets rows = read(wanted.first(), wanted.last(), limit);
-    if (rows.count() == limit) {
-      rows = new Buckets();
+    Buckets found = read(wanted.first(), wanted.last(), limit);
+    if (found.count() == limit) {
+      found = new Buckets();
       for (int bucket : wanted) {
-        rows.add(read(bucket, bucket, MAX_ROWS));
+        found.putAll(read(bucket));
       }
     }
-    return rows;
+    return found;
+  }
+
+  private Buckets read(int bucket) throws SQLException {
+    Buckets found = read(bucket, bucket, MAX_ROWS);
+    if (found.count() == MAX_ROWS) {
+      throw new StoreChangedException("a bucket of the digests has " + MAX_ROWS + " rows and more");
+    }
+    return found;
   }
 
   private Buckets read(int from, int to, int limit) throws SQLException {
-    Buckets rows = new Buckets();
+    Buckets found = new Buckets();
     Jdbc.query(
         connection,
         ROWS,
@@ -182,8 +201,8 @@ final class HashTree {
               2, new UUID((long) to << (64 - BUCKET_BITS) | (-1L >>> BUCKET_BITS), -1));
           statement.setInt(3, limit);
         },
-        row -> rows.add(row.getObject("id", UUID.class), tag(row.getString("row_tag"))));
-    return rows;
+        row -> found.put(row.getObject("id", UUID.class), tag(row.getString("row_tag"))));
+    return found;
   }
 
   private static String tag(@Nullable String column) {
@@ -224,8 +243,16 @@ final class HashTree {
           statement.setInt(2, first);
           statement.setInt(3, last);
         },
-        row -> found.put(row.getInt("node"), row.getString("digest")));
+        row -> found.put(row.getInt("node"), digest(row.getString("digest"))));
     return found;
+  }
+
+  /** Of one length, or digests and numbers could be cut in another way. */
+  private static String digest(@Nullable String column) {
+    if (column == null || !DIGEST.matcher(column).matches()) {
+      throw new StoreChangedException("the table dek_node holds what is no digest");
+    }
+    return column;
   }
 
   private void set(SortedMap<Integer, String> nodes, int depth, int node, @Nullable String digest) {

@@ -59,7 +59,8 @@ final class HeadRow {
     return one(Jdbc.query(connection, LOCK, statement -> {}, HeadRow::read));
   }
 
-  static void write(Connection connection, StoreHead head, String tag) throws SQLException {
+  static void write(Connection connection, Tagged next) throws SQLException {
+    StoreHead head = next.head();
     int changed =
         Jdbc.update(
             connection,
@@ -67,7 +68,7 @@ final class HeadRow {
             statement -> {
               statement.setLong(1, head.counter());
               statement.setString(2, head.root());
-              statement.setString(3, tag);
+              statement.setString(3, next.tag());
               statement.setObject(4, head.store());
             });
     if (changed != 1) {

@@ -77,7 +77,7 @@ final class Jdbc {
         connection.rollback();
       } catch (SQLException | RuntimeException | Error e) {
         undo(connection, before, e);
-        connection.setTransactionIsolation(isolation);
+        restoreIsolation(connection, isolation, e);
         throw e;
       }
       connection.setAutoCommit(before);
@@ -102,6 +102,14 @@ final class Jdbc {
   private static void restore(Connection connection, boolean autoCommit, Throwable reason) {
     try {
       connection.setAutoCommit(autoCommit);
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  private static void restoreIsolation(Connection connection, int isolation, Throwable reason) {
+    try {
+      connection.setTransactionIsolation(isolation);
     } catch (SQLException e) {
       reason.addSuppressed(e);
     }

@@ -11,8 +11,9 @@ import dev.kekkai.dekstore.StoreIdentity;
 import dev.kekkai.provider.keys.KekRef;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -27,6 +28,7 @@ public final class JdbcDekStore implements DekStore {
       DekRow.SELECT
           + " where name = ? order by case when state = 'active' then 0 else 1 end, version desc"
           + " limit 1";
+  private static final String COUNT = "select count(*) from dek";
   private static final String ALL = DekRow.SELECT + " order by name, version";
   private static final String PAGE = DekRow.SELECT + " order by id limit ?";
   private static final String PAGE_AFTER = DekRow.SELECT + " where id > ? order by id limit ?";
@@ -79,11 +81,22 @@ public final class JdbcDekStore implements DekStore {
     try {
       freshness.change(
           deks.stream().map(DekRecord::id).toList(),
-          connection -> Jdbc.batch(connection, DekRow.INSERT, deks, DekRow::bindInsert).length > 0);
+          connection -> {
+            Jdbc.batch(connection, DekRow.INSERT, deks, DekRow::bindInsert);
+            return tags(deks);
+          });
     } catch (SQLException e) {
-      throw refused(deks.get(0), "add DEKs", e);
+      throw refused(Jdbc.isDuplicate(e) ? taken(deks) : deks.get(0), "add DEKs", e);
     }
     deks.forEach(this::requireDurable);
+  }
+
+  /** One that the store has by now, or the first where they take the name from each other. */
+  private DekRecord taken(List<DekRecord> deks) {
+    return deks.stream()
+        .filter(dek -> find(dek.name()).isPresent())
+        .findFirst()
+        .orElse(deks.get(0));
   }
 
   @Override
@@ -101,7 +114,7 @@ public final class JdbcDekStore implements DekStore {
     if (nexts.isEmpty()) {
       return Set.of();
     }
-    Set<UUID> written = new HashSet<>();
+    Map<UUID, String> written = new HashMap<>();
     try {
       freshness.change(
           nexts.stream().map(DekRecord::id).toList(),
@@ -109,15 +122,15 @@ public final class JdbcDekStore implements DekStore {
             int[] counts = Jdbc.batch(connection, DekRow.UPDATE, nexts, DekRow::bindUpdate);
             for (int i = 0; i < counts.length; i++) {
               if (counts[i] == 1) {
-                written.add(nexts.get(i).id());
+                written.putAll(tags(List.of(nexts.get(i))));
               }
             }
-            return !written.isEmpty();
+            return written;
           });
     } catch (SQLException e) {
       throw Jdbc.failed("change DEKs", e);
     }
-    return written;
+    return written.keySet();
   }
 
   @Override
@@ -128,7 +141,11 @@ public final class JdbcDekStore implements DekStore {
       done =
           freshness.change(
               List.of(deactivated.id(), successor.id()),
-              connection -> update(connection, deactivated) && write(connection, successor));
+              connection ->
+                  !update(connection, deactivated).isEmpty()
+                          && !write(connection, successor).isEmpty()
+                      ? tags(List.of(deactivated, successor))
+                      : Map.of());
     } catch (SQLException e) {
       if (Jdbc.isDuplicate(e)) {
         return false;
@@ -141,19 +158,33 @@ public final class JdbcDekStore implements DekStore {
     return done;
   }
 
-  private static boolean update(Connection connection, DekRecord next) throws SQLException {
-    return Jdbc.update(connection, DekRow.UPDATE, statement -> DekRow.bindUpdate(statement, next))
-        == 1;
+  private static Map<UUID, String> update(Connection connection, DekRecord next)
+      throws SQLException {
+    return written(
+        next,
+        Jdbc.update(connection, DekRow.UPDATE, statement -> DekRow.bindUpdate(statement, next)));
   }
 
   /** A version that waited to be activated has a row already. */
-  private static boolean write(Connection connection, DekRecord dek) throws SQLException {
+  private static Map<UUID, String> write(Connection connection, DekRecord dek) throws SQLException {
     return dek.revision() > 0 ? update(connection, dek) : insert(connection, dek);
   }
 
-  private static boolean insert(Connection connection, DekRecord dek) throws SQLException {
-    return Jdbc.update(connection, DekRow.INSERT, statement -> DekRow.bindInsert(statement, dek))
-        == 1;
+  private static Map<UUID, String> insert(Connection connection, DekRecord dek)
+      throws SQLException {
+    return written(
+        dek,
+        Jdbc.update(connection, DekRow.INSERT, statement -> DekRow.bindInsert(statement, dek)));
+  }
+
+  private static Map<UUID, String> written(DekRecord dek, int rows) {
+    return rows == 1 ? tags(List.of(dek)) : Map.of();
+  }
+
+  private static Map<UUID, String> tags(List<DekRecord> rows) {
+    Map<UUID, String> tags = new HashMap<>();
+    rows.forEach(row -> tags.put(row.id(), row.tag().mac()));
+    return tags;
   }
 
   private static StoreException refused(DekRecord dek, String what, SQLException e) {
@@ -210,6 +241,11 @@ public final class JdbcDekStore implements DekStore {
   @Override
   public List<DekRecord> versions(String name) {
     return query(VERSIONS, statement -> statement.setString(1, name));
+  }
+
+  @Override
+  public long count() {
+    return jdbc.query("count DEKs", COUNT, statement -> {}, row -> row.getLong(1)).get(0);
   }
 
   @Override

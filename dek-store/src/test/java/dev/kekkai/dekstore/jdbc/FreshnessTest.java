@@ -11,12 +11,14 @@ import dev.kekkai.dekstore.RowTag;
 import dev.kekkai.dekstore.StoreChangedException;
 import dev.kekkai.dekstore.StoreHead;
 import dev.kekkai.dekstore.StoreIdentity;
+import dev.kekkai.dekstore.StoreReadOnlyException;
 import dev.kekkai.provider.keys.KekRef;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -58,6 +60,15 @@ class FreshnessTest {
   @AfterEach
   void close() {
     database.close();
+  }
+
+  /** A row that has its digest in the same bucket. */
+  private static DekRecord beside(DekRecord other) {
+    UUID id =
+        new UUID(other.id().getMostSignificantBits(), other.id().getLeastSignificantBits() ^ 1);
+    return new DekRecord(
+            id, "beside", other.wrapped(), other.checkToken(), DekState.ACTIVE, other.createdAt())
+        .withTag(new RowTag("01", "older"));
   }
 
   private static DekRecord tagged(String name, String tag) {
@@ -114,8 +125,7 @@ class FreshnessTest {
 
   @Test
   void a_row_that_somebody_adds_beside_another_shows() {
-    UUID beside =
-        new UUID(one.id().getMostSignificantBits(), one.id().getLeastSignificantBits() ^ 1);
+    UUID beside = beside(one).id();
     write(
         "insert into dek select '"
             + beside
@@ -124,6 +134,48 @@ class FreshnessTest {
             + " activated_at, deactivated_at, compromised_at, destroyed_at, uses_leased, revision,"
             + " row_tag from dek where name = 'one'");
     assertShows(one);
+  }
+
+  @Test
+  void a_row_put_back_in_the_middle_of_a_change_is_not_taken_over() throws Exception {
+    DekRecord old = beside(one);
+    store.add(old);
+    assertThat(store.update(old, old.withLease(7).withTag(new RowTag("01", "newer")))).isTrue();
+    Freshness freshness = new Freshness(new Jdbc(database.connections()));
+    freshness.guard(guard);
+    DekRecord next = one.withLease(1).withTag(new RowTag("01", "next"));
+    boolean done =
+        freshness.change(
+            List.of(one.id()),
+            connection -> {
+              write("delete from dek where id = '" + old.id() + "'");
+              database.deks().add(old);
+              Jdbc.update(connection, DekRow.UPDATE, s -> DekRow.bindUpdate(s, next));
+              return Map.of(one.id(), "next");
+            });
+    assertThat(done).isTrue();
+    assertThatThrownBy(() -> store.findProved(old.id())).isInstanceOf(StoreChangedException.class);
+  }
+
+  @Test
+  void all_tables_put_back_under_a_running_process_are_not_changed_any_more() throws Exception {
+    String[] tables = {"dek", "dek_node", "dek_store"};
+    for (String table : tables) {
+      write("create table kept_" + table + " as select * from " + table);
+    }
+    DekRecord next = one.withLease(1).withTag(new RowTag("01", "next"));
+    assertThat(store.update(one, next)).isTrue();
+    for (String table : tables) {
+      write("delete from " + table, "insert into " + table + " select * from kept_" + table);
+    }
+    assertThatThrownBy(() -> store.update(one, next))
+        .isInstanceOf(StoreReadOnlyException.class)
+        .hasMessageContaining("is at change 3")
+        .hasMessageContaining("this process has seen change 4");
+    assertThat(store.findProved(one.id())).as("what it encrypted still decrypts").contains(one);
+    DekStore restarted = database.deks();
+    restarted.guard(guard);
+    assertThat(restarted.update(one, next)).as("without a head file nobody knows").isTrue();
   }
 
   /** Neither read as good, nor changed, which would take it over. */

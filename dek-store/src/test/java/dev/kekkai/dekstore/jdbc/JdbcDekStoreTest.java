@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JdbcDekStoreTest {
   private static final KekRef V1 = new KekRef("payments", 1);
@@ -183,6 +185,7 @@ class JdbcDekStoreTest {
       page = store.page(page.get(page.size() - 1).id(), 3);
     }
     assertThat(seen).containsExactlyInAnyOrderElementsOf(store.list());
+    assertThat(store.count()).isEqualTo(7);
   }
 
   @Test
@@ -236,15 +239,55 @@ class JdbcDekStoreTest {
   void a_row_that_somebody_damaged_is_named_in_the_error() throws Exception {
     DekRecord dek = Rows.dek("users", V1);
     store.add(dek);
-    try (Connection connection = database.connections().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("update dek set wrap_method = 'rot13'");
-    }
+    write("update dek set wrap_method = 'rot13'");
     assertThatThrownBy(() -> store.find("users"))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("DEK " + dek.id())
         .hasMessageContaining("rot13")
         .hasMessageContaining("rfc3394");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "wrapped = '%%%'",
+        "wrapped = substring(wrapped, 1, 53) || 'd=='",
+        "created_at = created_at + interval '0.0001' second",
+        "created_at = timestamp with time zone '1969-12-31 00:00:00+00'",
+        "activated_at = timestamp with time zone '12000-01-01 00:00:00+00'",
+        "kek_cka_id = 'FF'",
+      })
+  void what_kekkai_does_not_write_is_a_damaged_row(String change) throws Exception {
+    DekRecord dek = Rows.dek("users", V1);
+    store.add(dek);
+    write("update dek set " + change);
+    assertDamaged(dek);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kek_cka_id", "wrapped", "check_token", "created_at"})
+  void what_is_missing_is_a_damaged_row(String column) throws Exception {
+    DekRecord dek = Rows.dek("users", V1);
+    store.add(dek);
+    write(
+        "alter table dek alter column " + column + " set null",
+        "update dek set " + column + " = null");
+    assertDamaged(dek);
+  }
+
+  private void assertDamaged(DekRecord dek) {
+    assertThatThrownBy(() -> store.find(dek.id()))
+        .isExactlyInstanceOf(StoreException.class)
+        .hasMessageContaining("damaged row: DEK " + dek.id());
+  }
+
+  private void write(String... statements) throws SQLException {
+    try (Connection connection = database.connections().getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
   }
 
   @Test

@@ -9,7 +9,11 @@ import dev.kekkai.dekstore.DekState;
 import dev.kekkai.dekstore.KekMismatchException;
 import dev.kekkai.dekstore.Keyring;
 import dev.kekkai.dekstore.Rotation;
+import dev.kekkai.dekstore.StoreChangedException;
+import dev.kekkai.provider.KekSpec;
 import dev.kekkai.provider.KekkaiProvider;
+import dev.kekkai.provider.keys.TokenKey;
+import java.util.HexFormat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +71,43 @@ class ChangedRowsTest extends StoreContract {
   }
 
   @Test
+  void a_dek_under_another_deks_name_is_refused_by_who_has_it_open() throws Exception {
+    try (Keyring keyring = keyring()) {
+      keyring.ensure("two");
+      write(
+          "update dek set name = 'x', active_of = 'x' where name = 'one'",
+          "update dek set name = 'one', active_of = 'one' where name = 'two'");
+      assertThatThrownBy(() -> keyring.encrypt("one", utf8("x"), PLACE))
+          .isInstanceOf(DekRowChangedException.class)
+          .hasMessageContaining(two.id().toString());
+    }
+  }
+
+  @Test
+  void a_row_that_was_deleted_is_more_than_a_token_that_does_not_decrypt() throws Exception {
+    try (Keyring keyring = keyring()) {
+      keyring.ensure("two");
+      write("delete from dek where name = 'one'");
+      assertThatThrownBy(() -> keyring.decrypt(token, PLACE))
+          .isInstanceOf(StoreChangedException.class);
+    }
+  }
+
+  @Test
+  void an_active_row_put_back_does_not_encrypt_on_when_it_is_read_again() throws Exception {
+    try (KekkaiProvider app = token().provider("kek", kek(), "dek.max-age", "1ms");
+        Keyring keyring = new Keyring(app, deks(), database().keks())) {
+      keyring.encrypt("one", utf8("x"), PLACE);
+      DekRecord active = row("one");
+      lifecycle().move(one.id(), DekState.COMPROMISED);
+      putBack(active);
+      Thread.sleep(5);
+      assertThatThrownBy(() -> keyring.encrypt("one", utf8("x"), PLACE))
+          .isInstanceOf(StoreChangedException.class);
+    }
+  }
+
+  @Test
   void the_dek_of_a_keks_canary_is_refused() throws Exception {
     write(
         "update dek set wrapped = (select canary_wrapped from kek),"
@@ -84,6 +125,7 @@ class ChangedRowsTest extends StoreContract {
         "wrap_method = 'rfc5649'",
         "check_token = 'x'",
         "state = 'compromised', active_of = null",
+        "state = 'destroyed', active_of = null",
         "created_at = activated_at - interval '1' day",
         "activated_at = null",
         "deactivated_at = activated_at",
@@ -167,6 +209,22 @@ class ChangedRowsTest extends StoreContract {
       assertThatThrownBy(() -> keyring.ensure("one"))
           .isInstanceOf(KekMismatchException.class)
           .hasMessageContaining("the store has 01");
+    }
+  }
+
+  @Test
+  void a_store_that_names_a_key_of_the_application_for_its_tags_is_refused() throws Exception {
+    TokenKey index = make(KekSpec.index(freshName()));
+    write(
+        "update dek_store set tag_key = '"
+            + index.ref().label()
+            + "', tag_key_id = '"
+            + HexFormat.of().formatHex(index.id())
+            + "'");
+    try (Keyring keyring = keyring()) {
+      assertThatThrownBy(() -> keyring.ensure("one"))
+          .isInstanceOf(KekMismatchException.class)
+          .hasMessageContaining("the key of the row tags is called kekkai-store");
     }
   }
 

@@ -77,6 +77,11 @@ class ForwardingStore implements DekStore {
   }
 
   @Override
+  public long count() {
+    return store.count();
+  }
+
+  @Override
   public List<DekRecord> list() {
     return store.list();
   }

@@ -77,7 +77,8 @@ class ManyDeksTest extends StoreContract {
   void many_deks_are_made_all_or_none() throws Exception {
     lifecycle().makeAll(List.of("a", "b"), kek());
     assertThatThrownBy(() -> lifecycle().makeAll(List.of("c", "b"), kek()))
-        .isInstanceOf(NameTakenException.class);
+        .isInstanceOf(NameTakenException.class)
+        .hasMessageContaining("'b'");
     assertThat(deks().list()).extracting(DekRecord::name).containsExactly("a", "b");
     try (Keyring keyring = keyring()) {
       assertThat(keyring.openAll()).isEqualTo(2);

@@ -12,6 +12,8 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A PostgreSQL that may lose what it acknowledged. */
 class PostgresSettingsTest {
@@ -31,13 +33,14 @@ class PostgresSettingsTest {
         .hasMessageContaining("synchronous_commit (by database) is off and must be on");
   }
 
-  @Test
-  void a_table_that_is_emptied_after_a_crash_is_refused() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"dek", "dek_node", "dek_store"})
+  void a_table_that_is_emptied_after_a_crash_is_refused(String table) throws Exception {
     StoreDatabase.open(url, Environment.DEVELOPMENT).close();
-    write("alter table dek set unlogged");
+    write("alter table " + table + " set unlogged");
     assertThatThrownBy(() -> StoreDatabase.open(url, Environment.DEVELOPMENT).close())
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("these are: dek; run  alter table NAME set logged");
+        .hasMessageContaining("these are: " + table + "; run  alter table NAME set logged");
   }
 
   @Test

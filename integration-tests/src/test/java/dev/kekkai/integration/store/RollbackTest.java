@@ -106,6 +106,27 @@ class RollbackTest extends StoreContract {
   }
 
   @Test
+  void a_store_restored_under_a_running_keyring_is_read_only() throws Exception {
+    backUp();
+    try (Keyring running = open()) {
+      for (int i = 0; i < 20; i++) {
+        running.encrypt("users", utf8("more"), PLACE);
+      }
+      restore();
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 20; i++) {
+                  running.encrypt("users", utf8("more"), PLACE);
+                }
+              })
+          .isInstanceOf(StoreReadOnlyException.class)
+          .hasMessageContaining("this process has seen change");
+      assertThat(text(running.decrypt(token, PLACE))).isEqualTo("secret");
+      assertThatThrownBy(() -> running.ensure("others")).isInstanceOf(StoreReadOnlyException.class);
+    }
+  }
+
+  @Test
   void a_restored_store_that_is_accepted_counts_more_uses_and_goes_on() throws Exception {
     backUp();
     goOn();
