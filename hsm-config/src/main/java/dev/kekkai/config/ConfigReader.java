@@ -61,6 +61,8 @@ final class ConfigReader {
             Strength.WARN);
     Reading<String> store = settings.optionalUnseen("store", values::jdbcUrl);
     Reading<Path> storeHead = settings.optional("store.head", values::file);
+    Reading<WriteFormat> writeFormat =
+        settings.optional("write-format", values::writeFormat, WriteFormat.NEWEST);
     ProductionRules.check(settings, environment, pin, store);
     settings.refuseUnknown();
     settings.throwIfProblems(source);
@@ -79,7 +81,8 @@ final class ConfigReader {
         aliases.value(),
         strength.value(),
         store.orNull(),
-        storeHead.orNull());
+        storeHead.orNull(),
+        writeFormat.value());
   }
 
   private Supplier<ModuleSettings> module() {

@@ -7,8 +7,10 @@ import dev.kekkai.config.settings.Parsers;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** How the text of each setting is read. The messages of its exceptions say what is right. */
 final class ConfigValues {
@@ -69,6 +71,20 @@ final class ConfigValues {
       case "software" -> BulkMode.SOFTWARE;
       default -> throw new IllegalArgumentException("must be " + BULK_EXPLAINED);
     };
+  }
+
+  WriteFormat writeFormat(String text) {
+    for (WriteFormat format : WriteFormat.values()) {
+      if (text.equals(Integer.toString(format.number()))) {
+        return format;
+      }
+    }
+    throw new IllegalArgumentException(
+        "this release writes "
+            + Arrays.stream(WriteFormat.values())
+                .map(format -> Integer.toString(format.number()))
+                .collect(Collectors.joining(" or "))
+            + "; what a later release knows it can't write");
   }
 
   Path existingFile(String text) {

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param store JDBC URL of the DEK store ({@code store}); {@code null} when there is none
  * @param storeHead file outside the database that says what the DEK store has come to ({@code
  *     store.head}); {@code null} when there is none
+ * @param writeFormat in which versions of the formats is written ({@code write-format})
  */
 public record KekkaiConfig(
     @Nullable String name,
@@ -44,7 +45,8 @@ public record KekkaiConfig(
     AliasStyle aliases,
     Strength strength,
     @Nullable String store,
-    @Nullable Path storeHead) {
+    @Nullable Path storeHead,
+    WriteFormat writeFormat) {
 
   /**
    * Reads a file in the syntax of {@link java.util.Properties}, encoded in UTF-8. Relative paths in

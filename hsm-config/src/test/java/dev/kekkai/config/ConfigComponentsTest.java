@@ -227,7 +227,14 @@ class ConfigComponentsTest {
             "head",
             KekkaiConfig::storeHead,
             folder.resolve("head"),
-            null));
+            null),
+        row(
+            "writeFormat",
+            "write-format",
+            "1",
+            KekkaiConfig::writeFormat,
+            WriteFormat.FORMAT_1,
+            WriteFormat.NEWEST));
   }
 
   @TestFactory
