@@ -10,8 +10,13 @@ import dev.kekkai.dekstore.StoreHead;
 import dev.kekkai.dekstore.StoreIdentity;
 import dev.kekkai.provider.keys.KekRef;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
+<<<<<<< HEAD
+=======
+import java.util.HashSet;
+>>>>>>> 148a010 (wip: blind indexes, write-format, rows read back in batches, rows of the keyring in the benchmark)
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables {@code dek}, {@code dek_store} and {@code dek_node}. Thread-safe. */
 public final class JdbcDekStore implements DekStore {
+  /** Rows that are read back at once. */
+  private static final int READ_BACK = 500;
+
+  private static final String BY_IDS =
+      DekRow.SELECT + " where id in (" + "?, ".repeat(READ_BACK - 1) + "?)";
   private static final String BY_ID = DekRow.SELECT + " where id = ?";
   private static final String VERSIONS = DekRow.SELECT + " where name = ? order by version";
   private static final String BY_NAME =
@@ -88,7 +98,9 @@ public final class JdbcDekStore implements DekStore {
     } catch (SQLException e) {
       throw refused(Jdbc.isDuplicate(e) ? taken(deks) : deks.get(0), "add DEKs", e);
     }
-    deks.forEach(this::requireDurable);
+    for (int from = 0; from < deks.size(); from += READ_BACK) {
+      requireDurable(deks.subList(from, Math.min(deks.size(), from + READ_BACK)));
+    }
   }
 
   /** One that the store has by now, or the first where they take the name from each other. */
@@ -194,7 +206,30 @@ public final class JdbcDekStore implements DekStore {
   }
 
   private void requireDurable(DekRecord dek) {
-    if (find(dek.id()).filter(row -> DekRow.isWritten(dek, row)).isEmpty()) {
+    requireWritten(dek, find(dek.id()).orElse(null));
+  }
+
+  /**
+   * Up to {@link #READ_BACK} rows in one query, on another connection than they were written on.
+   */
+  private void requireDurable(List<DekRecord> deks) {
+    Map<UUID, DekRecord> read = new HashMap<>();
+    query(BY_IDS, statement -> bindIds(statement, deks)).forEach(row -> read.put(row.id(), row));
+    for (DekRecord dek : deks) {
+      requireWritten(dek, read.get(dek.id()));
+    }
+  }
+
+  /** The statement has one length; the last id fills it up. */
+  private static void bindIds(PreparedStatement statement, List<DekRecord> deks)
+      throws SQLException {
+    for (int i = 0; i < READ_BACK; i++) {
+      statement.setObject(i + 1, deks.get(Math.min(i, deks.size() - 1)).id());
+    }
+  }
+
+  private static void requireWritten(DekRecord dek, @Nullable DekRecord read) {
+    if (read == null || !DekRow.isWritten(dek, read)) {
       throw new StoreException(
           "The row of the new DEK '" + dek.name() + "' could not be read back as it was written",
           null);

@@ -173,6 +173,54 @@ class JdbcDekStoreTest {
   }
 
   @Test
+  void many_rows_are_read_back_together_on_another_connection() throws Exception {
+    List<Connection> lent = new ArrayList<>();
+    JdbcDekStore watched = new JdbcDekStore(WatchedConnections.source(() -> kept(lent)));
+    List<DekRecord> rows = new ArrayList<>();
+    for (int i = 0; i < 1_001; i++) {
+      rows.add(Rows.dek("d" + i, V1));
+    }
+    watched.addAll(rows);
+    assertThat(lent).as("one that writes, three that read 500, 500 and 1").hasSize(4);
+    assertThat(store.list()).containsExactlyInAnyOrderElementsOf(rows);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "delete from dek where name = 'd700'",
+        "update dek set check_token = 'other' where name = 'd700'"
+      })
+  void one_row_among_many_that_is_not_there_as_written_shows(String change) {
+    List<Connection> lent = new ArrayList<>();
+    JdbcDekStore watched =
+        new JdbcDekStore(
+            WatchedConnections.source(
+                () -> {
+                  Connection next = kept(lent);
+                  if (lent.size() == 2) {
+                    try (Statement statement = next.createStatement()) {
+                      statement.execute(change);
+                    }
+                  }
+                  return next;
+                }));
+    List<DekRecord> rows = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      rows.add(Rows.dek("d" + i, V1));
+    }
+    assertThatThrownBy(() -> watched.addAll(rows))
+        .isInstanceOf(StoreException.class)
+        .hasMessage("The row of the new DEK 'd700' could not be read back as it was written");
+  }
+
+  private Connection kept(List<Connection> lent) throws SQLException {
+    Connection next = database.connections().getConnection();
+    lent.add(next);
+    return next;
+  }
+
+  @Test
   void pages_have_every_row_once() {
     for (int i = 0; i < 7; i++) {
       store.add(Rows.dek("d" + i, V1));
