@@ -70,7 +70,7 @@ public final class Launch {
   private List<String> jvm(String process) {
     String contender = process;
     List<String> command = javaCommand();
-    if (process.startsWith("kekkai:")) {
+    if (process.startsWith("kekkai:") || process.startsWith("keyring:")) {
       int last = process.lastIndexOf(':');
       contender = process.substring(0, last);
       command.add("-Dkekkai.binding=" + process.substring(last + 1));
