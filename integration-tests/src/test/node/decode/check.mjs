@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { isDeepStrictEqual } from 'node:util';
 import * as auditLog from './audit-log.mjs';
+import * as blindIndex from './blind-index.mjs';
 import { Refused } from './bytes.mjs';
 import * as fieldToken from './field-token.mjs';
 import * as kekSet from './kek-set.mjs';
@@ -17,6 +18,7 @@ import * as stream from './stream.mjs';
 
 // A new format adds its reader here.
 const READERS = {
+  'blind-index.json': blindIndex,
   'field-token.json': fieldToken,
   'sealed-envelope.json': sealedEnvelope,
   'kek-set.json': kekSet,

@@ -1,8 +1,11 @@
 package dev.kekkai.dekstore;
 
+import dev.kekkai.config.BulkMode;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.DekHandle;
+import dev.kekkai.provider.keys.DekKey;
+import dev.kekkai.provider.keys.DekPolicy;
 import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.keys.WrappedDek;
 import java.time.Duration;
@@ -16,6 +19,9 @@ import java.util.UUID;
 
 /** Makes DEKs: generated and wrapped in the token, stored for good, and only then handed out. */
 final class DekMaker {
+  /** The key of a blind index encrypts its check token and nothing else. */
+  private static final long CHECK_ONLY = 1;
+
   private final KekkaiProvider provider;
   private final DekStore store;
   private final KekRegistry keks;
@@ -36,7 +42,12 @@ final class DekMaker {
 
   /** The first version of a DEK, active at once. */
   OpenDek make(String name, TokenKey kek) throws TokenException {
-    return make(name, 1, DekState.ACTIVE, kek, store::add);
+    return make(name, 1, DekState.ACTIVE, DekPurpose.ENCRYPT, kek, store::add);
+  }
+
+  /** The first version of a blind index's key, active at once. */
+  void makeIndexKey(String name, TokenKey kek) throws TokenException {
+    make(name, 1, DekState.ACTIVE, DekPurpose.INDEX, kek, store::add).handle().close();
   }
 
   /** Rows of new DEKs, which are not stored yet. */
@@ -44,7 +55,7 @@ final class DekMaker {
     TokenKey kek = keks.primary(kekName);
     List<DekRecord> rows = new ArrayList<>();
     for (String name : names) {
-      make(name, 1, DekState.ACTIVE, kek, rows::add).handle().close();
+      make(name, 1, DekState.ACTIVE, DekPurpose.ENCRYPT, kek, rows::add).handle().close();
     }
     return rows;
   }
@@ -75,21 +86,23 @@ final class DekMaker {
     TokenKey kek = keks.primary(other.wrapped().kek().name());
     List<DekRecord> versions = store.versions(other.name());
     int next = versions.get(versions.size() - 1).version() + 1;
-    return make(other.name(), next, state, kek, storing);
+    return make(other.name(), next, state, other.purpose(), kek, storing);
   }
 
   private interface Storing {
     void store(DekRecord row);
   }
 
-  private OpenDek make(String name, int version, DekState state, TokenKey kek, Storing storing)
+  private OpenDek make(
+      String name, int version, DekState state, DekPurpose purpose, TokenKey kek, Storing storing)
       throws TokenException {
     RowTags tags = tagKey.tags();
     WrappedDek wrapped = provider.deks().generateWrapped(kek);
-    DekHandle dek = provider.deks().open(wrapped, keks.policy(kek).withGrantedUses());
+    DekHandle dek = provider.deks().open(wrapped, policy(kek, purpose));
+    long uses = purpose == DekPurpose.INDEX ? CHECK_ONLY : firstLease;
     boolean stored = false;
     try {
-      dek.grant(firstLease);
+      dek.grant(uses);
       UUID id = UUID.randomUUID();
       DekRecord row =
           new DekRecord(
@@ -97,21 +110,26 @@ final class DekMaker {
               name,
               version,
               wrapped,
-              checkToken.make(dek, id, name),
+              checkToken.make(dek, id, name, purpose),
               state,
               dates(state),
-              firstLease,
+              uses,
               0,
-              RowTag.NONE);
+              RowTag.NONE,
+              purpose);
       DekRecord tagged = tags.tagged(row, HexFormat.of().formatHex(kek.id()));
       storing.store(tagged);
       stored = true;
-      return OpenDek.of(tagged, dek, cryptoperiod, firstLease);
+      return OpenDek.of(tagged, key(dek), cryptoperiod, firstLease);
     } finally {
       if (!stored) {
         dek.close();
       }
     }
+  }
+
+  private DekKey key(DekHandle dek) {
+    return new DekKey(provider.source(), dek);
   }
 
   private static DekDates dates(DekState state) {
@@ -134,7 +152,7 @@ final class DekMaker {
   OpenDek openUntagged(DekRecord row) throws TokenException {
     TokenKey kek = keks.find(row.wrapped().kek());
     requireSameKek(row, kek);
-    DekHandle dek = provider.deks().open(row.wrapped(), keks.policy(kek).withGrantedUses());
+    DekHandle dek = provider.deks().open(row.wrapped(), policy(kek, row.purpose()));
     boolean genuine = false;
     try {
       genuine = checkToken.opens(dek, row);
@@ -146,7 +164,13 @@ final class DekMaker {
     if (!genuine) {
       throw DekRowChangedException.dek(row);
     }
-    return OpenDek.of(row, dek, cryptoperiod, firstLease);
+    return OpenDek.of(row, key(dek), cryptoperiod, firstLease);
+  }
+
+  /** Bit by bit granted uses; the key of a blind index works in memory, wherever DEKs do. */
+  private DekPolicy policy(TokenKey kek, DekPurpose purpose) {
+    DekPolicy policy = keks.policy(kek).withGrantedUses();
+    return purpose == DekPurpose.INDEX ? policy.withBulk(BulkMode.SOFTWARE) : policy;
   }
 
   /** The row's tag says which key it means, whatever the table of KEKs says by now. */

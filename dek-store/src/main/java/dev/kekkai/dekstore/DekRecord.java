@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * A row of the DEK store: one version of a DEK. Holds no secret.
+ * A row of the DEK store: one version of a DEK, or of the key of a blind index. Holds no secret.
  *
  * @param id what field tokens name the DEK version by
  * @param name what the application names the DEK by, 1 to 64 of letters, digits, {@code .}, {@code
@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
  * @param dates when it entered its states
  * @param usesLeased how many encryptions processes have taken for themselves so far, over all hosts
  * @param revision how often the row was changed
- * @param tag what authenticates all of the above
+ * @param tag what authenticates everything else
+ * @param purpose what the key is for
  */
 public record DekRecord(
     UUID id,
@@ -34,7 +35,8 @@ public record DekRecord(
     DekDates dates,
     long usesLeased,
     long revision,
-    RowTag tag) {
+    RowTag tag,
+    DekPurpose purpose) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   /**
@@ -50,6 +52,7 @@ public record DekRecord(
    * @param usesLeased encryptions taken so far
    * @param revision how often the row was changed
    * @param tag what authenticates the row
+   * @param purpose what the key is for
    */
   public DekRecord {
     checkName(name);
@@ -57,6 +60,45 @@ public record DekRecord(
       throw new IllegalArgumentException(
           "a DEK's version is 1 and up, its uses and its revision are 0 and up");
     }
+  }
+
+  /**
+   * A version of a DEK.
+   *
+   * @param id what field tokens name the DEK version by
+   * @param name what the application names it by
+   * @param version 1 and up
+   * @param wrapped the wrapped DEK
+   * @param checkToken a field token made with the new DEK
+   * @param state what it may still do
+   * @param dates when it entered its states
+   * @param usesLeased encryptions taken so far
+   * @param revision how often the row was changed
+   * @param tag what authenticates the row
+   */
+  public DekRecord(
+      UUID id,
+      String name,
+      int version,
+      WrappedDek wrapped,
+      String checkToken,
+      DekState state,
+      DekDates dates,
+      long usesLeased,
+      long revision,
+      RowTag tag) {
+    this(
+        id,
+        name,
+        version,
+        wrapped,
+        checkToken,
+        state,
+        dates,
+        usesLeased,
+        revision,
+        tag,
+        DekPurpose.ENCRYPT);
   }
 
   /**
@@ -118,11 +160,23 @@ public record DekRecord(
     return dates.created();
   }
 
+  /** Refuses a key of another purpose, by whichever of its names it was asked for. */
+  void require(DekPurpose expected) {
+    if (purpose != expected) {
+      throw new StoreException(
+          expected == DekPurpose.INDEX
+              ? "'" + name + "' is a DEK, which makes no blind indexes: use a name of its own"
+              : "'" + name + "' is a blind index, which encrypts nothing: use a name of its own",
+          null);
+    }
+  }
+
   /** Whether another reading of the row still means this DEK, however it is wrapped now. */
   boolean isSameDekAs(DekRecord other) {
     return id.equals(other.id)
         && name.equals(other.name)
         && version == other.version
+        && purpose == other.purpose
         && checkToken.equals(other.checkToken);
   }
 
@@ -134,7 +188,7 @@ public record DekRecord(
    */
   public DekRecord withWrapped(WrappedDek other) {
     return new DekRecord(
-        id, name, version, other, checkToken, state, dates, usesLeased, revision + 1, tag);
+        id, name, version, other, checkToken, state, dates, usesLeased, revision + 1, tag, purpose);
   }
 
   /** Unchanged, but to be tagged anew. */
@@ -159,7 +213,8 @@ public record DekRecord(
         dates,
         Math.addExact(usesLeased, more),
         revision + 1,
-        tag);
+        tag,
+        purpose);
   }
 
   /**
@@ -196,7 +251,8 @@ public record DekRecord(
         dates.entering(next, now.truncatedTo(ChronoUnit.MILLIS)),
         usesLeased,
         revision + 1,
-        tag);
+        tag,
+        purpose);
   }
 
   /**
@@ -207,6 +263,6 @@ public record DekRecord(
    */
   public DekRecord withTag(RowTag fresh) {
     return new DekRecord(
-        id, name, version, wrapped, checkToken, state, dates, usesLeased, revision, fresh);
+        id, name, version, wrapped, checkToken, state, dates, usesLeased, revision, fresh, purpose);
   }
 }

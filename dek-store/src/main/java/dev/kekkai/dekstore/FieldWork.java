@@ -4,6 +4,7 @@ import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.formats.EncryptionContext;
 import dev.kekkai.formats.FieldCipher;
 import dev.kekkai.formats.FieldDecryptionException;
+import dev.kekkai.formats.FieldToken;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.DekHandle;
 import dev.kekkai.provider.keys.DekKey;
@@ -12,6 +13,7 @@ import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.security.ProviderException;
 import java.util.UUID;
+import javax.crypto.SecretKey;
 
 /** Field tokens under a DEK handle; what JCA wraps is unwrapped again, so that causes are seen. */
 final class FieldWork {
@@ -27,25 +29,35 @@ final class FieldWork {
     }
   }
 
-  String encrypt(DekHandle dek, UUID id, byte[] plaintext, EncryptionContext context)
+  byte[] encrypt(SecretKey dek, UUID id, byte[] plaintext, EncryptionContext context)
       throws TokenException {
     try {
-      return cipher.encryptToBase64Url(key(dek), id, plaintext, context);
+      return cipher.encrypt(dek, id, plaintext, context);
     } catch (GeneralSecurityException | ProviderException | IllegalStateException e) {
       throw tokenTrouble(e, "AES-GCM");
     }
   }
 
-  byte[] decrypt(DekHandle dek, UUID id, String token, EncryptionContext context)
+  String encryptToText(SecretKey dek, UUID id, byte[] plaintext, EncryptionContext context)
+      throws TokenException {
+    try {
+      return cipher.encryptToBase64Url(dek, id, plaintext, context);
+    } catch (GeneralSecurityException | ProviderException | IllegalStateException e) {
+      throw tokenTrouble(e, "AES-GCM");
+    }
+  }
+
+  byte[] decrypt(SecretKey dek, UUID id, FieldToken token, EncryptionContext context)
       throws TokenException, FieldDecryptionException {
     try {
-      return cipher.decrypt(key(dek), id, token, context);
+      return cipher.decrypt(dek, id, token, context);
     } catch (InvalidKeyException | ProviderException | IllegalStateException e) {
       throw tokenTrouble(e, "AES-GCM");
     }
   }
 
-  private DekKey key(DekHandle dek) {
+  /** As JCA takes it; to be kept with the handle. */
+  DekKey key(DekHandle dek) {
     return new DekKey(provider.source(), dek);
   }
 

@@ -90,6 +90,7 @@ final class HeldDeks {
     if (!row.name().equals(name)) {
       throw DekRowChangedException.dek(row);
     }
+    row.require(DekPurpose.ENCRYPT);
   }
 
   /** A DEK by its id; empty when the store has none that decrypts. */
@@ -108,6 +109,10 @@ final class HeldDeks {
       DekRecord row = store.find(id).or(() -> absent(id)).orElse(null);
       if (row == null) {
         LOG.debug("The store has no DEK {}", id);
+        return Optional.empty();
+      }
+      if (row.purpose() != DekPurpose.ENCRYPT) {
+        LOG.warn("Asked to decrypt under the key of the blind index '{}' ({})", row.name(), id);
         return Optional.empty();
       }
       if (!row.state().decrypts()) {
@@ -131,6 +136,7 @@ final class HeldDeks {
   }
 
   OpenDek open(DekRecord row) throws TokenException {
+    row.require(DekPurpose.ENCRYPT);
     if (!row.state().decrypts()) {
       tagKey.tags().verified(row); // or whoever writes the table would say so
       throw new StoreException(
@@ -325,7 +331,7 @@ final class HeldDeks {
     }
   }
 
-  private static TokenException closed() {
+  static TokenException closed() {
     return new TokenException("This keyring has been closed", false, null);
   }
 }

@@ -1,6 +1,7 @@
 package dev.kekkai.dekstore;
 
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.formats.BlindIndex;
 import dev.kekkai.formats.EncryptionContext;
 import dev.kekkai.formats.FieldDecryptionException;
 import dev.kekkai.formats.FieldFormatException;
@@ -39,7 +40,9 @@ public final class Keyring implements AutoCloseable {
   private final DekStore store;
   private final KekRegistry keks;
   private final FieldWork fields;
+  private final DekMaker maker;
   private final HeldDeks deks;
+  private final HeldIndexes indexes;
 
   /**
    * Over one token and one store, with {@value #DEFAULT_MOST_OPEN} DEKs open at most. Opens no DEK
@@ -71,13 +74,9 @@ public final class Keyring implements AutoCloseable {
     this.keks = new KekRegistry(provider, catalog);
     this.fields = new FieldWork(provider);
     TagKey tagKey = new TagKey(provider, store);
-    this.deks =
-        new HeldDeks(
-            store,
-            new DekMaker(provider, store, keks, tagKey),
-            tagKey,
-            provider.source().config().deks(),
-            mostOpen);
+    this.maker = new DekMaker(provider, store, keks, tagKey);
+    this.deks = new HeldDeks(store, maker, tagKey, provider.source().config().deks(), mostOpen);
+    this.indexes = new HeldIndexes(provider, store, maker, tagKey);
   }
 
   /**
@@ -98,8 +97,9 @@ public final class Keyring implements AutoCloseable {
   }
 
   /**
-   * Opens every DEK version of the store that decrypts, so that what is wrong shows at the start.
-   * Where there are more than the keyring holds open, they are closed again as it goes on.
+   * Opens every DEK version of the store that decrypts, and every version of a blind index's key
+   * but those that wait, so that what is wrong shows at the start. Where there are more than the
+   * keyring holds open, they are closed again as it goes on.
    *
    * @return how many there are
    * @throws TokenException when one of them can't be opened
@@ -112,7 +112,11 @@ public final class Keyring implements AutoCloseable {
     while (!page.isEmpty()) {
       for (DekRecord row : page) {
         if (row.state().decrypts()) {
-          deks.open(row);
+          if (row.purpose() == DekPurpose.INDEX) {
+            maker.open(row).handle().close();
+          } else {
+            deks.open(row);
+          }
           count++;
         }
       }
@@ -137,6 +141,33 @@ public final class Keyring implements AutoCloseable {
    */
   public String encrypt(String dekName, byte[] plaintext, EncryptionContext context)
       throws TokenException {
+    return encrypted(dekName, dek -> fields.encryptToText(dek.key(), id(dek), plaintext, context));
+  }
+
+  /**
+   * As {@link #encrypt}, to the binary form, a quarter shorter.
+   *
+   * @param dekName an existing DEK
+   * @param plaintext the value, at most {@link FieldToken#MAX_PLAINTEXT_BYTES} bytes
+   * @param context where the value belongs; the same is needed to decrypt
+   * @return a field token, 46 bytes longer than the value
+   * @throws TokenException as above
+   */
+  public byte[] encryptToBytes(String dekName, byte[] plaintext, EncryptionContext context)
+      throws TokenException {
+    return encrypted(dekName, dek -> fields.encrypt(dek.key(), id(dek), plaintext, context));
+  }
+
+  private static UUID id(OpenDek dek) {
+    return dek.row().id();
+  }
+
+  /** One encryption. */
+  private interface Encryption<T> {
+    T under(OpenDek dek) throws TokenException;
+  }
+
+  private <T> T encrypted(String dekName, Encryption<T> encryption) throws TokenException {
     OpenDek dek = deks.active(dekName);
     int reopenings = 0;
     while (true) {
@@ -148,7 +179,7 @@ public final class Keyring implements AutoCloseable {
         continue;
       }
       try {
-        return fields.encrypt(dek.handle(), dek.row().id(), plaintext, context);
+        return encryption.under(dek);
       } catch (DekExhaustedException e) {
         dek = deks.moreUses(dek);
       } catch (TokenException e) {
@@ -174,12 +205,43 @@ public final class Keyring implements AutoCloseable {
    */
   public byte[] decrypt(String token, EncryptionContext context)
       throws FieldDecryptionException, TokenException {
-    UUID id = dekId(token);
+    FieldToken parsed;
+    try {
+      parsed = FieldToken.parse(token);
+    } catch (FieldFormatException e) {
+      throw new FieldDecryptionException();
+    }
+    return decrypted(parsed, context);
+  }
+
+  /**
+   * As {@link #decrypt(String, EncryptionContext)}, from the binary form.
+   *
+   * @param token a field token
+   * @param context the context it was encrypted with
+   * @return the value
+   * @throws FieldDecryptionException for every way the token can be wrong
+   * @throws TokenException as above
+   */
+  public byte[] decrypt(byte[] token, EncryptionContext context)
+      throws FieldDecryptionException, TokenException {
+    FieldToken parsed;
+    try {
+      parsed = FieldToken.parse(token);
+    } catch (FieldFormatException e) {
+      throw new FieldDecryptionException();
+    }
+    return decrypted(parsed, context);
+  }
+
+  private byte[] decrypted(FieldToken token, EncryptionContext context)
+      throws FieldDecryptionException, TokenException {
+    UUID id = token.dekId();
     OpenDek dek = deks.find(id).orElseThrow(FieldDecryptionException::new);
     int reopenings = 0;
     while (true) {
       try {
-        return fields.decrypt(dek.handle(), id, token, context);
+        return fields.decrypt(dek.key(), id, token, context);
       } catch (TokenException e) {
         if (reopenings++ == REOPENINGS) {
           throw e;
@@ -189,9 +251,98 @@ public final class Keyring implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes the first key of a blind index where the store has none of that name, and opens it. When
+   * this returns, its row is durable.
+   *
+   * @param name the index's name, see {@link DekRecord#name()}; no DEK has it
+   * @throws KekMismatchException when the KEK on the token is another key than the store's
+   * @throws TokenException when the KEK is missing, unfit or hsm-only, no {@code kek} is
+   *     configured, or the token doesn't answer
+   * @throws DekRowChangedException when a row is not as it was written, or holds another key
+   * @throws StoreException when it is the name of a DEK, or the store can't be used
+   */
+  public void ensureIndex(String name) throws TokenException {
+    DekRecord.checkName(name);
+    indexes.openOrMake(name, () -> keks.primary(kekName()));
+  }
+
+  /**
+   * What is stored beside an encrypted value so that it can be searched for: its blind index of
+   * {@value BlindIndex#MAX_BITS} bits.
+   *
+   * @param name an existing index, see {@link #ensureIndex}
+   * @param value the value, normalised by the caller: what is to be found by {@code a@b.example}
+   *     and by {@code A@B.example} has to be made one value before
+   * @param context the column the value is of, without the row
+   * @return text of at most 57 characters, see {@code docs/formats/blind-index.md}
+   * @throws IllegalArgumentException when the value is too long
+   * @throws DekNotFoundException when there is no such index
+   * @throws DekRowChangedException when a row is not as it was written, or holds another key
+   * @throws StoreException when it is the name of a DEK, no version is active, or the store can't
+   *     be read
+   * @throws TokenException when a key can't be opened
+   */
+  public String blindIndex(String name, byte[] value, EncryptionContext context)
+      throws TokenException {
+    return blindIndex(name, value, context, BlindIndex.MAX_BITS);
+  }
+
+  /**
+   * As {@link #blindIndex(String, byte[], EncryptionContext)}, cut to fewer bits, so that some
+   * values share one: whoever searches decrypts what was found, and compares. All values of a
+   * column are cut to the same number.
+   *
+   * @param name an existing index
+   * @param value the value, normalised by the caller
+   * @param context the column the value is of
+   * @param bits {@value BlindIndex#MIN_BITS} to {@value BlindIndex#MAX_BITS}, a multiple of 8
+   * @return text of at most 57 characters
+   * @throws IllegalArgumentException when the value is too long or the bits are out of bounds
+   * @throws TokenException as above
+   */
+  public String blindIndex(String name, byte[] value, EncryptionContext context, int bits)
+      throws TokenException {
+    return indexes.use(name, index -> index.active(value, context, bits));
+  }
+
+  /**
+   * What a value is searched for by: its blind index under each version of the key that is not
+   * destroyed, those that wait to be activated included, since other processes may write under them
+   * before this one hears of it.
+   *
+   * @param name an existing index
+   * @param value the value, normalised by the caller
+   * @param context the column the value is of
+   * @return one text for each version, the newest first
+   * @throws IllegalArgumentException when the value is too long
+   * @throws TokenException as above
+   */
+  public List<String> blindIndexes(String name, byte[] value, EncryptionContext context)
+      throws TokenException {
+    return blindIndexes(name, value, context, BlindIndex.MAX_BITS);
+  }
+
+  /**
+   * As {@link #blindIndexes(String, byte[], EncryptionContext)}, cut to fewer bits.
+   *
+   * @param name an existing index
+   * @param value the value, normalised by the caller
+   * @param context the column the value is of
+   * @param bits the number that the column was written with
+   * @return one text for each version, the newest first
+   * @throws IllegalArgumentException when the value is too long or the bits are out of bounds
+   * @throws TokenException as above
+   */
+  public List<String> blindIndexes(String name, byte[] value, EncryptionContext context, int bits)
+      throws TokenException {
+    return indexes.use(name, index -> index.all(value, context, bits));
+  }
+
   /** Closes all DEKs: their bytes in memory are dropped, their objects in the token destroyed. */
   @Override
   public void close() {
+    indexes.close();
     deks.close();
   }
 
@@ -202,13 +353,5 @@ public final class Keyring implements AutoCloseable {
           "No KEK is named for new DEKs: set kek = NAME in the configuration", false, null);
     }
     return name;
-  }
-
-  private static UUID dekId(String token) throws FieldDecryptionException {
-    try {
-      return FieldToken.parse(token).dekId();
-    } catch (FieldFormatException e) {
-      throw new FieldDecryptionException();
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.kekkai.dekstore;
 
 import dev.kekkai.provider.keys.DekHandle;
+import dev.kekkai.provider.keys.DekKey;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param row what the store said of it last; a rotation may have wrapped it anew since the handle
  *     was opened
- * @param handle the DEK
+ * @param key the DEK as JCA takes it
  * @param staleNanos when the row is to be read again, {@link System#nanoTime()}
  * @param nextLease how many uses to take from its budget next
  * @param mark says whether it was used of late
  */
-record OpenDek(DekRecord row, DekHandle handle, long staleNanos, long nextLease, Mark mark) {
+record OpenDek(DekRecord row, DekKey key, long staleNanos, long nextLease, Mark mark) {
   /** What a process takes first; one that lives on takes twice as many each time. */
   static final long FIRST_LEASE = 1024;
 
@@ -38,13 +39,18 @@ record OpenDek(DekRecord row, DekHandle handle, long staleNanos, long nextLease,
   }
 
   /** Opened now from a row read now. */
-  static OpenDek of(DekRecord row, DekHandle handle, Duration cryptoperiod, long nextLease) {
-    return new OpenDek(row, handle, staleNanos(row, handle, cryptoperiod), nextLease, new Mark());
+  static OpenDek of(DekRecord row, DekKey key, Duration cryptoperiod, long nextLease) {
+    long stale = staleNanos(row, key.handle(), cryptoperiod);
+    return new OpenDek(row, key, stale, nextLease, new Mark());
   }
 
   /** The same with a row read now. */
   OpenDek with(DekRecord fresh, Duration cryptoperiod, long lease) {
-    return new OpenDek(fresh, handle, staleNanos(fresh, handle, cryptoperiod), lease, mark);
+    return new OpenDek(fresh, key, staleNanos(fresh, handle(), cryptoperiod), lease, mark);
+  }
+
+  DekHandle handle() {
+    return key.handle();
   }
 
   /**

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowEncoding {
   private static final String LABEL = "kekkai dek row v1";
+  private static final String INDEX_LABEL = "kekkai index key row v1";
   private static final String HEAD_LABEL = "kekkai dek store head v1";
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
@@ -21,7 +22,7 @@ final class RowEncoding {
 
   static byte[] of(UUID store, DekRecord row) {
     return new RowEncoding()
-        .text(LABEL)
+        .text(row.purpose() == DekPurpose.INDEX ? INDEX_LABEL : LABEL)
         .uuid(store)
         .uuid(row.id())
         .text(row.name())

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +105,11 @@ public final class EncryptionContext {
   /** Feeds the encoded context to a cipher as AAD. */
   void updateAad(Cipher cipher) {
     cipher.updateAAD(encoded);
+  }
+
+  /** Feeds the encoded context to a MAC. */
+  void updateMac(Mac mac) {
+    mac.update(encoded);
   }
 
   private static byte[] encode(List<String> parts) {

@@ -55,6 +55,11 @@ public final class FieldToken {
     return new FieldToken(bytes, FieldHeader.read(bytes));
   }
 
+  /** Not a copy; for reading only. */
+  byte[] bytes() {
+    return bytes;
+  }
+
   /** Decodes the text form within the bound of the longest token, without looking into it. */
   static byte[] decode(String token) throws FieldFormatException {
     int longest = 0;

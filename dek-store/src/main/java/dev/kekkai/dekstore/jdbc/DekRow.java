@@ -1,6 +1,7 @@
 package dev.kekkai.dekstore.jdbc;
 
 import dev.kekkai.dekstore.DekDates;
+import dev.kekkai.dekstore.DekPurpose;
 import dev.kekkai.dekstore.DekRecord;
 import dev.kekkai.dekstore.DekState;
 import dev.kekkai.dekstore.RowTag;
@@ -17,14 +18,14 @@ final class DekRow {
   static final String SELECT =
       "select id, name, version, kek_name, kek_version, kek_cka_id, wrap_method, wrapped,"
           + " check_token, state, created_at, activated_at, deactivated_at, compromised_at,"
-          + " destroyed_at, uses_leased, revision, row_tag from dek";
+          + " destroyed_at, uses_leased, revision, row_tag, purpose from dek";
 
   /** The columns that change come first, in the order of {@link #UPDATE}. */
   static final String INSERT =
       "insert into dek (kek_name, kek_version, kek_cka_id, wrap_method, wrapped, state, active_of,"
           + " activated_at, deactivated_at, compromised_at, destroyed_at, uses_leased, revision,"
-          + " row_tag, id, name, version, check_token, created_at)"
-          + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " row_tag, id, name, version, check_token, created_at, purpose)"
+          + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   static final String UPDATE =
       "update dek set kek_name = ?, kek_version = ?, kek_cka_id = ?, wrap_method = ?, wrapped = ?,"
@@ -41,6 +42,7 @@ final class DekRow {
     if (!next.id().equals(expected.id())
         || !next.name().equals(expected.name())
         || next.version() != expected.version()
+        || next.purpose() != expected.purpose()
         || !next.checkToken().equals(expected.checkToken())
         || !next.createdAt().equals(expected.createdAt())
         || next.revision() != expected.revision() + 1) {
@@ -56,6 +58,7 @@ final class DekRow {
             && read.id().equals(written.id())
             && read.name().equals(written.name())
             && read.version() == written.version()
+            && read.purpose() == written.purpose()
             && read.checkToken().equals(written.checkToken())
             && read.createdAt().equals(written.createdAt());
   }
@@ -67,6 +70,7 @@ final class DekRow {
     statement.setInt(CHANGING + 3, dek.version());
     statement.setString(CHANGING + 4, dek.checkToken());
     statement.setObject(CHANGING + 5, Columns.time(dek.createdAt()));
+    statement.setString(CHANGING + 6, dek.purpose().id());
   }
 
   /** Changes the row while it is in the revision before. */
@@ -110,7 +114,12 @@ final class DekRow {
           dates(row),
           row.getLong("uses_leased"),
           row.getLong("revision"),
+<<<<<<< HEAD
           tag(Columns.text(row, "kek_cka_id"), row.getString("row_tag")));
+=======
+          tag(row.getString("kek_cka_id"), row.getString("row_tag")),
+          DekPurpose.ofId(row.getString("purpose")));
+>>>>>>> 148a010 (wip: blind indexes, write-format, rows read back in batches, rows of the keyring in the benchmark)
     } catch (IllegalArgumentException e) {
       throw Columns.malformed("DEK " + id, e);
     }

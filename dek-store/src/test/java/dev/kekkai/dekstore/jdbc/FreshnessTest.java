@@ -132,7 +132,7 @@ class FreshnessTest {
             + "', 'three', version, kek_name, kek_version,"
             + " kek_cka_id, wrap_method, wrapped, check_token, state, 'three', created_at,"
             + " activated_at, deactivated_at, compromised_at, destroyed_at, uses_leased, revision,"
-            + " row_tag from dek where name = 'one'");
+            + " row_tag, purpose from dek where name = 'one'");
     assertShows(one);
   }
 

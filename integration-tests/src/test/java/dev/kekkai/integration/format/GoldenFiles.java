@@ -5,6 +5,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import dev.kekkai.formats.BlindIndex;
 import dev.kekkai.formats.EncryptionContext;
 import dev.kekkai.formats.FieldCipher;
 import dev.kekkai.formats.FieldToken;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.SerializationFeature;
@@ -76,6 +78,7 @@ final class GoldenFiles {
 
   void write() throws Exception {
     fieldTokens();
+    blindIndexes();
     envelopes();
     kekSets();
     new GoldenRequests(folder).write();
@@ -99,6 +102,28 @@ final class GoldenFiles {
       vectors.add(vector);
     }
     save("field-token.json", Map.of("vectors", vectors));
+  }
+
+  private void blindIndexes() throws Exception {
+    byte[] stored = new byte[32];
+    new SecureRandom().nextBytes(stored);
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(stored, "HmacSHA256"));
+    SecretKey key = new SecretKeySpec(mac.doFinal(BlindIndex.keyLabel()), "HmacSHA256");
+    List<Object> vectors = new ArrayList<>();
+    for (Item item : ITEMS) {
+      int bits = 256 - 64 * vectors.size();
+      int version = vectors.size() + 1;
+      Map<String, Object> vector = item.members("");
+      vector.put("key", HexFormat.of().formatHex(stored));
+      vector.put("key-version", version);
+      vector.put("bits", bits);
+      vector.put("value", vector.remove("plaintext"));
+      vector.put(
+          "text", BlindIndex.of(key, version, item.parts(), item.plaintext(), bits).text());
+      vectors.add(vector);
+    }
+    save("blind-index.json", Map.of("vectors", vectors));
   }
 
   private static PublicKey publicKey(JWK key) throws Exception {

@@ -31,7 +31,7 @@ class GoldenFilesTest {
 
     List<NodeDecoder.Result> results = NodeDecoder.check(folder);
     assertThat(results).filteredOn(result -> result.error() != null).isEmpty();
-    assertThat(results).hasSize(4 + 4 * 4 + 3 + 4 + 1 + 3);
+    assertThat(results).hasSize(4 + 4 + 4 * 4 + 3 + 4 + 1 + 3);
   }
 
   /** Fails where a release has files already: they are never written anew. */

@@ -14,18 +14,19 @@ import dev.kekkai.provider.Place;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What many first uses cost. */
+/**
+ * What many first uses cost. As a cold start with ten thousand:
+ *
+ * <pre>mvn -pl integration-tests -am package -Dtest=ManyDeksTest
+ *     -Dsurefire.failIfNoSpecifiedTests=false -Dkekkai.deks=10000</pre>
+ */
 class ManyDeksTest extends StoreContract {
-  private static final int DEKS = 24;
+  private static final int DEKS = Integer.getInteger("kekkai.deks", 24);
+  private static final int PAGE = 500;
   private static final int THREADS = 6;
 
   private final AtomicInteger unwraps = new AtomicInteger();
@@ -42,7 +43,10 @@ class ManyDeksTest extends StoreContract {
     for (int i = 0; i < DEKS; i++) {
       names.add("d" + i);
     }
-    assertThat(lifecycle().makeAll(names, kek())).isEqualTo(deksNamed(names));
+    for (int from = 0; from < DEKS; from += PAGE) {
+      List<String> some = names.subList(from, Math.min(DEKS, from + PAGE));
+      assertThat(lifecycle().makeAll(some, kek())).isEqualTo(deksNamed(some));
+    }
     try (Keyring keyring = keyring()) {
       for (int i = 0; i < DEKS; i++) {
         tokens.add(keyring.encrypt("d" + i, utf8("of" + i), PLACE));
@@ -52,7 +56,8 @@ class ManyDeksTest extends StoreContract {
         Keyring cold = new Keyring(app, deks(), database().keks())) {
       cold.decrypt(tokens.get(0), PLACE); // opens the KEK's canary, too
       app.addListener(new CountingListener());
-      stampede(
+      Stampede.of(
+          THREADS,
           () -> {
             List<Integer> order = new ArrayList<>();
             for (int i = 0; i < DEKS; i++) {
@@ -83,27 +88,6 @@ class ManyDeksTest extends StoreContract {
     try (Keyring keyring = keyring()) {
       assertThat(keyring.openAll()).isEqualTo(2);
       keyring.ensure("c");
-    }
-  }
-
-  private static void stampede(Callable<Void> work) throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-    try {
-      CyclicBarrier start = new CyclicBarrier(THREADS);
-      List<Future<Void>> all = new ArrayList<>();
-      for (int t = 0; t < THREADS; t++) {
-        all.add(
-            threads.submit(
-                () -> {
-                  start.await();
-                  return work.call();
-                }));
-      }
-      for (Future<Void> one : all) {
-        one.get();
-      }
-    } finally {
-      threads.shutdownNow();
     }
   }
 

@@ -4,6 +4,7 @@ import dev.kekkai.cryptoki.TokenException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
+import javax.crypto.SecretKey;
 
 /**
  * A materialised DEK: AES-256-GCM (SP 800-38D) with a 12-byte IV and a 16-byte tag appended to the
@@ -134,6 +135,18 @@ public interface BulkKey {
    */
   default boolean isGoneBy(TokenException failure) {
     return false;
+  }
+
+  /**
+   * Derives a key for HMAC from a key in memory: HMAC-SHA-256 of a label under its bytes, which go
+   * nowhere. Whoever has the derived key learns nothing of this one.
+   *
+   * @param label what the derived key is for
+   * @return 32 bytes in memory; {@code destroy()} wipes them
+   * @throws TokenException when this key is not in memory
+   */
+  default SecretKey deriveHmacKey(byte[] label) throws TokenException {
+    throw new TokenException("A key in the token derives none for use in memory", false, null);
   }
 
   /**

@@ -72,6 +72,11 @@ final class SoftwareLane implements BulkKey {
     }
   }
 
+  @Override
+  public SecretKey deriveHmacKey(byte[] label) throws TokenException {
+    return key.deriveHmacKey(label);
+  }
+
   private int run(
       int mode,
       byte[] iv,

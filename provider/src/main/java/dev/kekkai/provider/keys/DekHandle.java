@@ -9,6 +9,7 @@ import java.lang.ref.Cleaner;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,6 +160,20 @@ public final class DekHandle implements AutoCloseable {
    */
   public Lease forDecryption() throws TokenException {
     return lease();
+  }
+
+  /**
+   * Derives a key for HMAC, which costs nothing of the budget; see {@link BulkKey#deriveHmacKey}.
+   *
+   * @param label what the derived key is for
+   * @return a key in memory; the caller wipes it by {@code destroy()}
+   * @throws DekClosedException after {@link #close()}
+   * @throws TokenException when the DEK is in the token, or can't be materialised again
+   */
+  public SecretKey deriveHmacKey(byte[] label) throws TokenException {
+    try (Lease lease = lease()) {
+      return lease.key().deriveHmacKey(label);
+    }
   }
 
   /**
