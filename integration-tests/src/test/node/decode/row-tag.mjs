@@ -17,7 +17,7 @@ const date = (value) => (value === null ? field(Buffer.alloc(0)) : number(Date.p
 
 function message(store, row) {
   return Buffer.concat([
-    text('kekkai dek row v1'),
+    text(row.purpose === 'index' ? 'kekkai index key row v1' : 'kekkai dek row v1'),
     field(uuid(store)),
     field(uuid(row.id)),
     text(row.name),

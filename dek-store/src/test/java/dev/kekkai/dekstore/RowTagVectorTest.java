@@ -73,7 +73,8 @@ class RowTagVectorTest {
             date(row, "destroyed_at")),
         row.number("uses_leased"),
         row.number("revision"),
-        new RowTag(row.text("kek_cka_id"), vector.text("row_tag")));
+        new RowTag(row.text("kek_cka_id"), vector.text("row_tag")),
+        columns.containsKey("purpose") ? DekPurpose.ofId(row.text("purpose")) : DekPurpose.ENCRYPT);
   }
 
   private static @Nullable Instant date(Case row, String name) {

@@ -114,12 +114,8 @@ final class DekRow {
           dates(row),
           row.getLong("uses_leased"),
           row.getLong("revision"),
-<<<<<<< HEAD
-          tag(Columns.text(row, "kek_cka_id"), row.getString("row_tag")));
-=======
-          tag(row.getString("kek_cka_id"), row.getString("row_tag")),
-          DekPurpose.ofId(row.getString("purpose")));
->>>>>>> 148a010 (wip: blind indexes, write-format, rows read back in batches, rows of the keyring in the benchmark)
+          tag(Columns.text(row, "kek_cka_id"), row.getString("row_tag")),
+          DekPurpose.ofId(Columns.text(row, "purpose")));
     } catch (IllegalArgumentException e) {
       throw Columns.malformed("DEK " + id, e);
     }

@@ -13,10 +13,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
-<<<<<<< HEAD
-=======
-import java.util.HashSet;
->>>>>>> 148a010 (wip: blind indexes, write-format, rows read back in batches, rows of the keyring in the benchmark)
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -119,8 +119,7 @@ final class GoldenFiles {
       vector.put("key-version", version);
       vector.put("bits", bits);
       vector.put("value", vector.remove("plaintext"));
-      vector.put(
-          "text", BlindIndex.of(key, version, item.parts(), item.plaintext(), bits).text());
+      vector.put("text", BlindIndex.of(key, version, item.parts(), item.plaintext(), bits).text());
       vectors.add(vector);
     }
     save("blind-index.json", Map.of("vectors", vectors));

@@ -29,12 +29,8 @@ class VectorsReadByNodeTest {
     List<NodeDecoder.Result> results = NodeDecoder.check(FORMATS.resolve("vectors"));
 
     assertThat(results).filteredOn(result -> result.error() != null).isEmpty();
-<<<<<<< HEAD
     assertThat(results)
-        .hasSize(6 + 29 + 6 + 47 + 2 + 31 + 1 + 23 + 8 + 34 + 9 + 37 + 8 + 29 + 5 + 35);
-=======
-    assertThat(results).hasSize(10 + 30 + 6 + 29 + 6 + 47 + 2 + 31 + 1 + 23 + 8 + 34 + 9 + 37);
->>>>>>> 148a010 (wip: blind indexes, write-format, rows read back in batches, rows of the keyring in the benchmark)
+        .hasSize(10 + 30 + 6 + 29 + 6 + 47 + 2 + 31 + 1 + 23 + 8 + 34 + 9 + 37 + 8 + 29 + 5 + 35 + 2);
   }
 
   @ParameterizedTest
