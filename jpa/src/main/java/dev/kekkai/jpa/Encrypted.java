@@ -40,14 +40,14 @@ public @interface Encrypted {
    * The table in the context, when it is to be another than the mapped one. So a table that gets a
    * new name keeps its values.
    *
-   * @return a name; empty for the mapped one
+   * @return a name, taken as it is; empty for the mapped one, in lower case unless it is quoted
    */
   String table() default "";
 
   /**
    * The column in the context, when it is to be another than the mapped one.
    *
-   * @return a name; empty for the mapped one
+   * @return a name, taken as it is; empty for the mapped one, in lower case unless it is quoted
    */
   String column() default "";
 }

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import org.hibernate.mapping.Component;
 import org.hibernate.mapping.IndexedCollection;
 import org.hibernate.mapping.PersistentClass;
 import org.hibernate.mapping.Property;
+import org.hibernate.mapping.Table;
 import org.hibernate.mapping.UnionSubclass;
 import org.hibernate.mapping.Value;
 import org.hibernate.persister.entity.EntityPersister;
@@ -106,15 +108,22 @@ final class EncryptedEntities {
       return encryption.table();
     }
     // a union subclass has its inherited columns in its own table
-    return entity instanceof UnionSubclass
-        ? entity.getTable().getName()
-        : property.getValue().getTable().getName();
+    Table table =
+        entity instanceof UnionSubclass ? entity.getTable() : property.getValue().getTable();
+    return name(table.getName(), table.isQuoted());
   }
 
   private static String column(Encrypted encryption, Property property) {
-    return encryption.column().isEmpty()
-        ? ((Column) property.getSelectables().get(0)).getName()
-        : encryption.column();
+    if (!encryption.column().isEmpty()) {
+      return encryption.column();
+    }
+    Column column = (Column) property.getSelectables().get(0);
+    return name(column.getName(), column.isQuoted());
+  }
+
+  /** Databases differ in the case they give to names without quotes. */
+  private static String name(String mapped, boolean quoted) {
+    return quoted ? mapped : mapped.toLowerCase(Locale.ROOT);
   }
 
   private static @Nullable Encrypted encryption(Type type) {
