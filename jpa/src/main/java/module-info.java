@@ -1,9 +1,12 @@
 /** Encrypted attributes of JPA entities, bound to their rows. */
-@SuppressWarnings("requires-automatic") // Hibernate has no module-info
+@SuppressWarnings({
+  "requires-automatic",
+  "requires-transitive-automatic"
+}) // Hibernate has no module-info
 module dev.kekkai.jpa {
   requires transitive dev.kekkai.dekstore;
   requires transitive jakarta.persistence;
-  requires static org.hibernate.orm.core; // the converters do without
+  requires static transitive org.hibernate.orm.core; // the converters do without
   requires static org.jspecify;
 
   exports dev.kekkai.jpa;

@@ -63,7 +63,7 @@ public final class JpaExample {
   private static EntityManagerFactory entities(DataSource database, Keyring keyring) {
     return new PersistenceConfiguration("examples")
         .managedClass(User.class)
-        .property(PersistenceConfiguration.JDBC_DATASOURCE, database)
+        .property("jakarta.persistence.nonJtaDataSource", database)
         .property("hibernate.hbm2ddl.auto", "update")
         .property(KekkaiIntegrator.KEYRING, keyring) // all that Kekkai needs
         .createEntityManagerFactory();

@@ -20,9 +20,6 @@ class CachedUser {
   @Convert(converter = HintConverter.class)
   @Nullable String hint;
 
-  @Convert(converter = HintConverter.class)
-  @Nullable String otherColumn;
-
   String name = "";
 
   CachedUser() {

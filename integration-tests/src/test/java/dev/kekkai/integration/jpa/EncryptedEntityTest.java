@@ -272,10 +272,23 @@ class EncryptedEntityTest {
                 sessions.inTransaction(
                     session ->
                         session
-                            .createMutationQuery("update User set otpSecret = 'plaintext'")
+                            .createMutationQuery("update User set otpSecret = :s")
+                            .setParameter("s", "text")
                             .executeUpdate()))
-        .isInstanceOf(RuntimeException.class);
+        .isInstanceOf(IllegalArgumentException.class);
     assertThat(token(user)).isEqualTo(token);
+  }
+
+  @Test
+  void what_a_literal_in_a_query_has_written_is_refused_when_it_is_loaded() {
+    User user = stored(SECRET);
+    sessions.inTransaction(
+        session ->
+            session
+                .createMutationQuery("update User set otpSecret = 'plaintext' where id = :id")
+                .setParameter("id", user.id())
+                .executeUpdate());
+    assertThatThrownBy(() -> loaded(user)).isExactlyInstanceOf(ColumnDecryptionException.class);
   }
 
   @Test
