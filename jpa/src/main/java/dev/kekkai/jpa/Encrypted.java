@@ -12,8 +12,8 @@ import org.hibernate.annotations.Type;
  * and bound to its table, column and row. The attribute's type is {@link EncryptedValue}, its
  * column one of text.
  *
- * <p>The context of the token is table, column, the id of the row as text, and the tenant where the
- * session has one. Whoever moves a token to another place makes it unreadable.
+ * <p>The context of the token is table, column, the tenant where the session has one, and the id of
+ * the row as text. Whoever moves a token to another place makes it unreadable.
  *
  * <p>The id has to be known before the row is inserted: assigned, a UUID or from a sequence. Ids
  * that the database makes on insert ({@code IDENTITY}) are refused when the session factory is

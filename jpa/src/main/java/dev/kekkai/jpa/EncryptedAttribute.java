@@ -21,10 +21,11 @@ record EncryptedAttribute(int index, String dek, String table, String column) {
 
   /** The context of one row's value. */
   EncryptionContext place(Object id, @Nullable Object tenant) {
-    List<String> parts = new ArrayList<>(List.of(table, column, id.toString()));
+    List<String> parts = new ArrayList<>(List.of(table, column));
     if (tenant != null) {
       parts.add(tenant.toString());
     }
+    parts.add(id.toString()); // last, as kekkai migrate has it
     return EncryptionContext.of(parts);
   }
 }

@@ -280,6 +280,31 @@ class EncryptedEntityTest {
   }
 
   @Test
+  void a_row_is_found_by_its_blind_index() throws Exception {
+    EncryptionContext column = EncryptionContext.of("users", "note");
+    byte[] sought = "sought".getBytes(StandardCharsets.UTF_8);
+    site.keyring().ensureIndex("users-note");
+    User user = stored(null);
+    String index = site.keyring().blindIndex("users-note", sought, column);
+    sessions.inTransaction(
+        session -> {
+          User managed = session.find(User.class, user.id());
+          managed.note(EncryptedValue.of(sought));
+          managed.noteIndex(index);
+        });
+    List<String> indexes = site.keyring().blindIndexes("users-note", sought, column);
+    List<User> found =
+        sessions.fromSession(
+            session ->
+                session
+                    .createSelectionQuery("from User where noteIndex in :found", User.class)
+                    .setParameter("found", indexes)
+                    .list());
+    assertThat(found).extracting(User::id).containsExactly(user.id());
+    assertThat(found.get(0).note().bytes()).isEqualTo(sought);
+  }
+
+  @Test
   void what_a_literal_in_a_query_has_written_is_refused_when_it_is_loaded() {
     User user = stored(SECRET);
     sessions.inTransaction(

@@ -41,7 +41,7 @@ class TenantTest {
     String token = site.sql("select text from \"Tenant Note\"");
     assertThat(
             site.keyring()
-                .decrypt(token, EncryptionContext.of("Tenant Note", "text", "n", "a")))
+                .decrypt(token, EncryptionContext.of("Tenant Note", "text", "a", "n")))
         .hasSize(4);
     try (Session session = sessionOf("a")) {
       assertThat(session.find(TenantNote.class, "n").text.text()).isEqualTo("of a");

@@ -28,6 +28,9 @@ class User {
   @Column(length = 400)
   private @Nullable EncryptedValue note;
 
+  @Column(length = 64)
+  private @Nullable String noteIndex;
+
   User() {
     this("");
   }
@@ -62,5 +65,9 @@ class User {
 
   void note(@Nullable EncryptedValue newNote) {
     this.note = newNote;
+  }
+
+  void noteIndex(String blindIndex) {
+    this.noteIndex = blindIndex;
   }
 }
