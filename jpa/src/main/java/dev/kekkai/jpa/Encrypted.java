@@ -17,8 +17,8 @@ import org.hibernate.annotations.Type;
  *
  * <p>The id has to be known before the row is inserted: assigned, a UUID or from a sequence. Ids
  * that the database makes on insert ({@code IDENTITY}) are refused when the session factory is
- * built, and so is what can't be kept secret or can't be read again; {@code docs/columns.md} has the
- * list.
+ * built, and so is what can't be kept secret or can't be read again; {@code docs/columns.md} has
+ * the list.
  *
  * <p>{@link KekkaiIntegrator} says how Hibernate gets the keyring.
  */

@@ -97,7 +97,10 @@ final class EncryptedEntities {
         Property property = entity.getProperty(names[i]);
         attributes.add(
             new EncryptedAttribute(
-                i, encryption.dek(), table(encryption, entity, property), column(encryption, property)));
+                i,
+                encryption.dek(),
+                table(encryption, entity, property),
+                column(encryption, property)));
       }
     }
     return List.copyOf(attributes);
@@ -138,8 +141,7 @@ final class EncryptedEntities {
         .filter(type -> type != EncryptedValue.class)
         .ifPresent(
             type -> {
-              throw refused(
-                  path, "has the type " + type.getName() + ": make it an EncryptedValue");
+              throw refused(path, "has the type " + type.getName() + ": make it an EncryptedValue");
             });
   }
 

@@ -57,9 +57,7 @@ public abstract class EncryptedTextConverter implements AttributeConverter<Strin
    */
   @Override
   public @Nullable String convertToDatabaseColumn(@Nullable String text) {
-    return text == null
-        ? null
-        : keys.encrypt(dek, name, EncryptedValue.of(text).bytes(), place);
+    return text == null ? null : keys.encrypt(dek, name, EncryptedValue.of(text).bytes(), place);
   }
 
   /**

@@ -90,10 +90,7 @@ public final class EncryptedValue {
    */
   public String text() {
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(decrypted()))
-          .toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(decrypted())).toString();
     } catch (CharacterCodingException e) {
       throw new IllegalStateException("This value is not UTF-8 text: read its bytes()", e);
     }

@@ -93,7 +93,9 @@ final class RowEncryption
     }
   }
 
-  /** The token that is there already, where the value did not change: it costs no use of the DEK. */
+  /**
+   * The token that is there already, where the value did not change: it costs no use of the DEK.
+   */
   private String token(
       EncryptedAttribute attribute,
       EncryptedValue value,

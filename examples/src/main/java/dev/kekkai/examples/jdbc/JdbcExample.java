@@ -24,8 +24,7 @@ public final class JdbcExample {
    * @param out where the example says what it does
    * @throws Exception when it doesn't go as it should
    */
-  public static void run(String properties, DataSource database, PrintStream out)
-      throws Exception {
+  public static void run(String properties, DataSource database, PrintStream out) throws Exception {
     // An application opens these three at its start and closes them at its end.
     try (KekkaiProvider provider = new KekkaiProvider().configure(properties);
         StoreDatabase store = StoreDatabase.open(database);

@@ -50,8 +50,7 @@ final class Users {
   }
 
   String otpSecret(long id) throws SQLException, TokenException, FieldDecryptionException {
-    return new String(
-        keyring.decrypt(storedSecret(id), placeOfSecret(id)), StandardCharsets.UTF_8);
+    return new String(keyring.decrypt(storedSecret(id), placeOfSecret(id)), StandardCharsets.UTF_8);
   }
 
   /** What whoever reads the database sees. */

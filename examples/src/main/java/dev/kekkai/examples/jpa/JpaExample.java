@@ -25,8 +25,7 @@ public final class JpaExample {
    * @param out where the example says what it does
    * @throws Exception when it doesn't go as it should
    */
-  public static void run(String properties, DataSource database, PrintStream out)
-      throws Exception {
+  public static void run(String properties, DataSource database, PrintStream out) throws Exception {
     // An application opens these at its start and closes them at its end, in this order.
     try (KekkaiProvider provider = new KekkaiProvider().configure(properties);
         StoreDatabase store = StoreDatabase.open(database);

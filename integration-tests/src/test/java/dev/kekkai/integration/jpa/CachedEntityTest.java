@@ -50,7 +50,8 @@ class CachedEntityTest {
     assertThat(load("cached").secret.text()).isEqualTo("the first");
     assertThat(cached()).as("after load").doesNotContain("the first").contains(token("cached"));
     sessions.inTransaction(
-        session -> session.find(CachedUser.class, "cached").secret = EncryptedValue.of("the second"));
+        session ->
+            session.find(CachedUser.class, "cached").secret = EncryptedValue.of("the second"));
     assertThat(cached()).as("after update").doesNotContain("the second").contains(token("cached"));
     sessions.getStatistics().clear();
     assertThat(load("cached").secret.text()).as("from the cache").isEqualTo("the second");

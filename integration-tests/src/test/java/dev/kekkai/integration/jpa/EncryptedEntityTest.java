@@ -185,9 +185,7 @@ class EncryptedEntityTest {
     User to = stored("old");
     sessions.inTransaction(
         session ->
-            session
-                .find(User.class, to.id())
-                .secret(session.find(User.class, from.id()).secret()));
+            session.find(User.class, to.id()).secret(session.find(User.class, from.id()).secret()));
     assertThat(secret(to)).isEqualTo(SECRET);
     assertThat(token(to)).isNotEqualTo(token(from));
   }
@@ -206,7 +204,11 @@ class EncryptedEntityTest {
             "note", // another column
             "'" + own.substring(0, own.length() - 1) + "'",
             "'" + own + "A'",
-            "'" + own.substring(0, 40) + (own.charAt(40) == 'A' ? 'B' : 'A') + own.substring(41) + "'",
+            "'"
+                + own.substring(0, 40)
+                + (own.charAt(40) == 'A' ? 'B' : 'A')
+                + own.substring(41)
+                + "'",
             "'kQEA" + UUID.randomUUID().toString().replace("-", "") + "'",
             "'" + SECRET + "'",
             "''");
@@ -332,8 +334,7 @@ class EncryptedEntityTest {
       assertThat(token(user)).as("a token in its place is kept").isEqualTo(token);
       User other = stored("other");
       other.secret(read.secret());
-      assertThatThrownBy(() -> session.update(other))
-          .isInstanceOf(ColumnDecryptionException.class);
+      assertThatThrownBy(() -> session.update(other)).isInstanceOf(ColumnDecryptionException.class);
       read.secret(EncryptedValue.of("upserted"));
       session.upsert(read);
     }
@@ -358,9 +359,7 @@ class EncryptedEntityTest {
     Account loaded =
         sessions.fromSession(
             session ->
-                session
-                    .createSelectionQuery("from Account", Account.class)
-                    .getSingleResult());
+                session.createSelectionQuery("from Account", Account.class).getSingleResult());
     assertThat(loaded.iban.text()).isEqualTo("DE00");
     assertThat(((SavingsAccount) loaded).memo.text()).isEqualTo("memo");
   }

@@ -54,8 +54,7 @@ final class JpaSite implements AutoCloseable {
 
   /** Tables are made; an entity's SQL goes to this site's database. */
   HibernatePersistenceConfiguration configuration(Class<?>... entities) {
-    HibernatePersistenceConfiguration configuration =
-        new HibernatePersistenceConfiguration("test");
+    HibernatePersistenceConfiguration configuration = new HibernatePersistenceConfiguration("test");
     configuration.managedClasses(entities);
     configuration.jdbcUrl(url);
     configuration.property("hibernate.hbm2ddl.auto", "create");

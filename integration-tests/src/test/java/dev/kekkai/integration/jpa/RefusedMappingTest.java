@@ -21,11 +21,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.SessionFactory;
+import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.NaturalId;
 import org.hibernate.annotations.OptimisticLockType;
 import org.hibernate.annotations.OptimisticLocking;
-import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -191,7 +191,8 @@ class RefusedMappingTest {
 
   @Test
   void an_attribute_of_another_type() {
-    assertRefused("Text.secret has the type java.lang.String: make it an EncryptedValue", Text.class);
+    assertRefused(
+        "Text.secret has the type java.lang.String: make it an EncryptedValue", Text.class);
   }
 
   @Test

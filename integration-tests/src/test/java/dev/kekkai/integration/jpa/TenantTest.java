@@ -39,9 +39,7 @@ class TenantTest {
       session.getTransaction().commit();
     }
     String token = site.sql("select text from \"Tenant Note\"");
-    assertThat(
-            site.keyring()
-                .decrypt(token, EncryptionContext.of("Tenant Note", "text", "a", "n")))
+    assertThat(site.keyring().decrypt(token, EncryptionContext.of("Tenant Note", "text", "a", "n")))
         .hasSize(4);
     try (Session session = sessionOf("a")) {
       assertThat(session.find(TenantNote.class, "n").text.text()).isEqualTo("of a");
