@@ -30,13 +30,20 @@ record StreamIdentity(StreamSuite suite, int segmentBytes, UUID id) {
    * not said: they may be somebody's plaintext.
    */
   static void requireMagic(byte[] bytes) throws StreamFormatException {
-    byte[] magic = Arrays.copyOf(bytes, Math.min(bytes.length, MAGIC.length));
-    if (!Arrays.equals(magic, MAGIC)) {
-      throw new StreamFormatException(
-          bytes.length == 0
-              ? "Not a Kekkai stream: it is empty"
-              : "Not a Kekkai stream: it does not begin with " + HexFormat.of().formatHex(MAGIC));
+    int length = Math.min(bytes.length, MAGIC.length);
+    int wrong = Arrays.mismatch(bytes, 0, length, MAGIC, 0, length);
+    if (length == 0 || wrong >= 0) {
+      throw new StreamFormatException("Not a Kekkai stream: " + reason(length, wrong));
     }
+  }
+
+  private static String reason(int length, int wrong) {
+    if (length == 0) {
+      return "it is empty";
+    }
+    return wrong == MAGIC.length - 1
+        ? "somebody changed its line ends"
+        : "it does not begin with " + HexFormat.of().formatHex(MAGIC);
   }
 
   /** Reads what comes after the magic, and makes sure of every byte. */

@@ -16,9 +16,9 @@ class StreamHeaderTest {
   @ParameterizedTest
   @CsvSource({
     "nothing, it is empty",
-    "not-a-stream, 'begins with 504b03044b41490a, not 894b454b4b41490a'",
+    "not-a-stream, 'Not a Kekkai stream: it does not begin with 894b454b4b41490a'",
     "header-cut, 'has 3584 bytes, here are 2000'",
-    "line-ends, 'begins with 894b454b4b41490d'",
+    "line-ends, 'Not a Kekkai stream: somebody changed its line ends'",
     "version-2, A stream of version 2; this release reads version 1",
     "suite-2, Unknown suite 2; this release knows 1 (AES-256-GCM)",
     "reserved-not-zero, byte 11 of the stream is not 0",
