@@ -7,9 +7,11 @@ import dev.kekkai.formats.FieldFormatException;
 import dev.kekkai.formats.FieldToken;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.DekHandle;
+import dev.kekkai.provider.keys.GcmSample;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed text encrypted under a new DEK. Whatever opens it later is the same DEK, in the row of
@@ -47,6 +49,18 @@ final class CheckToken {
       return opens(dek, FieldToken.parse(token).dekId(), token, CANARY);
     } catch (FieldFormatException e) {
       return false;
+    }
+  }
+
+  /** For a proof in the token; null when the row has no check token of its own. */
+  @Nullable GcmSample sample(DekRecord row) {
+    try {
+      FieldToken token = FieldToken.parse(row.checkToken());
+      return token.dekId().equals(row.id())
+          ? new GcmSample(token.nonce(), token.aad(row(row.name())), token.ciphertext(), TEXT)
+          : null;
+    } catch (FieldFormatException e) {
+      return null;
     }
   }
 

@@ -5,6 +5,7 @@ import dev.kekkai.provider.keys.KekRef;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -175,6 +176,26 @@ public interface DekStore {
   List<DekRecord> notUnder(KekRef primary, @Nullable UUID after, int limit);
 
   /**
+   * DEKs that are wrapped under one KEK version, whatever their state, but not those destroyed.
+   *
+   * @param kek the version
+   * @param after id of the last DEK of the batch before; null for the first batch
+   * @param limit most rows to return
+   * @return in order of id
+   * @throws StoreException when the store can't be read
+   */
+  List<DekRecord> under(KekRef kek, @Nullable UUID after, int limit);
+
+  /**
+   * How many DEKs are wrapped under each KEK version, without those destroyed. Reads the whole
+   * table.
+   *
+   * @return in order of KEK name and version; no version without a DEK
+   * @throws StoreException when the store can't be read
+   */
+  SortedMap<KekRef, Long> countByKek();
+
+  /**
    * Writes a row's next revision, if the row is still the expected one.
    *
    * @param expected the row as it was read
@@ -194,6 +215,16 @@ public interface DekStore {
    * @throws StoreException when the store can't be written; no row was changed then
    */
   Set<UUID> updateAll(List<DekRecord> nexts);
+
+  /**
+   * As {@link #updateAll}, for next revisions in which nothing but the wrapping has changed; far
+   * quicker.
+   *
+   * @param nexts next revisions made by {@link DekRecord#withWrapped}, tagged, of different rows
+   * @return ids of the rows that were written
+   * @throws StoreException when the store can't be written; no row was changed then
+   */
+  Set<UUID> updateWrappings(List<DekRecord> nexts);
 
   /**
    * Replaces the active version of a DEK by a new one, in one transaction. When this returns true,

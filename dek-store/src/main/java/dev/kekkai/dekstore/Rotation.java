@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Rotation {
   private static final Logger LOG = LoggerFactory.getLogger(Rotation.class);
-  private static final int BATCH = 100;
 
   private final KekkaiProvider provider;
   private final DekStore store;
@@ -67,9 +66,9 @@ public final class Rotation {
   private RotationResult rotateNow(String kekName) throws TokenException {
     tagKey.requireWritable(); // or a key would be made for nothing
     TokenKey current = keks.primary(kekName);
-    refuseHsmOnly(current);
+    Rewrap.refuseHsmOnly(current);
     Set<UUID> failed = new LinkedHashSet<>();
-    int late = rewrapAll(current, failed);
+    long late = rewrapAll(current, failed);
     if (late > 0) {
       return result(current, true, late, failed);
     }
@@ -78,7 +77,7 @@ public final class Rotation {
   }
 
   private static RotationResult result(
-      TokenKey to, boolean resumed, int rewrapped, Set<UUID> failed) {
+      TokenKey to, boolean resumed, long rewrapped, Set<UUID> failed) {
     LOG.info("{} is primary; {} DEKs rewrapped, {} failed", to.ref(), rewrapped, failed.size());
     return new RotationResult(to.ref(), resumed, rewrapped, List.copyOf(failed));
   }
@@ -131,58 +130,12 @@ public final class Rotation {
         key.hsmOnly() ? ", hsm-only" : "");
   }
 
-  /** Until a pass finds nothing to do, for DEKs that others made or changed meanwhile. */
-  private int rewrapAll(TokenKey to, Set<UUID> failed) throws TokenException {
-    int all = 0;
-    int pass;
-    do {
-      pass = rewrapOnce(to, failed);
-      all += pass;
-    } while (pass > 0);
-    return all;
-  }
-
-  private int rewrapOnce(TokenKey to, Set<UUID> failed) throws TokenException {
-    int rewrapped = 0;
-    UUID last = null;
-    List<DekRecord> batch = store.notUnder(to.ref(), null, BATCH);
-    while (!batch.isEmpty()) {
-      for (DekRecord dek : batch) {
-        last = dek.id();
-        if (!failed.contains(dek.id()) && rewrap(dek, to, failed)) {
-          rewrapped++;
-        }
-      }
-      batch = store.notUnder(to.ref(), last, BATCH);
-    }
-    return rewrapped;
-  }
-
-  private boolean rewrap(DekRecord dek, TokenKey to, Set<UUID> failed) throws TokenException {
-    try {
-      return store.update(dek, rewrapper.rewrap(dek, to));
-    } catch (Rewrapper.RowFailedException | StoreChangedException e) {
-      failed.add(dek.id());
-      LOG.error(
-          "The DEK '{}' ({}) can't be rewrapped and stays under {}: {}",
-          dek.name(),
-          dek.id(),
-          dek.wrapped().kek(),
-          e.getMessage());
-      return false;
-    }
-  }
-
-  private static void refuseHsmOnly(TokenKey kek) throws TokenException {
-    if (kek.hsmOnly()) {
-      throw new TokenException(
-          String.format(
-              Locale.ROOT,
-              "%s was made hsm-only: its DEKs can't be rewrapped. Make a new KEK, and encrypt the"
-                  + " data again under new DEKs",
-              kek.ref()),
-          false,
-          null);
-    }
+  private long rewrapAll(TokenKey to, Set<UUID> failed) throws TokenException {
+    BulkRewrap work =
+        new BulkRewrap(
+            store, rewrapper, to, Rewrap.threads(provider.source().config()), RewrapListener.NONE);
+    work.run((last, limit) -> store.notUnder(to.ref(), last, limit));
+    work.failed().forEach(dek -> failed.add(dek.id()));
+    return work.rewrapped();
   }
 }

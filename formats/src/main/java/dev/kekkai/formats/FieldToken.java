@@ -106,6 +106,28 @@ public final class FieldToken {
   }
 
   /**
+   * What is encrypted, with its tag, for whoever decrypts by other means than {@link FieldCipher}.
+   *
+   * @return a copy of ciphertext and tag
+   */
+  public byte[] ciphertext() {
+    return Arrays.copyOfRange(bytes, suite().bodyOffset(), bytes.length);
+  }
+
+  /**
+   * What is authenticated beside it.
+   *
+   * @param context the context the value was encrypted with
+   * @return header and context, as {@code docs/formats/field-token.md} has them
+   */
+  public byte[] aad(EncryptionContext context) {
+    byte[] more = context.encoded();
+    byte[] aad = Arrays.copyOf(bytes, FieldHeader.BYTES + more.length);
+    System.arraycopy(more, 0, aad, FieldHeader.BYTES, more.length);
+    return aad;
+  }
+
+  /**
    * The length of the plaintext, which no field token hides.
    *
    * @return the length in bytes

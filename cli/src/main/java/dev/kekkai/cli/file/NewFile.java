@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * own, and is deleted when it does not come to that, also when the command is interrupted; only a
  * process that is killed leaves it. Nothing that exists is ever replaced. Not thread-safe.
  */
-final class NewFile implements AutoCloseable {
+public final class NewFile implements AutoCloseable {
   private static final int BUFFER_BYTES = 128 * 1024;
 
   private final Path target;
@@ -47,8 +47,11 @@ final class NewFile implements AutoCloseable {
    *
    * @param target its name, which nothing has yet
    * @param secret whether only its owner may read it
+   * @return the file, to be closed by the caller
+   * @throws IOException when it can't be made
+   * @throws CliException when the name is taken
    */
-  static NewFile create(Path target, boolean secret) throws IOException, CliException {
+  public static NewFile create(Path target, boolean secret) throws IOException, CliException {
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       throw exists(target, null);
     }
@@ -75,12 +78,22 @@ final class NewFile implements AutoCloseable {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
-  OutputStream out() {
+  /**
+   * Where its content goes.
+   *
+   * @return buffered; not to be closed
+   */
+  public OutputStream out() {
     return out;
   }
 
-  /** It is whole: on the disk, and then under its name. */
-  void commit() throws IOException, CliException {
+  /**
+   * It is whole: on the disk, and then under its name.
+   *
+   * @throws IOException when it can't be written
+   * @throws CliException when the name is taken by now
+   */
+  public void commit() throws IOException, CliException {
     out.flush();
     channel.force(true);
     channel.close();

@@ -81,7 +81,7 @@ final class Durability {
         : Connection.TRANSACTION_SERIALIZABLE;
   }
 
-  private static boolean isPostgreSql(Connection connection) throws SQLException {
+  static boolean isPostgreSql(Connection connection) throws SQLException {
     return connection.getMetaData().getDatabaseProductName().equals(POSTGRESQL);
   }
 

@@ -46,6 +46,9 @@ final class HashTree {
       "select node, digest from dek_node where depth = ? and node >= ? and node <= ?";
   private static final String CHANGE =
       "update dek_node set digest = ? where depth = ? and node = ?";
+  private static final String CHANGE_ALL =
+      "update dek_node set digest = n.digest from unnest(?::text[], ?::int2[], ?::int4[])"
+          + " as n (digest, depth, node) where dek_node.depth = n.depth and dek_node.node = n.node";
   private static final String ADD = "insert into dek_node (digest, depth, node) values (?, ?, ?)";
   private static final String REMOVE = "delete from dek_node where depth = ? and node = ?";
 
@@ -269,11 +272,30 @@ final class HashTree {
       Jdbc.batch(connection, ADD, added, HashTree::bind);
     }
     if (!changed.isEmpty()) {
-      Jdbc.batch(connection, CHANGE, changed, HashTree::bind);
+      change();
     }
     if (!removed.isEmpty()) {
       Jdbc.batch(connection, REMOVE, removed, HashTree::bind);
     }
+  }
+
+  /** On PostgreSQL in one statement, since a batch of rows may change as many nodes. */
+  private void change() throws SQLException {
+    if (!Durability.isPostgreSql(connection)) {
+      Jdbc.batch(connection, CHANGE, changed, HashTree::bind);
+      return;
+    }
+    Object[] digests = changed.stream().map(Node::digest).toArray();
+    Object[] depths = changed.stream().map(Node::depth).toArray();
+    Object[] numbers = changed.stream().map(Node::number).toArray();
+    Jdbc.update(
+        connection,
+        CHANGE_ALL,
+        statement -> {
+          statement.setArray(1, connection.createArrayOf("text", digests));
+          statement.setArray(2, connection.createArrayOf("int2", depths));
+          statement.setArray(3, connection.createArrayOf("int4", numbers));
+        });
   }
 
   private static void bind(PreparedStatement statement, Node node) throws SQLException {

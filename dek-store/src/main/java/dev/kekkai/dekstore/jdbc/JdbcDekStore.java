@@ -12,11 +12,14 @@ import dev.kekkai.provider.keys.KekRef;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,17 @@ public final class JdbcDekStore implements DekStore {
   private static final String NOT_UNDER = DekRow.SELECT + WAITING + " order by id limit ?";
   private static final String NOT_UNDER_AFTER =
       DekRow.SELECT + WAITING + " and id > ? order by id limit ?";
+
+  private static final String UNDER =
+      DekRow.SELECT
+          + " where kek_name = ? and kek_version = ? and state <> 'destroyed' order by id limit ?";
+  private static final String UNDER_AFTER =
+      DekRow.SELECT
+          + " where kek_name = ? and kek_version = ? and state <> 'destroyed' and id > ?"
+          + " order by id limit ?";
+  private static final String COUNT_BY_KEK =
+      "select kek_name, kek_version, count(*) as deks from dek where state <> 'destroyed'"
+          + " group by kek_name, kek_version";
 
   private final Jdbc jdbc;
   private final StoreRow self;
@@ -137,6 +151,26 @@ public final class JdbcDekStore implements DekStore {
           });
     } catch (SQLException e) {
       throw Jdbc.failed("change DEKs", e);
+    }
+    return written.keySet();
+  }
+
+  @Override
+  public Set<UUID> updateWrappings(List<DekRecord> nexts) {
+    if (nexts.isEmpty()) {
+      return Set.of();
+    }
+    Map<UUID, String> written = new HashMap<>();
+    try {
+      freshness.change(
+          nexts.stream().map(DekRecord::id).toList(),
+          connection -> {
+            Set<UUID> ids = Wrappings.update(connection, nexts);
+            written.putAll(tags(nexts.stream().filter(next -> ids.contains(next.id())).toList()));
+            return written;
+          });
+    } catch (SQLException e) {
+      throw Jdbc.failed("rewrap DEKs", e);
     }
     return written.keySet();
   }
@@ -299,17 +333,41 @@ public final class JdbcDekStore implements DekStore {
 
   @Override
   public List<DekRecord> notUnder(KekRef primary, @Nullable UUID after, int limit) {
+    return ofKek(after == null ? NOT_UNDER : NOT_UNDER_AFTER, primary, after, limit);
+  }
+
+  @Override
+  public List<DekRecord> under(KekRef kek, @Nullable UUID after, int limit) {
+    return ofKek(after == null ? UNDER : UNDER_AFTER, kek, after, limit);
+  }
+
+  private List<DekRecord> ofKek(String sql, KekRef kek, @Nullable UUID after, int limit) {
     return query(
-        after == null ? NOT_UNDER : NOT_UNDER_AFTER,
+        sql,
         statement -> {
           int i = 1;
-          statement.setString(i++, primary.name());
-          statement.setInt(i++, primary.version());
+          statement.setString(i++, kek.name());
+          statement.setInt(i++, kek.version());
           if (after != null) {
             statement.setObject(i++, after);
           }
           statement.setInt(i, limit);
         });
+  }
+
+  @Override
+  public SortedMap<KekRef, Long> countByKek() {
+    SortedMap<KekRef, Long> counts =
+        new TreeMap<>(Comparator.comparing(KekRef::name).thenComparing(KekRef::version));
+    jdbc.query(
+        "count its DEKs",
+        COUNT_BY_KEK,
+        statement -> {},
+        row ->
+            counts.put(
+                new KekRef(row.getString("kek_name"), row.getInt("kek_version")),
+                row.getLong("deks")));
+    return counts;
   }
 
   private List<DekRecord> query(String sql, Jdbc.Binder binder) {

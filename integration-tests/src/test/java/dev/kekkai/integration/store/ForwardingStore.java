@@ -10,6 +10,7 @@ import dev.kekkai.provider.keys.KekRef;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,16 @@ class ForwardingStore implements DekStore {
   }
 
   @Override
+  public List<DekRecord> under(KekRef kek, @Nullable UUID after, int limit) {
+    return store.under(kek, after, limit);
+  }
+
+  @Override
+  public SortedMap<KekRef, Long> countByKek() {
+    return store.countByKek();
+  }
+
+  @Override
   public boolean update(DekRecord expected, DekRecord next) {
     return store.update(expected, next);
   }
@@ -104,6 +115,11 @@ class ForwardingStore implements DekStore {
   @Override
   public Set<UUID> updateAll(List<DekRecord> nexts) {
     return store.updateAll(nexts);
+  }
+
+  @Override
+  public Set<UUID> updateWrappings(List<DekRecord> nexts) {
+    return store.updateWrappings(nexts);
   }
 
   @Override
