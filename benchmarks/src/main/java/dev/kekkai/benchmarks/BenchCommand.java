@@ -2,9 +2,11 @@ package dev.kekkai.benchmarks;
 
 import dev.kekkai.benchmarks.report.JsonReport;
 import dev.kekkai.benchmarks.report.Report;
+import dev.kekkai.benchmarks.report.RewrapTable;
 import dev.kekkai.benchmarks.report.ServerTable;
 import dev.kekkai.benchmarks.report.SvgChart;
 import dev.kekkai.benchmarks.report.TableText;
+import dev.kekkai.benchmarks.rewrap.RewrapBench;
 import dev.kekkai.benchmarks.run.Bench;
 import dev.kekkai.benchmarks.run.Machine;
 import dev.kekkai.benchmarks.run.Result;
@@ -65,6 +67,18 @@ final class BenchCommand implements Callable<Integer> {
           "Measure the key server, audited to PostgreSQL; below four minutes. With --quick one.")
   private boolean server;
 
+  @Option(
+      names = "--rewrap",
+      description = "Measure the rewrap of a DEK store in PostgreSQL beside SoftHSM2 alone.")
+  private boolean rewrap;
+
+  @Option(
+      names = "--deks",
+      paramLabel = "N",
+      defaultValue = "100000",
+      description = "With --rewrap: how many DEKs (${DEFAULT-VALUE}).")
+  private int deks;
+
   @Option(names = "--soak", description = "Run millions of operations and watch the memory.")
   private boolean soak;
 
@@ -94,6 +108,9 @@ final class BenchCommand implements Callable<Integer> {
       }
       if (server) {
         return server(settings, workshop, notes);
+      }
+      if (rewrap) {
+        return rewrap(settings, workshop);
       }
       return jmh
           ? OtherPrograms.jmh(workshop.folder(), arguments)
@@ -130,6 +147,17 @@ final class BenchCommand implements Callable<Integer> {
     Path folder = out == null ? settings.out() : out;
     print(folder, "server.txt", report.text(), "server.json", report.json());
     say("wrote server.txt and server.json in " + folder);
+    return 0;
+  }
+
+  private int rewrap(Settings settings, Workshop workshop) throws Exception {
+    Instant date = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Machine machine = Machine.here();
+    RewrapBench bench = new RewrapBench(workshop, settings.sources(), deks, this::say);
+    RewrapTable report = new RewrapTable(date, machine, bench.run());
+    Path folder = out == null ? settings.out() : out;
+    print(folder, "rewrap.txt", report.text(), "rewrap.json", report.json());
+    say("wrote rewrap.txt and rewrap.json in " + folder);
     return 0;
   }
 

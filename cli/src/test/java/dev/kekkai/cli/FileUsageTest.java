@@ -37,7 +37,15 @@ class FileUsageTest {
     "decrypt nosuch.kekkai, a field token begins with kQ",
     "decrypt a.txt, name the decrypted file with --out FILE",
     "decrypt folder, is a folder",
-    "rewrap, Missing required parameter",
+    "rewrap, Say what to rewrap: files",
+    "rewrap a.txt --from p.v1 --to p.v2, --from is for the DEKs of the store",
+    "rewrap a.txt --threads 2, go with --from",
+    "rewrap --from p.v1, --from p.v1 needs --to",
+    "rewrap --from p --to p.v2, --from is a KEK version such as payments.v1",
+    "rewrap --from p.v1 --to p, --to is a KEK version such as payments.v1",
+    "rewrap --from p.v1 --to p.v1, --from and --to are both p.v1",
+    "rewrap --from p.v1 --to p.v2 --threads 0, '--threads is a number from 1 to 1023, not 0'",
+    "rewrap --from p.v1 --to p.v2 --dry-run --report r, leave out one of them",
   })
   void wrong_usage_says_what_would_be_right(String command, String message) {
     assertThat(shell.run(command.split(" "))).isEqualTo(ExitCode.USAGE);

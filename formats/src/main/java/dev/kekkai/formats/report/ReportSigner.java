@@ -8,6 +8,7 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.kekkai.formats.encoding.NistCurve;
 import java.security.PrivateKey;
 import java.security.Provider;
@@ -70,7 +71,7 @@ public final class ReportSigner {
                       .computeThumbprint()
                       .toString())
               .build();
-      JWSObject jws = new JWSObject(header, new Payload(report));
+      JWSObject jws = new JWSObject(header, new Payload(JSONObjectUtils.toJSONString(report)));
       ECDSASigner signer = new ECDSASigner(sealKey, curve.jose());
       if (provider != null) {
         signer.getJCAContext().setProvider(provider);

@@ -3,6 +3,9 @@ package dev.kekkai.integration.store;
 import dev.kekkai.dekstore.DekRecord;
 import dev.kekkai.dekstore.DekStore;
 import dev.kekkai.dekstore.StoreException;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /** A store that goes away after so many writes. */
 final class UnreliableStore extends ForwardingStore {
@@ -29,6 +32,17 @@ final class UnreliableStore extends ForwardingStore {
   public boolean update(DekRecord expected, DekRecord next) {
     write();
     return super.update(expected, next);
+  }
+
+  /** Stands for as many transactions as there are rows. */
+  @Override
+  public Set<UUID> updateWrappings(List<DekRecord> nexts) {
+    if (nexts.size() > writesLeft) {
+      super.updateWrappings(nexts.subList(0, writesLeft));
+      throw new StoreException("The store went away", null);
+    }
+    writesLeft -= nexts.size();
+    return super.updateWrappings(nexts);
   }
 
   @Override
