@@ -57,7 +57,8 @@ final class CheckToken {
     try {
       FieldToken token = FieldToken.parse(row.checkToken());
       return token.dekId().equals(row.id())
-          ? new GcmSample(token.nonce(), token.aad(row(row.name())), token.ciphertext(), TEXT)
+          ? new GcmSample(
+              token.nonce(), token.aad(row(row.name(), row.purpose())), token.ciphertext(), TEXT)
           : null;
     } catch (FieldFormatException e) {
       return null;

@@ -28,7 +28,8 @@ public final class JdbcKekCatalog implements KekCatalog {
   private static final String ALL = SELECT + " order by name, version";
   private static final String LOCK = SELECT + " where name = ? and version = ? for update";
   private static final String RETIRE =
-      "update kek set state = 'retired', primary_of = null where name = ? and version = ? and state = 'primary'";
+      "update kek set state = 'retired', primary_of = null where name = ? and version = ? and state"
+          + " = 'primary'";
   private static final String INSERT =
       "insert into kek (name, version, cka_id, kind, state, canary_method, canary_wrapped,"
           + " canary_token, created_at, primary_of) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
