@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -114,19 +115,50 @@ final class StoreRewrap {
     try (Progress progress =
         Progress.begin(
             command.getErr(), globals.surroundings(), "Rewrapping", Unit.of("DEKs"), 0)) {
-      return rewrap.run(from, to, number, new Told(progress));
+      Told told = new Told(progress);
+      boolean ended = false;
+      try {
+        RewrapResult result = rewrap.run(from, to, number, told);
+        ended = true;
+        return result;
+      } finally {
+        if (!ended) {
+          told.interrupted();
+        }
+      }
     }
   }
 
-  private record Told(Progress progress) implements RewrapListener {
+  private static final class Told implements RewrapListener {
+    private final Progress progress;
+    private final LongAdder done = new LongAdder();
+    private volatile boolean begun;
+
+    Told(Progress progress) {
+      this.progress = progress;
+    }
+
     @Override
     public void total(long deks) {
+      begun = true;
       progress.total(deks);
     }
 
     @Override
     public void done(long more) {
+      done.add(more);
       progress.add(more);
+    }
+
+    /** Before the error itself is told. */
+    void interrupted() {
+      if (begun) {
+        progress.say(
+            String.format(
+                Locale.ROOT,
+                "kekkai: interrupted after %,d DEKs; nothing is lost, and the same command goes on",
+                done.sum()));
+      }
     }
 
     @Override

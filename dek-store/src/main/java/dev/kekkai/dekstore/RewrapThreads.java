@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Threads of a rewrap, and how what they throw is thrown by whoever waits for them. */
 final class RewrapThreads {
@@ -49,8 +50,8 @@ final class RewrapThreads {
     }
   }
 
-  private static RuntimeException thrown(Throwable cause) throws TokenException {
-    if (cause instanceof CompletionException && cause.getCause() != null) {
+  private static RuntimeException thrown(@Nullable Throwable cause) throws TokenException {
+    if (cause instanceof CompletionException) {
       throw thrown(cause.getCause());
     }
     if (cause instanceof TokenException trouble) {

@@ -126,10 +126,11 @@ final class RewrapStore {
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     Duration used = Duration.ZERO;
-    while (!process.waitFor(200, TimeUnit.MILLISECONDS)) {
+    Duration ofDatabase = Duration.ZERO;
+    while (!process.waitFor(200, TimeUnit.MILLISECONDS)) { // what has ended is not told any more
       used = process.info().totalCpuDuration().orElse(used);
+      ofDatabase = databaseTime().minus(databaseBefore);
     }
-    Duration ofDatabase = databaseTime().minus(databaseBefore);
     String said = Files.readString(log);
     Matcher result = RESULT.matcher(said);
     if (process.exitValue() != 0 || !result.find()) {

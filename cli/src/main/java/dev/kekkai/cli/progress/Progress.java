@@ -3,6 +3,7 @@ package dev.kekkai.cli.progress;
 import dev.kekkai.cli.Surroundings;
 import java.io.PrintWriter;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +28,7 @@ public final class Progress implements AutoCloseable {
   private final LongAdder done = new LongAdder();
   private final Pace pace = new Pace(System.nanoTime(), 0);
   private final ScheduledExecutorService clock;
+  private final Future<?> looks;
 
   Progress(PrintWriter err, int columns, String what, Unit unit, long total, long periodMillis) {
     this.err = err;
@@ -35,7 +37,8 @@ public final class Progress implements AutoCloseable {
     this.unit = unit;
     this.total = new AtomicLong(total);
     this.clock = Executors.newSingleThreadScheduledExecutor(Progress::daemon);
-    clock.scheduleAtFixedRate(this::show, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
+    this.looks =
+        clock.scheduleAtFixedRate(this::show, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -112,6 +115,7 @@ public final class Progress implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    looks.cancel(false);
     clock.shutdownNow();
     erase();
     err.flush();
