@@ -56,6 +56,15 @@ final class FieldWork {
     }
   }
 
+  byte[] decrypt(SecretKey dek, UUID id, byte[] token, EncryptionContext context)
+      throws TokenException, FieldDecryptionException {
+    try {
+      return cipher.decrypt(dek, id, token, context);
+    } catch (InvalidKeyException | ProviderException | IllegalStateException e) {
+      throw tokenTrouble(e, "AES-GCM");
+    }
+  }
+
   /** As JCA takes it; to be kept with the handle. */
   DekKey key(DekHandle dek) {
     return new DekKey(provider.source(), dek);

@@ -211,7 +211,8 @@ public final class Keyring implements AutoCloseable {
     } catch (FieldFormatException e) {
       throw new FieldDecryptionException();
     }
-    return decrypted(parsed, context);
+    UUID id = parsed.dekId();
+    return decrypted(id, dek -> fields.decrypt(dek.key(), id, parsed, context));
   }
 
   /**
@@ -225,23 +226,27 @@ public final class Keyring implements AutoCloseable {
    */
   public byte[] decrypt(byte[] token, EncryptionContext context)
       throws FieldDecryptionException, TokenException {
-    FieldToken parsed;
+    UUID id;
     try {
-      parsed = FieldToken.parse(token);
+      id = FieldToken.dekIdOf(token);
     } catch (FieldFormatException e) {
       throw new FieldDecryptionException();
     }
-    return decrypted(parsed, context);
+    return decrypted(id, dek -> fields.decrypt(dek.key(), id, token, context));
   }
 
-  private byte[] decrypted(FieldToken token, EncryptionContext context)
+  /** One decryption. */
+  private interface Decryption {
+    byte[] under(OpenDek dek) throws FieldDecryptionException, TokenException;
+  }
+
+  private byte[] decrypted(UUID id, Decryption decryption)
       throws FieldDecryptionException, TokenException {
-    UUID id = token.dekId();
     OpenDek dek = deks.find(id).orElseThrow(FieldDecryptionException::new);
     int reopenings = 0;
     while (true) {
       try {
-        return fields.decrypt(dek.key(), id, token, context);
+        return decryption.under(dek);
       } catch (TokenException e) {
         if (reopenings++ == REOPENINGS) {
           throw e;

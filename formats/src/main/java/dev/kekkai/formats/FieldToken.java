@@ -42,6 +42,17 @@ public final class FieldToken {
   }
 
   /**
+   * Reads whose DEK a token in its binary form needs, without a copy of the rest.
+   *
+   * @param token the bytes
+   * @return the id
+   * @throws FieldFormatException as {@link #parse(byte[])}
+   */
+  public static UUID dekIdOf(byte[] token) throws FieldFormatException {
+    return FieldHeader.read(token).dekId();
+  }
+
+  /**
    * Reads the text form, base64url without padding.
    *
    * @param token the text; each token has exactly one, so padding, white space, another alphabet

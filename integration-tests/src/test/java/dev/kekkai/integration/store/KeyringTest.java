@@ -11,7 +11,9 @@ import dev.kekkai.dekstore.Keyring;
 import dev.kekkai.dekstore.StoreException;
 import dev.kekkai.formats.EncryptionContext;
 import dev.kekkai.formats.FieldDecryptionException;
+import dev.kekkai.formats.FieldToken;
 import dev.kekkai.provider.KekkaiProvider;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -38,6 +40,27 @@ class KeyringTest extends StoreContract {
           .isEqualTo("more");
     }
     assertThat(deks().list()).hasSize(1);
+  }
+
+  @Test
+  void both_forms_of_a_token_are_read_and_what_is_none_is_refused_alike() throws Exception {
+    try (Keyring keyring = keyring()) {
+      keyring.ensure("users");
+      byte[] binary = keyring.encryptToBytes("users", utf8("secret"), PLACE);
+      assertThat(binary).hasSize(46 + "secret".length());
+      assertThat(text(keyring.decrypt(binary, PLACE))).isEqualTo("secret");
+      String written = FieldToken.parse(binary).toBase64Url();
+      assertThat(text(keyring.decrypt(written, PLACE))).isEqualTo("secret");
+      for (byte[] wrong :
+          List.of(new byte[0], Arrays.copyOf(binary, 45), Arrays.copyOf(binary, 51))) {
+        assertThatThrownBy(() -> keyring.decrypt(wrong, PLACE))
+            .isExactlyInstanceOf(FieldDecryptionException.class)
+            .hasNoCause();
+      }
+      binary[4] ^= 1; // another DEK's id
+      assertThatThrownBy(() -> keyring.decrypt(binary, PLACE))
+          .isExactlyInstanceOf(FieldDecryptionException.class);
+    }
   }
 
   @ParameterizedTest
