@@ -75,10 +75,13 @@ final class HeldIndexes {
       }
       requireOpen();
       List<DekRecord> rows = store.versions(name);
-      if (rows.isEmpty() && kek == null) {
-        throw new DekNotFoundException(name);
+      if (rows.isEmpty()) {
+        if (kek == null) {
+          throw new DekNotFoundException(name);
+        }
+        rows = made(name, kek.get());
       }
-      return hold(name, opened(name, rows.isEmpty() ? made(name, kek.get()) : rows));
+      return hold(name, opened(name, rows));
     } finally {
       lock.unlock();
     }

@@ -2,6 +2,7 @@ package dev.kekkai.integration.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kekkai.config.WriteFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +30,7 @@ class GoldenFilesTest {
 
     new GoldenFiles(folder).write();
 
+    WriteFormatTest.requireVersions(folder, WriteFormat.NEWEST);
     List<NodeDecoder.Result> results = NodeDecoder.check(folder);
     assertThat(results).filteredOn(result -> result.error() != null).isEmpty();
     assertThat(results).hasSize(4 + 4 + 4 * 4 + 3 + 4 + 1 + 3);
