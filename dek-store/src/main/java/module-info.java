@@ -10,5 +10,6 @@ module dev.kekkai.dekstore {
   requires static org.jspecify;
 
   exports dev.kekkai.dekstore;
+  exports dev.kekkai.dekstore.column;
   exports dev.kekkai.dekstore.jdbc;
 }

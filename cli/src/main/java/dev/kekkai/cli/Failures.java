@@ -16,6 +16,7 @@ import dev.kekkai.dekstore.DekNotFoundException;
 import dev.kekkai.dekstore.DekRowChangedException;
 import dev.kekkai.dekstore.KekMismatchException;
 import dev.kekkai.dekstore.KekRefusedException;
+import dev.kekkai.dekstore.column.ColumnException;
 import dev.kekkai.formats.FieldDecryptionException;
 import dev.kekkai.provider.keys.BadBlobException;
 import dev.kekkai.provider.keys.DekExhaustedException;
@@ -37,6 +38,9 @@ final class Failures {
     if (e instanceof ConfigException || e instanceof ClientConfigException) {
       return ExitCode.USAGE;
     }
+    if (e instanceof ColumnException c) {
+      return exitCode(c.kind());
+    }
     if (e instanceof KeyNotFoundException
         || e instanceof DekNotFoundException
         || e instanceof KekUnavailableException) {
@@ -52,6 +56,14 @@ final class Failures {
       return ExitCode.TOKEN;
     }
     return ExitCode.FAILED;
+  }
+
+  private static int exitCode(ColumnException.Kind kind) {
+    return switch (kind) {
+      case SETUP -> ExitCode.USAGE;
+      case REFUSED -> ExitCode.REFUSED;
+      case FAILED -> ExitCode.FAILED;
+    };
   }
 
   private static boolean isRefusal(Throwable e) {

@@ -81,6 +81,8 @@ final class KekkaiCommand implements Runnable {
             .addSubcommand(new EncryptCommand(globals))
             .addSubcommand(new DecryptCommand(globals))
             .addSubcommand(new RewrapCommand(globals))
+            .addSubcommand(MigrateCommand.commandLine(globals))
+            .addSubcommand(new ReencryptCommand(globals))
             .addSubcommand(SealKeyCommand.commandLine(globals))
             .addSubcommand(new KeksCommand(globals))
             .addSubcommand(new SealCommand(globals))

@@ -71,6 +71,20 @@ public final class FieldToken {
     return bytes;
   }
 
+  /**
+   * How the text of every token under a DEK begins: version, suite and DEK id are 18 bytes, which
+   * are whole characters. So a database can tell which DEK a token is under.
+   *
+   * @param suite the suite
+   * @param dekId the DEK's id
+   * @return the first 24 characters
+   */
+  public static String textPrefix(FieldSuite suite, UUID dekId) {
+    byte[] header = new byte[FieldHeader.BYTES];
+    new FieldHeader(suite, dekId).writeTo(header);
+    return Base64Url.encode(header);
+  }
+
   /** Decodes the text form within the bound of the longest token, without looking into it. */
   static byte[] decode(String token) throws FieldFormatException {
     int longest = 0;
