@@ -20,7 +20,9 @@ import java.util.function.LongConsumer;
  * replaced only while its row is as it was read. May be interrupted at any moment, and run again.
  */
 public final class ColumnReencryption {
-  private static final int SWEEPS = 100;
+  /** Applications may write under the version before for a while. */
+  private static final int SWEEPS = 10;
+
   private static final long IDLE_NANOS = 200_000_000;
 
   private final Keyring keyring;

@@ -3,6 +3,8 @@ package dev.kekkai.integration.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.dekstore.column.ColumnDatabase;
 import dev.kekkai.dekstore.column.ColumnException;
 import dev.kekkai.dekstore.column.ColumnMigration;
 import dev.kekkai.dekstore.column.ColumnSetup;
@@ -13,10 +15,14 @@ import dev.kekkai.dekstore.column.Phase;
 import dev.kekkai.dekstore.column.RunReport;
 import dev.kekkai.dekstore.column.VerifyReport;
 import dev.kekkai.formats.EncryptionContext;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** A plaintext column from its first day to its last. */
@@ -175,6 +181,41 @@ class ColumnMigrationTest extends ColumnContract {
             new RunReport(
                 3, 1, 1, List.of("row 2: 16,777,217 bytes, and a field has at most 16,777,216")));
     assertThat(migration().verify(UNSEEN).left()).isOne();
+  }
+
+  @Test
+  void a_token_or_a_database_that_goes_away_midway_loses_nothing() throws Exception {
+    rows(12);
+    setup().start();
+    PassOptions one = new PassOptions(3, 1, 0);
+    assertThatThrownBy(
+            () ->
+                new ColumnMigration(users(), columns(), column(), "otp", one)
+                    .run(rows -> users().close()))
+        .isInstanceOf(TokenException.class);
+    restart();
+    assertThat(migration().left()).isEqualTo(9);
+    AtomicInteger lent = new AtomicInteger();
+    ColumnDatabase failing =
+        ColumnDatabase.of(
+            (DataSource)
+                Proxy.newProxyInstance(
+                    getClass().getClassLoader(),
+                    new Class<?>[] {DataSource.class},
+                    (proxy, method, arguments) -> {
+                      if (lent.incrementAndGet() > 6) {
+                        throw new SQLException("the database is away", "08006");
+                      }
+                      return connection();
+                    }));
+    assertThatThrownBy(
+            () -> new ColumnMigration(users(), failing, column(), "otp", one).run(UNSEEN))
+        .isInstanceOfSatisfying(
+            ColumnException.class, e -> assertThat(e.kind()).isEqualTo(ColumnException.Kind.FAILED))
+        .hasMessageContaining("the database is away");
+    assertThat(migration().left()).isBetween(1L, 9L);
+    assertThat(migration().run(UNSEEN).isDone()).isTrue();
+    assertThat(migration().verify(UNSEEN)).isEqualTo(new VerifyReport(12, 0, 0, List.of()));
   }
 
   boolean isPostgreSql() {

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LiveColumnTest {
   private static final int FEW = 3000;
   private static final int ROWS = Integer.getInteger("kekkai.rows", FEW);
-  private static final int KILLS = Integer.getInteger("kekkai.kills", 2);
+  private static final int KILLS = Integer.getInteger("kekkai.kills", 1);
   private static final EncryptedColumn COLUMN =
       EncryptedColumn.of("users", "id", "otp_enc", "users");
 
@@ -133,6 +133,7 @@ class LiveColumnTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xmx128m",
+                ROWS == FEW ? "-XX:TieredStopAtLevel=1" : "-XX:+TieredCompilation",
                 "-cp",
                 jar + File.pathSeparator + jar.resolveSibling("lib") + "/*",
                 Main.class.getName()));
