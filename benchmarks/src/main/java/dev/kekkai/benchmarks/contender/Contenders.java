@@ -3,8 +3,9 @@ package dev.kekkai.benchmarks.contender;
 import java.nio.file.Path;
 
 /**
- * Contenders by their ids: {@code kekkai:TOKEN:BULK}, {@code keyring:TOKEN:BULK}, {@code sunpkcs11:TOKEN}, {@code sunjce},
- * {@code by-hand}, {@code tink}, {@code tink-envelope}, {@code aws}.
+ * Contenders by their ids: {@code kekkai:TOKEN:BULK}, {@code keyring:TOKEN:BULK}, {@code
+ * sunpkcs11:TOKEN}, {@code sunjce}, {@code by-hand}, {@code tink}, {@code tink-envelope}, {@code
+ * aws}.
  */
 public final class Contenders {
   private Contenders() {}

@@ -65,8 +65,7 @@ final class KekkaiContender implements Contender {
       case ENCRYPT, ENCRYPT_IV, DECRYPT, ENCRYPT_DIRECT, DECRYPT_DIRECT ->
           new GcmWorks(provider, dek).work(operation, bytes);
       case FIELD_ENCRYPT, FIELD_DECRYPT -> FieldWorks.work(operation, bytes, codec());
-      case FIELD_ENCRYPT_TEXT, FIELD_DECRYPT_TEXT ->
-          FieldWorks.work(operation, bytes, textCodec());
+      case FIELD_ENCRYPT_TEXT, FIELD_DECRYPT_TEXT -> FieldWorks.work(operation, bytes, textCodec());
       case WRAP_ALONE, UNWRAP_ALONE -> Optional.empty();
     };
   }

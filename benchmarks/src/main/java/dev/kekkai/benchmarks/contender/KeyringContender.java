@@ -48,8 +48,7 @@ final class KeyringContender implements Contender {
   public Optional<Work> work(Operation operation, int bytes) throws Exception {
     return switch (operation) {
       case FIELD_ENCRYPT, FIELD_DECRYPT -> FieldWorks.work(operation, bytes, codec());
-      case FIELD_ENCRYPT_TEXT, FIELD_DECRYPT_TEXT ->
-          FieldWorks.work(operation, bytes, textCodec());
+      case FIELD_ENCRYPT_TEXT, FIELD_DECRYPT_TEXT -> FieldWorks.work(operation, bytes, textCodec());
       default -> Optional.empty();
     };
   }

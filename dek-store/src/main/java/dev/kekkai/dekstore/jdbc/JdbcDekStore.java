@@ -29,8 +29,7 @@ public final class JdbcDekStore implements DekStore {
   /** Rows that are read back at once. */
   private static final int READ_BACK = 500;
 
-  private static final String BY_IDS =
-      DekRow.SELECT + " where id in (" + "?, ".repeat(READ_BACK - 1) + "?)";
+  private static final String BY_IDS = DekRow.SELECT + " where id = any(?)";
   private static final String BY_ID = DekRow.SELECT + " where id = ?";
   private static final String VERSIONS = DekRow.SELECT + " where name = ? order by version";
   private static final String BY_NAME =
@@ -250,12 +249,10 @@ public final class JdbcDekStore implements DekStore {
     }
   }
 
-  /** The statement has one length; the last id fills it up. */
   private static void bindIds(PreparedStatement statement, List<DekRecord> deks)
       throws SQLException {
-    for (int i = 0; i < READ_BACK; i++) {
-      statement.setObject(i + 1, deks.get(Math.min(i, deks.size() - 1)).id());
-    }
+    Object[] ids = deks.stream().map(DekRecord::id).toArray();
+    statement.setArray(1, statement.getConnection().createArrayOf("uuid", ids));
   }
 
   private static void requireWritten(DekRecord dek, @Nullable DekRecord read) {
