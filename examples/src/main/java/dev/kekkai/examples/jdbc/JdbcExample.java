@@ -6,6 +6,7 @@ import dev.kekkai.formats.FieldDecryptionException;
 import dev.kekkai.provider.KekkaiProvider;
 import java.io.PrintStream;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 
@@ -39,23 +40,23 @@ public final class JdbcExample {
       out.println("The database has:      " + users.storedSecret(ANNA));
 
       // Somebody who can write the database gives anna's secret to bert.
-      update(
-          database,
-          "update users set otp_secret = (select otp_secret from users where id = 1) where id = 2");
+      giveAnnasSecretToBert(database);
       try {
         users.otpSecret(BERT);
         throw new IllegalStateException("A value of another row was accepted");
       } catch (FieldDecryptionException e) {
         out.println("In bert's row:         " + e.getMessage());
       }
-      update(database, "delete from users where id in (1, 2)");
+      users.remove(ANNA);
+      users.remove(BERT);
     }
   }
 
-  private static void update(DataSource database, String sql) throws Exception {
+  private static void giveAnnasSecretToBert(DataSource database) throws SQLException {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+      statement.execute(
+          "update users set otp_secret = (select otp_secret from users where id = 1) where id = 2");
     }
   }
 }

@@ -53,6 +53,14 @@ final class Users {
     return new String(keyring.decrypt(storedSecret(id), placeOfSecret(id)), StandardCharsets.UTF_8);
   }
 
+  void remove(long id) throws SQLException {
+    try (Connection connection = connections.getConnection();
+        PreparedStatement delete = connection.prepareStatement("delete from users where id = ?")) {
+      delete.setLong(1, id);
+      delete.executeUpdate();
+    }
+  }
+
   /** What whoever reads the database sees. */
   String storedSecret(long id) throws SQLException {
     try (Connection connection = connections.getConnection();

@@ -46,16 +46,15 @@ public final class JpaExample {
       out.println("Changed:               " + secret(entities, CARL));
 
       // Somebody who can write the database gives carl's secret to dora.
-      update(
-          entities,
-          "update users set otp_secret = (select otp_secret from users where id = 3) where id = 4");
+      giveCarlsSecretToDora(entities);
       try {
         secret(entities, DORA);
         throw new IllegalStateException("A value of another row was accepted");
       } catch (ColumnDecryptionException e) {
         out.println("In dora's row:         " + e.getMessage());
       }
-      update(entities, "delete from users where id in (3, 4)");
+      entities.runInTransaction(
+          session -> session.createQuery("delete from User where id in (3, 4)").executeUpdate());
     }
   }
 
@@ -81,7 +80,13 @@ public final class JpaExample {
                 .getSingleResult());
   }
 
-  private static void update(EntityManagerFactory entities, String sql) {
-    entities.runInTransaction(session -> session.createNativeQuery(sql).executeUpdate());
+  private static void giveCarlsSecretToDora(EntityManagerFactory entities) {
+    entities.runInTransaction(
+        session ->
+            session
+                .createNativeQuery(
+                    "update users set otp_secret = (select otp_secret from users where id = 3)"
+                        + " where id = 4")
+                .executeUpdate());
   }
 }
