@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Mappings that would lose a value or show its plaintext are refused before anything is stored. */
-class RefusedMappingTest {
+abstract class RefusedMappingContract {
   private static JpaSite site;
 
   @BeforeAll

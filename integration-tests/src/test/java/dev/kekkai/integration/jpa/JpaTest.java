@@ -12,11 +12,28 @@ import dev.kekkai.testkit.Tokens;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The examples that users copy, as examples/run runs them, in one database. */
-class ExamplesTest {
+/**
+ * Everything about JPA, and the examples that users copy, as examples/run runs them, in one
+ * database.
+ */
+class JpaTest {
+  /** To start Hibernate costs more than all tests of it: so these run in one JVM. */
+  @Nested
+  class Entities extends EncryptedEntityContract {}
+
+  @Nested
+  class Cached extends CachedEntityContract {}
+
+  @Nested
+  class Tenants extends TenantContract {}
+
+  @Nested
+  class Refused extends RefusedMappingContract {}
+
   private static final String KEK = "examples";
 
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Sessions with a tenant. */
-class TenantTest {
+abstract class TenantContract {
   private static JpaSite site;
   private static SessionFactory sessions;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The second-level cache, and what a converter does otherwise than a bound attribute. */
-class CachedEntityTest {
+abstract class CachedEntityContract {
   private static JpaSite site;
   private static SeenCache cache;
   private static SessionFactory sessions;
@@ -134,7 +134,7 @@ class CachedEntityTest {
   private static String cached() {
     assertThat(cache.entities()).isNotEmpty();
     return cache.entities().values().stream()
-        .map(CachedEntityTest::state)
+        .map(CachedEntityContract::state)
         .collect(Collectors.joining("\n"));
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Entities with encrypted attributes, on a real token and a real PostgreSQL. */
-class EncryptedEntityTest {
+abstract class EncryptedEntityContract {
   private static final String SECRET = "JBSWY3DPEHPK3PXP";
 
   private static JpaSite site;
