@@ -35,20 +35,20 @@ public final class KekkaiIntegrator implements Integrator {
     if (entities.none()) {
       return;
     }
-    Object keyring =
+    Object setting =
         context
             .getServiceRegistry()
             .requireService(ConfigurationService.class)
             .getSettings()
             .get(KEYRING);
-    if (!(keyring instanceof Keyring)) {
+    if (!(setting instanceof Keyring keyring)) {
       throw new MappingException(
           entities.first()
               + " is @Encrypted, so Hibernate needs the keyring: pass the Keyring object as the"
               + " setting "
               + KEYRING);
     }
-    RowEncryption encryption = new RowEncryption(new ColumnKeys((Keyring) keyring));
+    RowEncryption encryption = new RowEncryption(new ColumnKeys(keyring));
     listen(sessionFactory, encryption);
     sessionFactory.addObserver(
         new SessionFactoryObserver() {
