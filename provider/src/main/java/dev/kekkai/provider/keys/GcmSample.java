@@ -9,6 +9,7 @@ package dev.kekkai.provider.keys;
  * @param ciphertext with the 16-byte tag at its end
  * @param plaintext what it decrypts to; no secret
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares samples
 public record GcmSample(byte[] iv, byte[] aad, byte[] ciphertext, byte[] plaintext) {
   /** Says nothing of the content. */
   @Override
