@@ -149,7 +149,8 @@ abstract class ColumnSql {
     }
     int next = keySize() + 1;
     String version = row.getString(next);
-    ValueType type = table.plain() == null ? ValueType.TEXT : table.plain().type();
+    Table.PlainColumn plain = table.plain();
+    ValueType type = plain == null ? ValueType.TEXT : plain.type();
     byte @Nullable [] plaintext = type.read(row, next + 1);
     long bytes = row.getLong(next + 2);
     return new ColumnRow(
