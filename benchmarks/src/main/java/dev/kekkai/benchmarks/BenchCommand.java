@@ -1,5 +1,8 @@
 package dev.kekkai.benchmarks;
 
+import dev.kekkai.benchmarks.files.FilesBench;
+import dev.kekkai.benchmarks.files.FilesResult;
+import dev.kekkai.benchmarks.report.FilesTable;
 import dev.kekkai.benchmarks.report.JsonReport;
 import dev.kekkai.benchmarks.report.Report;
 import dev.kekkai.benchmarks.report.RewrapTable;
@@ -42,6 +45,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class BenchCommand implements Callable<Integer> {
+  private static final int FILE_ROUNDS = 3;
+
   @Option(names = "--quick", description = "Fewer rows, fewer rounds; below three minutes.")
   private boolean quick;
 
@@ -79,6 +84,18 @@ final class BenchCommand implements Callable<Integer> {
       description = "With --rewrap: how many DEKs (${DEFAULT-VALUE}).")
   private int deks;
 
+  @Option(
+      names = "--files",
+      description =
+          "Encrypt and decrypt a large file in small heaps, beside a plain loop over SunJCE.")
+  private boolean files;
+
+  @Option(
+      names = "--size",
+      paramLabel = "N[k|m|g]",
+      description = "With --files: its length. Default: 10g, with --quick 1g.")
+  private @Nullable String size;
+
   @Option(names = "--soak", description = "Run millions of operations and watch the memory.")
   private boolean soak;
 
@@ -111,6 +128,9 @@ final class BenchCommand implements Callable<Integer> {
       }
       if (rewrap) {
         return rewrap(settings, workshop);
+      }
+      if (files) {
+        return files(settings, workshop, notes);
       }
       return jmh
           ? OtherPrograms.jmh(workshop.folder(), arguments)
@@ -158,6 +178,19 @@ final class BenchCommand implements Callable<Integer> {
     Path folder = out == null ? settings.out() : out;
     print(folder, "rewrap.txt", report.text(), "rewrap.json", report.json());
     say("wrote rewrap.txt and rewrap.json in " + folder);
+    return 0;
+  }
+
+  private int files(Settings settings, Workshop workshop, List<String> notes) throws Exception {
+    Instant date = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Machine machine = Machine.here();
+    long bytes = ByteCount.parse(size == null ? (quick ? "1g" : "10g") : size);
+    int rounds = quick ? 1 : FILE_ROUNDS;
+    List<FilesResult> results = new FilesBench(workshop, bytes, rounds, this::say).run();
+    FilesTable report = new FilesTable(date, bytes, rounds, machine, results, notes);
+    Path folder = out == null ? settings.out() : out;
+    print(folder, "files.txt", report.text(), "files.json", report.json());
+    say("wrote files.txt and files.json in " + folder);
     return 0;
   }
 

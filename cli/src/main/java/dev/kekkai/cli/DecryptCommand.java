@@ -1,7 +1,9 @@
 package dev.kekkai.cli;
 
+import dev.kekkai.cli.cms.CmsDecryption;
 import dev.kekkai.cli.file.FileDecryption;
 import dev.kekkai.cli.file.FileDeks;
+import dev.kekkai.cli.progress.Progress;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.Keyring;
 import dev.kekkai.formats.EncryptionContext;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -53,6 +56,21 @@ final class DecryptCommand implements Callable<Integer> {
       description = "For a file: the new one. Default: the same name without .kekkai.")
   private @Nullable Path out;
 
+  @Option(
+      names = "--cms",
+      description =
+          "For a file: it is a CMS. A file that begins as a CMS in DER or BER is taken for one"
+              + " anyhow.")
+  private boolean cms;
+
+  @Option(
+      names = "--cert",
+      paramLabel = "FILE",
+      description =
+          "For a CMS: an X.509 certificate of the KEK, where the CMS names its recipient after"
+              + " that.")
+  private @Nullable Path certificate;
+
   DecryptCommand(Globals globals) {
     this.globals = globals;
   }
@@ -63,6 +81,9 @@ final class DecryptCommand implements Callable<Integer> {
       spec.commandLine().getOut().println(decryptFile(Path.of(argument)));
     } else if (out != null) {
       throw new ParameterException(spec.commandLine(), "--out is for a file, not for a value");
+    } else if (cms || certificate != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--cms and --cert are for a file, not for a value");
     } else {
       decryptValue();
     }
@@ -73,12 +94,43 @@ final class DecryptCommand implements Callable<Integer> {
     EncryptionContext where = context.forFile();
     Path from = globals.surroundings().folder().resolve(named);
     FileDecryption.requireFile(from);
-    Path to =
-        out == null ? FileDecryption.target(from) : globals.surroundings().folder().resolve(out);
-    try (Workspace workspace = new Workspace(globals)) {
-      return new FileDecryption(new FileDeks(workspace.provider(), Optional.empty()))
-          .decrypt(from, to, where);
+    if (cms || CmsDecryption.isCms(from)) {
+      return decryptCms(from);
     }
+    if (certificate != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--cert is for a CMS: " + named + " is none");
+    }
+    Path to = target(FileDecryption::target, from);
+    try (Workspace workspace = new Workspace(globals);
+        Progress progress = FileProgress.begin(spec, globals, "Decrypting", from)) {
+      return new FileDecryption(new FileDeks(workspace.provider(), Optional.empty()))
+          .decrypt(from, to, where, progress);
+    }
+  }
+
+  private String decryptCms(Path from) throws CliException, TokenException, IOException {
+    if (context.isGiven()) {
+      throw new ParameterException(
+          spec.commandLine(), "--context is for a stream: a CMS has no place for it");
+    }
+    X509Certificate of =
+        certificate == null
+            ? null
+            : CmsOption.certificate(globals.surroundings().folder().resolve(certificate));
+    Path to = target(CmsDecryption::target, from);
+    try (Workspace workspace = new Workspace(globals);
+        Progress progress = FileProgress.begin(spec, globals, "Decrypting", from)) {
+      return new CmsDecryption(workspace.provider(), of).decrypt(from, to, progress);
+    }
+  }
+
+  private interface Usual {
+    Path of(Path from) throws CliException;
+  }
+
+  private Path target(Usual usual, Path from) throws CliException {
+    return out == null ? usual.of(from) : globals.surroundings().folder().resolve(out);
   }
 
   private void decryptValue()

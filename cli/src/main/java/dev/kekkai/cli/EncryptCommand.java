@@ -1,15 +1,22 @@
 package dev.kekkai.cli;
 
+import dev.kekkai.cli.cms.CmsEncryption;
+import dev.kekkai.cli.cms.CmsRecipient;
 import dev.kekkai.cli.file.FileEncryption;
+import dev.kekkai.cli.progress.Progress;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.DekRecord;
 import dev.kekkai.dekstore.Keyring;
 import dev.kekkai.formats.EncryptionContext;
 import dev.kekkai.formats.FieldToken;
 import dev.kekkai.formats.stream.StreamHeader;
+import dev.kekkai.provider.keys.TokenKey;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,6 +39,7 @@ import picocli.CommandLine.Spec;
     })
 final class EncryptCommand implements Callable<Integer> {
   private static final String DEFAULT_DEK = "default";
+  private static final String DEFAULT_OAEP = "sha-256";
 
   private final Globals globals;
 
@@ -79,6 +87,29 @@ final class EncryptCommand implements Callable<Integer> {
               + " every token can decrypt.")
   private @Nullable Integer segmentBytes;
 
+  @Option(
+      names = "--cms",
+      description =
+          "For a file: a CMS AuthEnvelopedData, which openssl cms -decrypt opens, of at most 64 GiB,"
+              + " instead of a stream. Needs an RSA KEK, or certificates.")
+  private boolean cms;
+
+  @Option(
+      names = "--cert",
+      paramLabel = "FILE",
+      description =
+          "With --cms: for whoever has this X.509 certificate of an RSA key; may be given again. No"
+              + " token is needed then, unless --kek is given too.")
+  private List<Path> certificates = new ArrayList<>();
+
+  @Option(
+      names = "--oaep",
+      paramLabel = "HASH",
+      description =
+          "With --cert: sha-1, sha-256, sha-384 or sha-512, as the recipient takes it. Default:"
+              + " sha-256.")
+  private @Nullable String oaep;
+
   EncryptCommand(Globals globals) {
     this.globals = globals;
   }
@@ -87,8 +118,10 @@ final class EncryptCommand implements Callable<Integer> {
   public Integer call() throws CliException, TokenException, IOException {
     if (file != null) {
       refuse(dek != null ? "--dek" : exact ? "--exact" : null, "is for values, not for a file");
-      spec.commandLine().getOut().println(encrypt(globals.surroundings().folder().resolve(file)));
+      Path from = globals.surroundings().folder().resolve(file);
+      spec.commandLine().getOut().println(cms ? encryptCms(from) : encrypt(from));
     } else {
+      refuse(cms ? "--cms" : null, "is for a file, not for a value");
       refuse(
           out != null ? "--out" : kek != null ? "--kek" : null, "is for a file, not for a value");
       refuse(segmentBytes != null ? "--segment-bytes" : null, "is for a file, not for a value");
@@ -103,19 +136,55 @@ final class EncryptCommand implements Callable<Integer> {
     }
   }
 
+  private String encryptCms(Path from) throws CliException, TokenException, IOException {
+    refuse(segmentBytes != null ? "--segment-bytes" : null, "is for a stream: a CMS has none");
+    refuse(context.isGiven() ? "--context" : null, "is for a stream: a CMS has no place for it");
+    refuse(oaep != null && certificates.isEmpty() ? "--oaep" : null, "needs --cert");
+    List<CmsRecipient> recipients = new ArrayList<>();
+    for (Path file : certificates) {
+      X509Certificate certificate =
+          CmsOption.certificate(globals.surroundings().folder().resolve(file));
+      recipients.add(CmsRecipient.of(certificate, oaep == null ? DEFAULT_OAEP : oaep));
+    }
+    if (kek != null || certificates.isEmpty()) {
+      try (Workspace workspace = new Workspace(globals)) {
+        TokenKey under = workspace.fileDeks().primary(kek(workspace));
+        recipients.add(CmsRecipient.of(workspace.provider(), under));
+      }
+    }
+    try (Progress progress = progress(from)) {
+      return new CmsEncryption(recipients)
+          .encrypt(from, target(CmsEncryption.target(from)), progress);
+    }
+  }
+
+  private Path target(Path usual) {
+    return out == null ? usual : globals.surroundings().folder().resolve(out);
+  }
+
+  private Progress progress(Path from) {
+    return FileProgress.begin(spec, globals, "Encrypting", from);
+  }
+
+  private String kek(Workspace workspace) throws CliException {
+    String name = kek != null ? kek : workspace.config().kek();
+    if (name == null) {
+      throw new CliException(
+          ExitCode.USAGE,
+          "No KEK is named: name one with --kek NAME, or set kek = NAME in the configuration");
+    }
+    return name;
+  }
+
   private String encrypt(Path from) throws CliException, TokenException, IOException {
     EncryptionContext where = context.forFile();
     int segment = segmentBytes();
-    Path to =
-        out == null ? FileEncryption.target(from) : globals.surroundings().folder().resolve(out);
-    try (Workspace workspace = new Workspace(globals)) {
-      String under = kek != null ? kek : workspace.config().kek();
-      if (under == null) {
-        throw new CliException(
-            ExitCode.USAGE,
-            "No KEK is named: name one with --kek NAME, or set kek = NAME in the configuration");
-      }
-      return new FileEncryption(workspace.fileDeks(), segment).encrypt(from, to, under, where);
+    refuse(certificates.isEmpty() && oaep == null ? null : "--cert", "and --oaep need --cms");
+    Path to = target(FileEncryption.target(from));
+    try (Workspace workspace = new Workspace(globals);
+        Progress progress = progress(from)) {
+      return new FileEncryption(workspace.fileDeks(), segment)
+          .encrypt(from, to, kek(workspace), where, progress);
     }
   }
 

@@ -17,6 +17,10 @@ final class FileContextOption {
               + " Not secret. The same parts are needed to decrypt. A file needs none.")
   private List<String> parts = new ArrayList<>();
 
+  boolean isGiven() {
+    return !parts.isEmpty();
+  }
+
   EncryptionContext forValue(CommandSpec spec) throws CliException {
     if (parts.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "Missing required option: '--context=PART'");

@@ -2,6 +2,8 @@ package dev.kekkai.cli.file;
 
 import dev.kekkai.cli.CliException;
 import dev.kekkai.cli.ExitCode;
+import dev.kekkai.cli.progress.Progress;
+import dev.kekkai.cli.progress.ProgressInput;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.formats.EncryptionContext;
 import dev.kekkai.formats.stream.StreamDecryptor;
@@ -61,18 +63,20 @@ public final class FileDecryption {
    * @param from the encrypted file, which stays as it is
    * @param to the new file, which only its owner may read
    * @param context the context it was encrypted with
+   * @param progress hears how much of the file is read
    * @return what was done, for a person
    * @throws CliException when the file is no good stream, or the new one exists
    * @throws TokenException when the KEK is missing or unfit, or the token in trouble
    * @throws IOException when a file can't be read or written
    */
-  public String decrypt(Path from, Path to, EncryptionContext context)
+  public String decrypt(Path from, Path to, EncryptionContext context, Progress progress)
       throws CliException, TokenException, IOException {
     return FileTrouble.naming(
         from,
         () -> {
-          StreamDecryptor decryptor = StreamDecryptor.with(deks.provider());
-          try (InputStream in = Files.newInputStream(from)) {
+          StreamDecryptor decryptor =
+              StreamDecryptor.with(deks.provider()).withThreads(FileDeks.THREADS);
+          try (InputStream in = new ProgressInput(Files.newInputStream(from), progress)) {
             StreamHeader header = StreamHeader.read(in);
             try (DekHandle dek = deks.open(header.wrapped());
                 NewFile out = NewFile.create(to, true)) {

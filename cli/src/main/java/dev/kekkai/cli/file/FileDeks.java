@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class FileDeks {
   private static final Logger LOG = LoggerFactory.getLogger(FileDeks.class);
 
+  /** As many as there are processors; with four, disks are slower. */
+  static final int THREADS = Math.min(4, Runtime.getRuntime().availableProcessors());
+
   /** SP 800-38D, section 8.3. */
   private static final long MOST_USES = 1L << 32;
 
@@ -48,12 +51,23 @@ public final class FileDeks {
     this.catalog = catalog;
   }
 
-  KekkaiProvider provider() {
+  /**
+   * The token's provider.
+   *
+   * @return with the token connected
+   */
+  public KekkaiProvider provider() {
     return provider;
   }
 
-  /** The version that wraps new DEKs: the store's, proven, where the store knows the KEK. */
-  TokenKey primary(String kek) throws TokenException {
+  /**
+   * The version that wraps new DEKs: the store's, proven, where the store knows the KEK.
+   *
+   * @param kek the KEK's name
+   * @return its primary version
+   * @throws TokenException when there is none that is fit, or the token is in trouble
+   */
+  public TokenKey primary(String kek) throws TokenException {
     return catalog.isPresent() && catalog.get().primary(kek).isPresent()
         ? new KekRegistry(provider, catalog.get()).primary(kek)
         : provider.tokenKeys().primary(kek);

@@ -1,6 +1,8 @@
 package dev.kekkai.cli.file;
 
 import dev.kekkai.cli.CliException;
+import dev.kekkai.cli.progress.Progress;
+import dev.kekkai.cli.progress.ProgressInput;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.formats.EncryptionContext;
 import dev.kekkai.formats.stream.StreamEncryptor;
@@ -48,12 +50,14 @@ public final class FileEncryption {
    * @param to the new file
    * @param kek the KEK's name
    * @param context where the content belongs
+   * @param progress hears how much of the file is read
    * @return what was done, for a person
    * @throws CliException when there is no such file, or the new one exists
    * @throws TokenException when the KEK is missing or unfit, or the token in trouble
    * @throws IOException when a file can't be read or written
    */
-  public String encrypt(Path from, Path to, String kek, EncryptionContext context)
+  public String encrypt(
+      Path from, Path to, String kek, EncryptionContext context, Progress progress)
       throws CliException, TokenException, IOException {
     FileTrouble.requireFile(from, "; a value comes from standard input, never as an argument");
     return FileTrouble.naming(
@@ -61,8 +65,10 @@ public final class FileEncryption {
         () -> {
           TokenKey under = deks.primary(kek);
           StreamEncryptor encryptor =
-              StreamEncryptor.with(deks.provider()).withSegmentBytes(segmentBytes);
-          try (InputStream in = Files.newInputStream(from);
+              StreamEncryptor.with(deks.provider())
+                  .withSegmentBytes(segmentBytes)
+                  .withThreads(FileDeks.THREADS);
+          try (InputStream in = new ProgressInput(Files.newInputStream(from), progress);
               NewFile out = NewFile.create(to, false)) {
             WrappedDek wrapped = deks.provider().deks().generateWrapped(under);
             try (DekHandle dek = deks.open(wrapped, under)) {

@@ -12,19 +12,41 @@ import java.security.ProviderException;
 import javax.crypto.IllegalBlockSizeException;
 
 /** What can go wrong with a file, as the command tells it. */
-final class FileTrouble {
+public final class FileTrouble {
   private FileTrouble() {}
 
-  /** Work on a file. */
-  interface Work<T> {
+  /**
+   * Work on a file.
+   *
+   * @param <T> what it returns
+   */
+  public interface Work<T> {
+    /**
+     * Does it.
+     *
+     * @return a result
+     * @throws CliException with an exit code
+     * @throws TokenException when the token is in trouble
+     * @throws IOException when a file is
+     * @throws GeneralSecurityException when the file is no good
+     */
     T run() throws CliException, TokenException, IOException, GeneralSecurityException;
   }
 
   /**
    * Runs work on a file. A file that is no good stream is refused, with its name; what JCA wrapped
    * is unwrapped again, so that the token's trouble is seen.
+   *
+   * @param <T> what the work returns
+   * @param file its name
+   * @param work what to do with it
+   * @return what the work returned
+   * @throws CliException when the file is no good, or as the work says
+   * @throws TokenException when the token is in trouble
+   * @throws IOException when a file is
    */
-  static <T> T naming(Path file, Work<T> work) throws CliException, TokenException, IOException {
+  public static <T> T naming(Path file, Work<T> work)
+      throws CliException, TokenException, IOException {
     try {
       return work.run();
     } catch (InvalidKeyException
@@ -37,7 +59,14 @@ final class FileTrouble {
     }
   }
 
-  static void requireFile(Path file, String hint) throws CliException {
+  /**
+   * Makes sure that there is such a file.
+   *
+   * @param file a file
+   * @param hint what else may have been meant, for the end of the message
+   * @throws CliException when there is none
+   */
+  public static void requireFile(Path file, String hint) throws CliException {
     if (!Files.exists(file)) {
       throw new CliException(ExitCode.USAGE, "There is no file " + file + hint);
     }

@@ -16,7 +16,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +28,15 @@ public final class NewFile implements AutoCloseable {
   private static final int BUFFER_BYTES = 128 * 1024;
 
   private final Path target;
-  private final Path part;
+  private final PartFile part;
   private final FileChannel channel;
   private final OutputStream out;
-  private final Thread atExit;
 
-  private NewFile(Path target, Path part, FileChannel channel) {
+  private NewFile(Path target, PartFile part, FileChannel channel) {
     this.target = target;
     this.part = part;
     this.channel = channel;
     this.out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
-    this.atExit = new Thread(this::delete, "kekkai-delete-part");
   }
 
   /**
@@ -55,15 +52,9 @@ public final class NewFile implements AutoCloseable {
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       throw exists(target, null);
     }
-    Path part = target.resolveSibling(".kekkai-" + UUID.randomUUID() + ".part");
-    FileChannel channel =
-        FileChannel.open(
-            part,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            secret ? ownerOnly(part) : new FileAttribute<?>[0]);
-    NewFile file = new NewFile(target, part, channel);
-    Runtime.getRuntime().addShutdownHook(file.atExit);
-    return file;
+    PartFile part = new PartFile(target.resolveSibling(".kekkai-" + UUID.randomUUID() + ".part"));
+    return new NewFile(
+        target, part, part.open(secret ? ownerOnly(target) : new FileAttribute<?>[0]));
   }
 
   private static FileAttribute<?>[] ownerOnly(Path path) {
@@ -110,12 +101,12 @@ public final class NewFile implements AutoCloseable {
   /** A link never takes the place of a file that came meanwhile, and a rename may. */
   private void name() throws IOException {
     try {
-      Files.createLink(target, part);
-      Files.delete(part);
+      Files.createLink(target, part.path());
+      Files.delete(part.path());
     } catch (FileAlreadyExistsException e) {
       throw e;
     } catch (UnsupportedOperationException | FileSystemException e) {
-      Files.move(part, target); // a file system without links, which has to do
+      Files.move(part.path(), target); // a file system without links, which has to do
     }
   }
 
@@ -128,20 +119,7 @@ public final class NewFile implements AutoCloseable {
   @Override
   public void close() throws IOException {
     channel.close();
-    delete();
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException e) {
-      // the JVM is ending, and the hook runs
-    }
-  }
-
-  private void delete() {
-    try {
-      Files.deleteIfExists(part);
-    } catch (IOException e) {
-      // It stays, under a name that says what it is; what went wrong before counts more.
-    }
+    part.close();
   }
 
   private static CliException exists(Path target, @Nullable Exception e) {

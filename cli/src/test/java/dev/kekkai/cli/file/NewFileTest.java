@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kekkai.cli.CliException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -35,6 +36,14 @@ class NewFileTest {
     try (NewFile file = NewFile.create(folder.resolve("report"), false)) {
       file.out().write(new byte[500_000]);
     }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void none_is_made_once_the_end_has_come() {
+    PartFile part = new PartFile(folder.resolve(".kekkai-x.part"));
+    part.close();
+    assertThatThrownBy(() -> part.open()).isInstanceOf(IOException.class);
     assertThat(folder).isEmptyDirectory();
   }
 

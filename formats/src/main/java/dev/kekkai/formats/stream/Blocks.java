@@ -2,15 +2,13 @@ package dev.kekkai.formats.stream;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 
 /**
  * Reads an input in blocks of one size, and knows of each whether it is the last: the next byte has
- * been read too. Holds one block. Not thread-safe.
+ * been read too. Not thread-safe.
  */
 final class Blocks {
   private final InputStream in;
-  private final byte[] block;
   private final int size;
   private boolean first = true;
   private boolean last;
@@ -19,14 +17,17 @@ final class Blocks {
   Blocks(InputStream in, int size) {
     this.in = in;
     this.size = size;
-    this.block = new byte[size + 1];
   }
 
-  /** Reads the next block; its length, which only the last one's may be less than the size. */
-  int next() throws IOException {
+  /**
+   * Reads the next block; its length, which only the last one's may be less than the size.
+   *
+   * @param block a byte longer than a block
+   */
+  int next(byte[] block) throws IOException {
     int kept = first ? 0 : 1;
     block[0] = ahead;
-    int filled = kept + in.readNBytes(block, kept, block.length - kept);
+    int filled = kept + in.readNBytes(block, kept, size + 1 - kept);
     first = false;
     last = filled <= size;
     ahead = block[size];
@@ -38,13 +39,7 @@ final class Blocks {
     return last;
   }
 
-  /** The block read last, from the beginning on; overwritten by the next. */
-  byte[] block() {
-    return block;
-  }
-
   void wipe() {
-    Arrays.fill(block, (byte) 0);
     ahead = 0;
   }
 }

@@ -46,12 +46,18 @@ final class SealedMessages implements AutoCloseable {
   /** Seals to the beginning of {@code out}; how many bytes were written. */
   int seal(byte[] aad, byte[] plaintext, int length, byte[] out)
       throws InvalidKeyException, IllegalBlockSizeException {
+    return seal(aad, plaintext, 0, length, out, 0);
+  }
+
+  /** Seals from and to somewhere in two arrays; how many bytes were written. */
+  int seal(byte[] aad, byte[] plaintext, int offset, int length, byte[] out, int outOffset)
+      throws InvalidKeyException, IllegalBlockSizeException {
     cipher.init(Cipher.ENCRYPT_MODE, dek);
     cipher.updateAAD(aad);
     int expected = length + suite.tagBytes();
     int written;
     try {
-      written = cipher.doFinal(plaintext, 0, length, out, suite.nonceBytes());
+      written = cipher.doFinal(plaintext, offset, length, out, outOffset + suite.nonceBytes());
     } catch (ShortBufferException | BadPaddingException e) {
       throw new ProviderException("The provider does not encrypt as " + suite + " does", e);
     }
@@ -65,12 +71,12 @@ final class SealedMessages implements AutoCloseable {
               + expected
               + " of this plaintext");
     }
-    putNonce(out);
+    putNonce(out, outOffset);
     return suite.nonceBytes() + written;
   }
 
   /** Only after the message: a module that makes its own nonce has none to show before. */
-  private void putNonce(byte[] out) {
+  private void putNonce(byte[] out, int outOffset) {
     byte[] nonce = cipher.getIV();
     if (nonce == null || nonce.length != suite.nonceBytes()) {
       throw new ProviderException(
@@ -81,7 +87,7 @@ final class SealedMessages implements AutoCloseable {
               + " in a stream has "
               + suite.nonceBytes());
     }
-    System.arraycopy(nonce, 0, out, 0, nonce.length);
+    System.arraycopy(nonce, 0, out, outOffset, nonce.length);
   }
 
   /**
@@ -89,6 +95,12 @@ final class SealedMessages implements AutoCloseable {
    * authenticated when this throws.
    */
   int open(byte[] aad, byte[] sealed, int length, byte[] out)
+      throws StreamDecryptionException, InvalidKeyException {
+    return open(aad, sealed, 0, length, out, 0);
+  }
+
+  /** As {@link #open(byte[], byte[], int, byte[])} from and to somewhere in two arrays. */
+  int open(byte[] aad, byte[] sealed, int offset, int length, byte[] out, int outOffset)
       throws StreamDecryptionException, InvalidKeyException {
     if (length < suite.overheadBytes()) {
       throw new StreamDecryptionException();
@@ -98,9 +110,9 @@ final class SealedMessages implements AutoCloseable {
       cipher.init(
           Cipher.DECRYPT_MODE,
           dek,
-          new GCMParameterSpec(suite.tagBytes() * Byte.SIZE, sealed, 0, nonceBytes));
+          new GCMParameterSpec(suite.tagBytes() * Byte.SIZE, sealed, offset, nonceBytes));
       cipher.updateAAD(aad);
-      return cipher.doFinal(sealed, nonceBytes, length - nonceBytes, out, 0);
+      return cipher.doFinal(sealed, offset + nonceBytes, length - nonceBytes, out, outOffset);
     } catch (BadPaddingException | IllegalBlockSizeException e) {
       throw new StreamDecryptionException();
     } catch (InvalidAlgorithmParameterException | ShortBufferException e) {

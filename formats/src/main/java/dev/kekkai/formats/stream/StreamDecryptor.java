@@ -8,12 +8,12 @@ import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.ProviderException;
-import java.util.Arrays;
+import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decrypts a stream, in memory for two segments, through plain JCA.
+ * Decrypts a stream, in constant memory, through plain JCA.
  *
  * <pre>{@code
  * StreamHeader header = StreamHeader.read(in);
@@ -34,9 +34,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamDecryptor {
   private final @Nullable Provider provider;
+  private final int threads;
 
-  private StreamDecryptor(@Nullable Provider provider) {
+  private StreamDecryptor(@Nullable Provider provider, int threads) {
     this.provider = provider;
+    this.threads = threads;
   }
 
   /**
@@ -46,7 +48,7 @@ public final class StreamDecryptor {
    * @return the decryptor
    */
   public static StreamDecryptor create() {
-    return new StreamDecryptor(null);
+    return new StreamDecryptor(null, 1);
   }
 
   /**
@@ -58,7 +60,20 @@ public final class StreamDecryptor {
    */
   public static StreamDecryptor with(Provider provider) throws NoSuchAlgorithmException {
     StreamEncryptor.requireCipher(provider);
-    return new StreamDecryptor(provider);
+    return new StreamDecryptor(provider, 1);
+  }
+
+  /**
+   * The same with other threads that open segments, while the caller's reads and writes. Each takes
+   * memory for some segments, together half a mebibyte or two segments.
+   *
+   * @param count how many, 1 to {@link StreamEncryptor#MAX_THREADS}; with 1 the caller's thread
+   *     does all
+   * @return a new decryptor
+   * @throws IllegalArgumentException for another number
+   */
+  public StreamDecryptor withThreads(int count) {
+    return new StreamDecryptor(provider, StreamEncryptor.checked(count));
   }
 
   /**
@@ -73,7 +88,8 @@ public final class StreamDecryptor {
    * @return how many bytes the content has
    * @throws StreamDecryptionException for every way the stream can be wrong; what was written until
    *     then has to be thrown away
-   * @throws IOException when the input can't be read or the output not be written
+   * @throws IOException when the input can't be read or the output not be written, or the thread is
+   *     interrupted while it waits for others
    * @throws InvalidKeyException when no provider, or not the one chosen, takes the DEK
    * @throws ProviderException when the provider fails for another reason than the stream
    */
@@ -84,33 +100,35 @@ public final class StreamDecryptor {
       OutputStream plaintext,
       EncryptionContext context)
       throws StreamDecryptionException, IOException, InvalidKeyException {
-    StreamSuite suite = header.suite();
-    byte[] opened = new byte[header.segmentBytes()];
-    try (SealedMessages messages = new SealedMessages(suite, dek, provider)) {
+    try (SealedMessages messages = new SealedMessages(header.suite(), dek, provider)) {
       HeaderSeal.verify(messages, header);
-      StreamAad aad = new StreamAad(header.identity(), context);
-      Blocks blocks = new Blocks(segments, header.segmentBytes() + suite.overheadBytes());
-      long bytes = 0;
-      for (long index = 0; !blocks.isLast(); index++) {
-        int length = blocks.next();
-        requirePossible(index, length, suite);
-        int written =
-            messages.open(aad.segment(index, blocks.isLast()), blocks.block(), length, opened);
-        plaintext.write(opened, 0, written);
-        bytes += written;
-      }
-      plaintext.flush();
-      return bytes;
-    } finally {
-      Arrays.fill(opened, (byte) 0);
+      return open(messages, dek, header, segments, plaintext, context);
     }
   }
 
-  /** Only the first segment may be empty, so that a content has one stream and not two. */
-  private static void requirePossible(long index, int length, StreamSuite suite)
-      throws StreamDecryptionException {
-    if (index == StreamEncryptor.MAX_SEGMENTS || (index > 0 && length <= suite.overheadBytes())) {
-      throw new StreamDecryptionException();
+  private long open(
+      SealedMessages first,
+      SecretKey dek,
+      StreamHeader header,
+      InputStream segments,
+      OutputStream plaintext,
+      EncryptionContext context)
+      throws StreamDecryptionException, IOException, InvalidKeyException {
+    StreamSuite suite = header.suite();
+    try (SegmentPump pump =
+        new SegmentPump(
+            new SegmentWork(suite, header.segmentBytes(), false),
+            first,
+            () -> new SealedMessages(suite, dek, provider),
+            () -> new StreamAad(header.identity(), context),
+            segments,
+            plaintext,
+            threads)) {
+      long bytes = pump.run();
+      plaintext.flush();
+      return bytes;
+    } catch (IllegalBlockSizeException e) {
+      throw new IllegalStateException("Nothing is encrypted here", e);
     }
   }
 }

@@ -19,7 +19,7 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts what an input holds to a stream, in memory for two segments, through plain JCA.
+ * Encrypts what an input holds to a stream, in constant memory, through plain JCA.
  *
  * <p>The DEK may be in memory or inside an HSM: whatever the provider takes as a 256-bit AES key.
  * The provider makes the nonces. A DEK is meant for one stream; whoever uses it for several counts
@@ -32,18 +32,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Keeps nothing between calls.
  */
 public final class StreamEncryptor {
-  private static final StreamSuite SUITE = StreamSuite.AES_256_GCM;
+  /** The most threads that work on one stream. */
+  public static final int MAX_THREADS = 64;
 
-  /** Leaves 2^20 of the 2^32 encryptions under one DEK to headers. */
-  static final long MAX_SEGMENTS = (1L << 32) - HeaderSlot.LAST_GENERATION;
+  private static final StreamSuite SUITE = StreamSuite.AES_256_GCM;
 
   private final @Nullable Provider provider;
   private final int segmentBytes;
+  private final int threads;
   private final SecureRandom random = new SecureRandom();
 
-  private StreamEncryptor(@Nullable Provider provider, int segmentBytes) {
+  private StreamEncryptor(@Nullable Provider provider, int segmentBytes, int threads) {
     this.provider = provider;
     this.segmentBytes = segmentBytes;
+    this.threads = threads;
   }
 
   /**
@@ -53,7 +55,7 @@ public final class StreamEncryptor {
    * @return the encryptor
    */
   public static StreamEncryptor create() {
-    return new StreamEncryptor(null, StreamHeader.PORTABLE_SEGMENT_BYTES);
+    return new StreamEncryptor(null, StreamHeader.PORTABLE_SEGMENT_BYTES, 1);
   }
 
   /**
@@ -65,7 +67,7 @@ public final class StreamEncryptor {
    */
   public static StreamEncryptor with(Provider provider) throws NoSuchAlgorithmException {
     requireCipher(provider);
-    return new StreamEncryptor(provider, StreamHeader.PORTABLE_SEGMENT_BYTES);
+    return new StreamEncryptor(provider, StreamHeader.PORTABLE_SEGMENT_BYTES, 1);
   }
 
   static void requireCipher(Provider provider) throws NoSuchAlgorithmException {
@@ -96,7 +98,27 @@ public final class StreamEncryptor {
               + " bytes, not "
               + bytes);
     }
-    return new StreamEncryptor(provider, bytes);
+    return new StreamEncryptor(provider, bytes, threads);
+  }
+
+  /**
+   * The same with other threads that seal, while the caller's reads and writes. Each takes memory
+   * for some segments, together half a mebibyte or two segments.
+   *
+   * @param count how many, 1 to {@value #MAX_THREADS}; with 1 the caller's thread does all
+   * @return a new encryptor
+   * @throws IllegalArgumentException for another number
+   */
+  public StreamEncryptor withThreads(int count) {
+    return new StreamEncryptor(provider, segmentBytes, checked(count));
+  }
+
+  static int checked(int threads) {
+    if (threads < 1 || threads > MAX_THREADS) {
+      throw new IllegalArgumentException(
+          "A stream has 1 to " + MAX_THREADS + " threads, not " + threads);
+    }
+    return threads;
   }
 
   /**
@@ -111,7 +133,8 @@ public final class StreamEncryptor {
    * @throws IOException when the input can't be read or the output not be written, or the input has
    *     more than 2<sup>32</sup> - 2<sup>20</sup> segments
    * @throws InvalidKeyException when no provider, or not the one chosen, takes the DEK
-   * @throws IllegalBlockSizeException when a segment is longer than the provider takes
+   * @throws IllegalBlockSizeException when a segment is longer than the provider takes, or the
+   *     input has more than 2<sup>32</sup> - 2<sup>20</sup> segments
    * @throws ProviderException when the provider fails, or makes another nonce or tag length than
    *     the suite fixes
    */
@@ -123,36 +146,35 @@ public final class StreamEncryptor {
       EncryptionContext context)
       throws IOException, InvalidKeyException, IllegalBlockSizeException {
     StreamIdentity identity = new StreamIdentity(SUITE, segmentBytes, newId());
-    StreamAad aad = new StreamAad(identity, context);
-    Blocks blocks = new Blocks(plaintext, segmentBytes);
-    byte[] sealed = new byte[segmentBytes + SUITE.overheadBytes()];
     try (SealedMessages messages = new SealedMessages(SUITE, dek, provider)) {
       stream.write(
           new StreamHeader(identity, HeaderSeal.seal(messages, identity, 1, wrapped)).encoded());
-      long bytes = 0;
-      for (long index = 0; !blocks.isLast(); index++) {
-        requireRoom(index);
-        int length = blocks.next();
-        int written =
-            messages.seal(aad.segment(index, blocks.isLast()), blocks.block(), length, sealed);
-        stream.write(sealed, 0, written);
-        bytes += length;
-      }
-      stream.flush();
-      return bytes;
-    } finally {
-      blocks.wipe();
+      return seal(messages, dek, identity, plaintext, stream, context);
     }
   }
 
-  private void requireRoom(long index) throws IOException {
-    if (index == MAX_SEGMENTS) {
-      throw new IOException(
-          "A stream has at most "
-              + MAX_SEGMENTS
-              + " segments; with segments of more than "
-              + segmentBytes
-              + " bytes there is room for more");
+  private long seal(
+      SealedMessages first,
+      SecretKey dek,
+      StreamIdentity identity,
+      InputStream plaintext,
+      OutputStream stream,
+      EncryptionContext context)
+      throws IOException, InvalidKeyException, IllegalBlockSizeException {
+    try (SegmentPump pump =
+        new SegmentPump(
+            new SegmentWork(SUITE, segmentBytes, true),
+            first,
+            () -> new SealedMessages(SUITE, dek, provider),
+            () -> new StreamAad(identity, context),
+            plaintext,
+            stream,
+            threads)) {
+      long bytes = pump.run();
+      stream.flush();
+      return bytes;
+    } catch (StreamDecryptionException e) {
+      throw new IllegalStateException("Nothing is decrypted here", e);
     }
   }
 

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -25,6 +26,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes in comes out, whatever the length, the provider and the way it is read. */
@@ -60,6 +62,100 @@ class StreamRoundTripTest {
     assertThat(StreamDecryptor.create().decrypt(Streams.DEK, header, in, content, Streams.CONTEXT))
         .isEqualTo(3000);
     assertThat(content.toByteArray()).isEqualTo(Streams.content(3000));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 2", "1024, 3", "262144, 2", "262145, 2", "3000000, 2", "3000000, 5"})
+  void several_threads_make_and_read_the_same(int length, int threads) throws Exception {
+    byte[] content = Streams.content(length);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    long bytes =
+        StreamEncryptor.create()
+            .withSegmentBytes(Streams.SEGMENT)
+            .withThreads(threads)
+            .encrypt(
+                Streams.DEK,
+                Streams.WRAPPED,
+                new ByteArrayInputStream(content),
+                out,
+                Streams.CONTEXT);
+    assertThat(bytes).isEqualTo(length);
+    assertThat(Streams.decrypted(out.toByteArray())).isEqualTo(content);
+
+    ByteArrayOutputStream again = new ByteArrayOutputStream();
+    assertThat(decrypt(out.toByteArray(), threads, again)).isEqualTo(length);
+    assertThat(again.toByteArray()).isEqualTo(content);
+  }
+
+  private static long decrypt(byte[] stream, int threads, ByteArrayOutputStream to)
+      throws Exception {
+    InputStream in = new ByteArrayInputStream(stream);
+    StreamHeader header = StreamHeader.read(in);
+    return StreamDecryptor.create()
+        .withThreads(threads)
+        .decrypt(Streams.DEK, header, in, to, Streams.CONTEXT);
+  }
+
+  @Test
+  void several_threads_write_nothing_from_a_wrong_segment_on() throws Exception {
+    byte[] good = Streams.encrypted(2_000_000);
+    int wrong = 1_000; // of nearly two thousand segments
+    good[StreamHeader.BYTES + wrong * Streams.SEALED_SEGMENT + 500] ^= 1;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    assertThatThrownBy(() -> decrypt(good, 3, out))
+        .isExactlyInstanceOf(StreamDecryptionException.class)
+        .hasNoCause();
+    assertThat(out.size()).isPositive().isLessThanOrEqualTo(wrong * Streams.SEGMENT);
+    assertThat(out.toByteArray()).isEqualTo(Streams.content(out.size()));
+  }
+
+  @Test
+  void a_failing_output_ends_all_threads() {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    assertThatThrownBy(
+            () ->
+                StreamEncryptor.create()
+                    .withThreads(2)
+                    .encrypt(
+                        Streams.DEK,
+                        Streams.WRAPPED,
+                        new ByteArrayInputStream(new byte[3_000_000]),
+                        new FullDisk(),
+                        Streams.CONTEXT))
+        .isInstanceOf(IOException.class)
+        .hasMessage("full");
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> !before.contains(thread))
+        .extracting(Thread::getName)
+        .doesNotContain("kekkai-segments");
+  }
+
+  /** Takes a header and no more. */
+  private static final class FullDisk extends OutputStream {
+    private int room = StreamHeader.BYTES;
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[1], 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      room -= length;
+      if (room < 0) {
+        throw new IOException("full");
+      }
+    }
+  }
+
+  @Test
+  void there_are_one_to_64_threads() {
+    assertThatThrownBy(() -> StreamEncryptor.create().withThreads(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("A stream has 1 to 64 threads, not 0");
+    assertThatThrownBy(() -> StreamDecryptor.create().withThreads(65))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -12,36 +12,62 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files in JVMs of their own: more than fits into memory, and an end in the middle. */
+/**
+ * Files in JVMs of their own: more than fits into memory, and an end in the middle. With {@code
+ * -Dkekkai.file.mib=10240} files of 10 GiB in a heap of 60 MiB, else a little more than the
+ * smallest heap that the command runs in.
+ */
 class BigFileTest {
-  private static final AtomicInteger TOKENS = new AtomicInteger();
-  private static final long LENGTH = 48L * 1024 * 1024 + 7;
-  private static final long SECONDS = 60;
+  private static final int MIB = 1024 * 1024;
+  private static final int FILE_MIB = Integer.getInteger("kekkai.file.mib", 18);
+  private static final String HEAP = "-Xmx" + Math.min(60, FILE_MIB - 2) + "m";
+  private static final long SECONDS = 60 + FILE_MIB;
+
+  private static Path config;
 
   @TempDir private Path folder;
-  private TestToken token;
 
-  @BeforeEach
-  void makeToken() {
-    token = SoftHsmTokens.create("cli-big-file-" + TOKENS.incrementAndGet());
-    Path config = token.propertiesFile("kekkai.properties", "kek", "payments", "bulk", "software");
-    new Shell(folder).with("KEKKAI_CONFIG", config.toString()).run("kek", "create", "payments");
+  @BeforeAll
+  static void makeToken(@TempDir Path shared) {
+    TestToken token = SoftHsmTokens.create("cli-big-file");
+    config = token.propertiesFile("big-file.properties", "kek", "payments", "bulk", "software");
+    Shell shell = new Shell(shared).with("KEKKAI_CONFIG", config.toString());
+    shell.ok("kek", "create", "payments");
+    shell.ok("kek", "create", "cards", "--type", "rsa", "--bits", "2048");
   }
 
   @Test
   void a_file_larger_than_the_heap_comes_back() throws Exception {
+    Path plain = write(FILE_MIB);
+    end(start(HEAP, "encrypt", "plain"));
+    end(start(HEAP, "decrypt", "plain.kekkai", "--out", "again"));
+    assertThat(Files.mismatch(plain, folder.resolve("again"))).isEqualTo(-1);
+  }
+
+  private Path write(int mib) throws Exception {
     Path plain = folder.resolve("plain");
     try (RandomAccessFile file = new RandomAccessFile(plain.toFile(), "rw")) {
-      file.setLength(LENGTH);
+      file.setLength((long) mib * MIB + 7);
       file.write(new byte[] {1, 2, 3});
     }
-    end(start("-Xmx32m", "encrypt", "plain"));
-    end(start("-Xmx32m", "decrypt", "plain.kekkai", "--out", "again"));
+    return plain;
+  }
+
+  /** Bouncy Castle needs a little more heap of its own. */
+  @Test
+  void a_cms_larger_than_the_heap_is_opened() throws Exception {
+    Path plain = write(FILE_MIB + 4);
+    Shell shell = new Shell(folder).with("KEKKAI_CONFIG", config.toString());
+    Files.writeString(folder.resolve("cards.pem"), shell.ok("kek", "export", "cards", "--cert"));
+    new OpenSsl(folder)
+        .ok(
+            "cms -encrypt -binary -stream -aes-256-gcm -outform DER -keyopt rsa_padding_mode:oaep"
+                + " -in plain -out plain.p7m -recip cards.pem");
+    end(start("-Xmx" + Math.min(60, FILE_MIB + 2) + "m", "decrypt", "plain.p7m", "--out", "again"));
     assertThat(Files.mismatch(plain, folder.resolve("again"))).isEqualTo(-1);
   }
 
@@ -91,9 +117,7 @@ class BigFileTest {
             .directory(folder.toFile())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder
-        .environment()
-        .put("KEKKAI_CONFIG", token.folder().resolve("kekkai.properties").toString());
+    builder.environment().put("KEKKAI_CONFIG", config.toString());
     builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
     return builder.start();
   }

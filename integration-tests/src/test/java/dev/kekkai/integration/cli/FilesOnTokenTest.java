@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,21 +19,29 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Files encrypted, decrypted and rewrapped by the command on a real token. */
 class FilesOnTokenTest {
-  private static final AtomicInteger TOKENS = new AtomicInteger();
+  private static final AtomicInteger KEKS = new AtomicInteger();
   private static final String[] NO_STORE = {"store", null};
 
+  private static TestToken token;
+
   @TempDir private Path folder;
-  private TestToken token;
+  private String kek;
   private Shell shell;
   private byte[] content;
   private Path plain;
   private Path sealed;
 
+  @BeforeAll
+  static void makeToken() {
+    token = SoftHsmTokens.create("cli-files");
+  }
+
+  /** A KEK for each test, for some rotate it. */
   @BeforeEach
   void open() throws Exception {
-    token = SoftHsmTokens.create("cli-files-" + TOKENS.incrementAndGet());
+    kek = "files-" + KEKS.incrementAndGet();
     shell = new Shell(folder).with("KEKKAI_CONFIG", configure("software", NO_STORE).toString());
-    shell.ok("kek", "create", "payments");
+    shell.ok("kek", "create", kek);
     content = new byte[50_000];
     for (int i = 0; i < content.length; i++) {
       content[i] = (byte) (i % 251);
@@ -42,9 +51,9 @@ class FilesOnTokenTest {
   }
 
   private Path configure(String bulk, String... more) {
-    String[] all = Arrays.copyOf(new String[] {"kek", "payments", "bulk", bulk}, 4 + more.length);
+    String[] all = Arrays.copyOf(new String[] {"kek", kek, "bulk", bulk}, 4 + more.length);
     System.arraycopy(more, 0, all, 4, more.length);
-    return token.propertiesFile("kekkai.properties", all);
+    return token.propertiesFile("files.properties", all);
   }
 
   @ParameterizedTest
@@ -53,7 +62,14 @@ class FilesOnTokenTest {
     configure(writer, NO_STORE);
     assertThat(shell.ok("encrypt", "report.pdf"))
         .isEqualTo(
-            "Encrypted " + plain + " to " + sealed + " under payments.v1" + System.lineSeparator());
+            "Encrypted "
+                + plain
+                + " to "
+                + sealed
+                + " under "
+                + kek
+                + ".v1"
+                + System.lineSeparator());
     assertThat(plain).hasBinaryContent(content);
     Files.delete(plain);
     configure(reader, NO_STORE);
@@ -77,29 +93,28 @@ class FilesOnTokenTest {
   void a_rotation_and_a_rewrap_touch_the_header_only() throws Exception {
     shell.ok("encrypt", "report.pdf");
     byte[] before = Files.readAllBytes(sealed);
-    assertThat(shell.ok("rewrap", "report.pdf.kekkai")).contains("is under payments.v1 already");
+    assertThat(shell.ok("rewrap", "report.pdf.kekkai")).contains("is under " + kek + ".v1 already");
     assertThat(sealed).hasBinaryContent(before);
-    shell.ok("kek", "rotate", "payments");
+    shell.ok("kek", "rotate", kek);
     assertThat(shell.ok("rewrap", "report.pdf.kekkai"))
-        .isEqualTo(
-            "Rewrapped " + sealed + " from payments.v1 to payments.v2" + System.lineSeparator());
+        .isEqualTo("Rewrapped " + sealed + String.format(" from %1$s.v1 to %1$s.v2%n", kek));
     byte[] after = Files.readAllBytes(sealed);
     assertThat(tail(after)).isEqualTo(tail(before));
     assertThat(StreamHeader.parse(Arrays.copyOf(after, StreamHeader.BYTES)).wrapped().kek())
-        .isEqualTo("payments.v2");
+        .isEqualTo(kek + ".v2");
     shell.ok("decrypt", "report.pdf.kekkai", "--out", "again");
     assertThat(folder.resolve("again")).hasBinaryContent(content);
   }
 
   @Test
   void a_file_moves_to_a_kek_of_another_kind_and_back() throws Exception {
-    shell.ok("kek", "create", "cards", "--type", "rsa", "--bits", "3072");
+    shell.ok("kek", "create", "cards", "--type", "rsa", "--bits", "2048");
     shell.ok("encrypt", "report.pdf");
     assertThat(shell.ok("rewrap", "report.pdf.kekkai", "--to", "cards")).contains("to cards.v1");
     shell.ok("decrypt", "report.pdf.kekkai", "--out", "again");
     assertThat(folder.resolve("again")).hasBinaryContent(content);
-    assertThat(shell.ok("rewrap", "report.pdf.kekkai", "--to", "payments"))
-        .contains("from cards.v1 to payments.v1");
+    assertThat(shell.ok("rewrap", "report.pdf.kekkai", "--to", kek))
+        .contains("from cards.v1 to " + kek + ".v1");
     shell.ok("decrypt", "report.pdf.kekkai", "--out", "back");
     assertThat(folder.resolve("back")).hasBinaryContent(content);
   }
@@ -152,13 +167,13 @@ class FilesOnTokenTest {
     assertThat(shell.run("encrypt", "report.pdf", "--kek", "nosuch")).isEqualTo(ExitCode.NOT_FOUND);
     assertThat(files()).containsExactly("report.pdf");
     shell.ok("encrypt", "report.pdf");
-    TestToken other = SoftHsmTokens.create("cli-files-other-" + TOKENS.get());
+    TestToken other = SoftHsmTokens.create("cli-files-other");
     shell.with(
-        "KEKKAI_CONFIG", other.propertiesFile("other.properties", "kek", "payments").toString());
+        "KEKKAI_CONFIG", other.propertiesFile("files-other.properties", "kek", kek).toString());
     assertThat(shell.run("decrypt", "report.pdf.kekkai", "--out", "x"))
         .isEqualTo(ExitCode.NOT_FOUND);
-    assertThat(shell.err()).contains("payments.v1");
-    shell.ok("kek", "create", "payments");
+    assertThat(shell.err()).contains(kek + ".v1");
+    shell.ok("kek", "create", kek);
     assertThat(shell.run("decrypt", "report.pdf.kekkai", "--out", "x"))
         .as("another key of the same name")
         .isEqualTo(ExitCode.REFUSED);
@@ -170,10 +185,10 @@ class FilesOnTokenTest {
   void the_others_are_rewrapped_when_one_file_is_no_good() throws Exception {
     shell.ok("encrypt", "report.pdf");
     Files.copy(sealed, folder.resolve("b.kekkai"));
-    shell.ok("kek", "rotate", "payments");
+    shell.ok("kek", "rotate", kek);
     assertThat(shell.run("rewrap", "report.pdf", "nosuch", "b.kekkai", "report.pdf.kekkai"))
         .isEqualTo(ExitCode.REFUSED);
-    assertThat(shell.out().lines()).hasSize(2).allMatch(line -> line.endsWith("to payments.v2"));
+    assertThat(shell.out().lines()).hasSize(2).allMatch(line -> line.endsWith("to " + kek + ".v2"));
     assertThat(shell.err().lines()).hasSize(2);
   }
 
@@ -182,9 +197,9 @@ class FilesOnTokenTest {
     String store = "jdbc:h2:file:" + folder.resolve("store") + ";WRITE_DELAY=0";
     configure("software", "store", store);
     shell.okWithInput("x", "encrypt", "-c", "users");
-    assertThat(shell.ok("encrypt", "report.pdf")).contains("under payments.v1");
-    shell.ok("kek", "rotate", "payments");
-    assertThat(shell.ok("rewrap", "report.pdf.kekkai")).contains("to payments.v2");
+    assertThat(shell.ok("encrypt", "report.pdf")).contains("under " + kek + ".v1");
+    shell.ok("kek", "rotate", kek);
+    assertThat(shell.ok("rewrap", "report.pdf.kekkai")).contains("to " + kek + ".v2");
   }
 
   private String[] files() {

@@ -2,9 +2,12 @@ package dev.kekkai.provider.bulk;
 
 import dev.kekkai.cryptoki.TokenException;
 import java.nio.ByteBuffer;
+import java.security.Provider;
 import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
 
 /**
  * A materialised DEK: AES-256-GCM (SP 800-38D) with a 12-byte IV and a 16-byte tag appended to the
@@ -115,6 +118,22 @@ public interface BulkKey {
     } finally {
       Arrays.fill(plain, (byte) 0);
     }
+  }
+
+  /**
+   * A Cipher of another provider for one message that need not fit into memory. It may give out
+   * plaintext before it has seen the tag: whoever uses it keeps that apart until {@code doFinal}
+   * has returned, and throws it away when that throws.
+   *
+   * @param by a provider with {@code AES/GCM/NoPadding}; what it keeps of the key is its own affair
+   * @param parameters IV and tag length of the message
+   * @return ready to decrypt; for the holder of this key, while it is lent
+   * @throws TokenException when the key is in the token, which takes only whole messages, or the
+   *     provider refuses
+   */
+  default Cipher decryption(Provider by, GCMParameterSpec parameters) throws TokenException {
+    throw new TokenException(
+        "A message that is read bit by bit needs its key in memory: bulk = software", false, null);
   }
 
   /**

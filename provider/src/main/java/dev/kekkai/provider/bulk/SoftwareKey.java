@@ -8,6 +8,7 @@ import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -75,6 +76,17 @@ final class SoftwareKey implements BulkKey {
       if (derived != null) {
         Arrays.fill(derived, (byte) 0);
       }
+    }
+  }
+
+  @Override
+  public Cipher decryption(Provider by, GCMParameterSpec parameters) throws TokenException {
+    try {
+      Cipher cipher = Cipher.getInstance(TRANSFORMATION, by);
+      cipher.init(Cipher.DECRYPT_MODE, live(), parameters);
+      return cipher;
+    } catch (GeneralSecurityException e) {
+      throw new TokenException("AES-GCM by " + by.getName() + " failed", false, e);
     }
   }
 

@@ -3,12 +3,14 @@ package dev.kekkai.provider.bulk;
 import dev.kekkai.cryptoki.TokenException;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
+import java.security.Provider;
 import java.util.Arrays;
 import java.util.Locale;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.ShortBufferException;
+import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,11 @@ final class SoftwareLane implements BulkKey {
     } catch (GeneralSecurityException e) {
       throw failed(e);
     }
+  }
+
+  @Override
+  public Cipher decryption(Provider by, GCMParameterSpec parameters) throws TokenException {
+    return key.decryption(by, parameters);
   }
 
   /** Into an array of our own, so that nothing unauthenticated reaches the caller's. */
