@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A JVM of its own that says in lines how far it is, and is killed. One that hangs is ended. */
 final class Child implements AutoCloseable {
+  /** What a small JVM is started with. */
+  static final List<String> OPTIONS = List.of("-Xmx96m", "-XX:-UsePerfData");
+
   private static final long PATIENCE_SECONDS = 180;
 
   private final Process process;
@@ -31,10 +34,13 @@ final class Child implements AutoCloseable {
    * @param main what it runs
    */
   static Child start(Path folder, Class<?> main, String... args) throws IOException {
+    return start(folder, JavaCommand.of(OPTIONS, main, args));
+  }
+
+  /** Starts one with a command line of its own. */
+  static Child start(Path folder, List<String> command) throws IOException {
     Path log = Files.createTempFile(folder, "child-", ".log");
-    List<String> options = List.of("-Xmx96m", "-XX:-UsePerfData");
-    Process process =
-        new ProcessBuilder(JavaCommand.of(options, main, args)).redirectError(log.toFile()).start();
+    Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
     CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .execute(process::destroyForcibly);
     return new Child(process, log);
@@ -57,6 +63,12 @@ final class Child implements AutoCloseable {
   /** SIGKILL. What it has said until then can still be read. */
   void kill() throws InterruptedException {
     process.toHandle().destroyForcibly(); // the process's own method would close its output
+    end();
+  }
+
+  /** SIGTERM. */
+  void ask() throws InterruptedException {
+    process.toHandle().destroy();
     end();
   }
 

@@ -25,10 +25,10 @@ final class MakerLane implements AutoCloseable {
   private static final int MOST_ACKNOWLEDGED = 3;
 
   private final MakersKilledContract contract;
+  private final MakerJava java;
   private final KekkaiProvider provider;
   private final Path properties;
   private final String url;
-  private final Path folder;
   private final Path head;
   private final int number;
   private final SplittableRandom random;
@@ -39,15 +39,16 @@ final class MakerLane implements AutoCloseable {
 
   private MakerLane(
       MakersKilledContract contract,
+      MakerJava java,
       TestToken token,
       Path folder,
       int number,
       SplittableRandom random)
       throws Exception {
     this.contract = contract;
+    this.java = java;
     this.number = number;
     this.random = random;
-    this.folder = folder;
     this.url = contract.url(folder, number);
     this.head = folder.resolve("head-" + Integer.toHexString(url.hashCode()));
     String[] settings = {"kek", "kek", "store.head", head.toString()};
@@ -58,13 +59,17 @@ final class MakerLane implements AutoCloseable {
   /** Sets the store up. */
   static MakerLane prepare(
       MakersKilledContract contract,
+      MakerJava java,
       TestToken token,
       Path folder,
       int number,
       SplittableRandom random)
       throws Exception {
-    MakerLane lane = new MakerLane(contract, token, folder, number, random);
+    MakerLane lane = new MakerLane(contract, java, token, folder, number, random);
     lane.check(List.of());
+    if (number == 0) {
+      java.prepare(lane.properties.toString(), lane.url, "first-");
+    }
     return lane;
   }
 
@@ -84,7 +89,7 @@ final class MakerLane implements AutoCloseable {
     int wanted = 1 + random.nextInt(MOST_ACKNOWLEDGED);
     List<Made> fresh = new ArrayList<>();
     String prefix = "lane" + number + "-" + rounds++ + "-";
-    try (Child child = Child.start(folder, MakeDeks.class, properties.toString(), url, prefix)) {
+    try (Child child = java.start(properties.toString(), url, prefix)) {
       String line = "";
       while (line != null && fresh.size() < wanted) {
         line = child.line();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 abstract class MakersKilledContract {
   private static final int FEW = 4;
-  private static final int LANES = 2;
+  private static final int LANES = Kills.isLong() ? 4 : 2;
 
   /** The URL of the store of a lane, which is new or another lane's. */
   abstract String url(Path folder, int lane) throws Exception;
@@ -56,8 +56,9 @@ abstract class MakersKilledContract {
     List<MakerLane> lanes = new ArrayList<>();
     try (KekkaiProvider provider = token.provider("kek", "kek")) {
       provider.maker().create(KekSpec.aes("kek"));
+      MakerJava java = MakerJava.in(folder);
       for (int i = 0; i < LANES; i++) {
-        lanes.add(MakerLane.prepare(this, token, folder, i, random.split()));
+        lanes.add(MakerLane.prepare(this, java, token, folder, i, random.split()));
       }
       List<Future<?>> running = new ArrayList<>();
       int kills = Kills.orFew(FEW);

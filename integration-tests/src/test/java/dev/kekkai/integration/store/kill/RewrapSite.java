@@ -204,6 +204,11 @@ final class RewrapSite implements AutoCloseable {
         .isInstanceOf(BadBlobException.class);
   }
 
+  /** How many versions of a KEK the token has. */
+  long versions(String kek) throws Exception {
+    return provider.tokenKeys().labels().stream().filter(ref -> ref.name().equals(kek)).count();
+  }
+
   /** Versions of a KEK that are on the token, and that the store does not know. */
   List<KekRef> unknownKeks(String kek) throws Exception {
     try (StoreDatabase store = StoreDatabase.open(url, Environment.DEVELOPMENT);

@@ -3,6 +3,7 @@ package dev.kekkai.integration.store.kill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kekkai.dekstore.RotationResult;
+import dev.kekkai.integration.keyserver.Await;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RotationKilledTest {
   private static final int KILLS = Kills.orFew(1);
   private static final int DEKS = 40;
+  private static final int SOME = 5;
 
   private final SplittableRandom random = Kills.random(RotationKilledTest.class);
   private int orphans;
@@ -28,7 +30,9 @@ class RotationKilledTest {
       long nanos = wholeRotation(site);
       int kills = 0;
       while (kills < KILLS) {
-        kills += killed(site, random.nextLong(nanos)) ? 1 : 0;
+        boolean killed =
+            kills % 2 == 0 ? killedAtTheNewKey(site) : killed(site, random.nextLong(nanos));
+        kills += killed ? 1 : 0;
         site.check(random, DEKS);
         orphans += site.unknownKeks("old").size();
         RotationResult result = site.rotate("old");
@@ -36,7 +40,7 @@ class RotationKilledTest {
         assertThat(result.failed()).isEmpty();
         assertThat(site.unknownKeks("old")).as("keys that the store does not know").isEmpty();
         assertThat(site.rows()).allMatch(row -> row.wrapped().kek().equals(result.to()));
-        site.check(random, DEKS);
+        site.check(random, SOME);
       }
       System.out.printf(
           "%d rotations killed: %d left a key that the next one took, %d left DEKs that the next"
@@ -59,6 +63,17 @@ class RotationKilledTest {
     try (Child child = start(site)) {
       child.go();
       Thread.sleep(nanos / 1_000_000, (int) (nanos % 1_000_000));
+      child.kill();
+      return child.line() == null;
+    }
+  }
+
+  /** Before the store can know the new key, if all goes well. */
+  private boolean killedAtTheNewKey(RewrapSite site) throws Exception {
+    try (Child child = start(site)) {
+      long before = site.versions("old");
+      child.go();
+      Await.until("there is a new key", () -> site.versions("old") > before || !child.isAlive());
       child.kill();
       return child.line() == null;
     }
