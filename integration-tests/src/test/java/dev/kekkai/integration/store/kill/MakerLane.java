@@ -24,6 +24,9 @@ import java.util.SplittableRandom;
 final class MakerLane implements AutoCloseable {
   private static final int MOST_ACKNOWLEDGED = 3;
 
+  /** Of the kills of one lane, every third kills the store, too. */
+  private static final int EVERY = 3;
+
   private final MakersKilledContract contract;
   private final MakerJava java;
   private final KekkaiProvider provider;
@@ -96,7 +99,7 @@ final class MakerLane implements AutoCloseable {
         parse(line).ifPresent(fresh::add);
       }
       if (line != null) {
-        contract.kill(child, number == 0 ? kills : 0);
+        contract.kill(child, number == 0 && kills % EVERY == 0);
         kills++;
         while (line != null) { // what it said before it died was acknowledged, too
           line = child.line();

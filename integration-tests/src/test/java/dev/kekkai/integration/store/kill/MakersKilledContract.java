@@ -24,14 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
  * </pre>
  */
 abstract class MakersKilledContract {
-  private static final int FEW = 4;
+  private static final int FEW = 2;
   private static final int LANES = Kills.isLong() ? 4 : 2;
 
   /** The URL of the store of a lane, which is new or another lane's. */
   abstract String url(Path folder, int lane) throws Exception;
 
-  /** Kills a process, and what else there is to kill. */
-  abstract void kill(Child child, int round) throws Exception;
+  /** Kills a process; now and then the store may be killed with it. */
+  abstract void kill(Child child, boolean withStore) throws Exception;
 
   /** How often something was killed that processes of all lanes need. */
   int outages() {

@@ -10,7 +10,7 @@ class MakersKilledOnH2Test extends MakersKilledContract {
   }
 
   @Override
-  void kill(Child child, int round) throws Exception {
+  void kill(Child child, boolean withStore) throws Exception {
     child.kill();
   }
 }

@@ -7,8 +7,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** All processes share one database, which is killed together with some of them. */
 class MakersKilledOnPostgresTest extends MakersKilledContract {
-  private static final int EVERY = 5;
-
   private final ReadWriteLock database = new ReentrantReadWriteLock();
   private String url = "";
   private volatile int outages;
@@ -22,8 +20,8 @@ class MakersKilledOnPostgresTest extends MakersKilledContract {
   }
 
   @Override
-  void kill(Child child, int round) throws Exception {
-    if (round % EVERY != 1) {
+  void kill(Child child, boolean withStore) throws Exception {
+    if (!withStore) {
       child.kill();
       return;
     }

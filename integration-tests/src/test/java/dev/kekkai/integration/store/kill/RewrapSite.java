@@ -14,6 +14,7 @@ import dev.kekkai.dekstore.Rotation;
 import dev.kekkai.dekstore.RotationResult;
 import dev.kekkai.dekstore.jdbc.StoreDatabase;
 import dev.kekkai.formats.FieldCipher;
+import dev.kekkai.integration.cli.Shell;
 import dev.kekkai.integration.keyserver.Postgres;
 import dev.kekkai.provider.KekSpec;
 import dev.kekkai.provider.KekkaiProvider;
@@ -56,15 +57,17 @@ final class RewrapSite implements AutoCloseable {
   private final String url;
   private final Path properties;
   private final KekkaiProvider provider;
+  private final FieldCipher fields;
   private final List<Made> deks = new ArrayList<>();
   private Connection counting;
 
-  private RewrapSite(Path folder, TestToken token, String url) throws SQLException {
+  private RewrapSite(Path folder, TestToken token, String url) throws Exception {
     this.folder = folder;
     this.token = token;
     this.url = url;
     this.properties = token.propertiesFile(folder.getFileName() + ".properties", settings());
     this.provider = token.provider(settings());
+    this.fields = FieldCipher.with(provider);
     this.counting = DriverManager.getConnection(url);
   }
 
@@ -85,8 +88,7 @@ final class RewrapSite implements AutoCloseable {
   }
 
   private void fill(int count) throws Exception {
-    try (StoreDatabase store = StoreDatabase.open(url, Environment.DEVELOPMENT);
-        Keyring keyring = new Keyring(provider, store.deks(), store.keks(), 1)) {
+    try (StoreDatabase store = StoreDatabase.open(url, Environment.DEVELOPMENT)) {
       new KekRegistry(provider, store.keks()).register(provider.maker().create(KekSpec.aes("new")));
       DekLifecycle lifecycle = new DekLifecycle(provider, store.deks(), store.keks());
       for (int made = 0; made < count; made += BATCH) {
@@ -95,12 +97,25 @@ final class RewrapSite implements AutoCloseable {
           names.add("dek" + i);
         }
         for (DekRecord row : lifecycle.makeAll(names, "old")) {
-          String value =
-              keyring.encrypt(row.name(), Made.value(row.name()), Made.place(row.name()));
-          deks.add(new Made(row.name(), row.id(), value));
+          deks.add(new Made(row.name(), row.id(), encrypt(row)));
         }
       }
     }
+  }
+
+  /** Without a keyring, which would take uses of each DEK in a transaction. */
+  private String encrypt(DekRecord row) throws Exception {
+    try (DekHandle handle = provider.deks().open(row.wrapped(), policy())) {
+      return fields.encryptToBase64Url(
+          new DekKey(provider.source(), handle),
+          row.id(),
+          Made.value(row.name()),
+          Made.place(row.name()));
+    }
+  }
+
+  private DekPolicy policy() {
+    return DekPolicy.of(provider.source().config());
   }
 
   /** Starts the command in a process of its own. */
@@ -108,6 +123,13 @@ final class RewrapSite implements AutoCloseable {
     List<String> all = new ArrayList<>(List.of(args));
     all.addAll(List.of("--config", properties.toString()));
     return start(Main.class, all.toArray(String[]::new));
+  }
+
+  /** Runs the command in this process; what it printed. */
+  String run(String... args) {
+    List<String> all = new ArrayList<>(List.of(args));
+    all.addAll(List.of("--config", properties.toString()));
+    return new Shell(folder).ok(all.toArray(String[]::new));
   }
 
   /** Starts a process. */
@@ -191,10 +213,9 @@ final class RewrapSite implements AutoCloseable {
   }
 
   private byte[] open(WrappedDek wrapped, Made dek) throws Exception {
-    try (DekHandle handle =
-        provider.deks().open(wrapped, DekPolicy.of(provider.source().config()))) {
-      return FieldCipher.with(provider)
-          .decrypt(new DekKey(provider.source(), handle), dek.id(), dek.token(), dek.place());
+    try (DekHandle handle = provider.deks().open(wrapped, policy())) {
+      return fields.decrypt(
+          new DekKey(provider.source(), handle), dek.id(), dek.token(), dek.place());
     }
   }
 
