@@ -20,6 +20,7 @@ public final class ColumnException extends RuntimeException {
     FAILED
   }
 
+  /** Why it was not done. */
   private final Kind kind;
 
   ColumnException(Kind kind, String message) {
