@@ -10,6 +10,7 @@ import * as blindIndex from './blind-index.mjs';
 import { Refused } from './bytes.mjs';
 import * as fieldToken from './field-token.mjs';
 import * as kekSet from './kek-set.mjs';
+import * as kekRowTag from './kek-row-tag.mjs';
 import * as rowTag from './row-tag.mjs';
 import * as sealedEnvelope from './sealed-envelope.mjs';
 import * as signedRequest from './signed-request.mjs';
@@ -25,6 +26,7 @@ const READERS = {
   'signed-request.json': signedRequest,
   'stream.json': stream,
   'row-tag.json': rowTag,
+  'kek-row-tag.json': kekRowTag,
   'store-head.json': storeHead,
 };
 

@@ -4,7 +4,7 @@ import { createHash, createHmac, createPublicKey, verify } from 'node:crypto';
 import { demand, field, u32, uuid } from './bytes.mjs';
 
 const FILE =
-  /^(kekkai store head v1\nstore ([0-9a-f-]{36})\ncounter ([0-9]{1,18})\nroot ([0-9a-f]{0,64})\nkey ([0-9a-f]{0,512})\n)signature ([A-Za-z0-9+/]+=*)\n$/;
+  /^(kekkai store head v1\nstore ([0-9a-f-]{36})\ncounter ([0-9]{1,18})\nroot ([0-9a-f]{0,64})\nkeks ([0-9a-f]{0,64})\nkey ([0-9a-f]{0,512})\n)signature ([A-Za-z0-9+/]+=*)\n$/;
 
 const sha256 = (parts) => createHash('sha256').update(Buffer.concat(parts)).digest('hex');
 
@@ -37,6 +37,18 @@ function digests(rows) {
   return { nodes: [...sorted(1, nodes), ...sorted(2, buckets)], root: nodes.length === 0 ? '' : innerDigest(nodes) };
 }
 
+function keksDigest(rows) {
+  if (rows.length === 0) {
+    return '';
+  }
+  const name = (row) => Buffer.from(row.name, 'utf8');
+  const sorted = [...rows].sort((one, two) => Buffer.compare(name(one), name(two)) || one.version - two.version);
+  return sha256([
+    Buffer.from([2]),
+    ...sorted.flatMap((row) => [field(name(row)), u32(row.version), field(Buffer.from(row.row_tag, 'utf8'))]),
+  ]);
+}
+
 function message(vector) {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(vector.counter));
@@ -45,6 +57,7 @@ function message(vector) {
     field(uuid(vector.store)),
     field(counter),
     field(Buffer.from(vector.root)),
+    field(Buffer.from(vector.keks)),
   ]);
 }
 
@@ -52,13 +65,13 @@ function readFile(vector, file) {
   demand(Buffer.byteLength(file) <= 1024, 'file: too long');
   const parts = FILE.exec(file);
   demand(parts !== null, 'file: form');
-  const [, signed, store, counter, root, keyId, signature] = parts;
+  const [, signed, store, counter, root, keks, keyId, signature] = parts;
   demand(keyId === vector.head_key_id, 'file: key');
   const bytes = Buffer.from(signature, 'base64');
   demand(bytes.toString('base64') === signature, 'file: base64');
   const key = createPublicKey({ key: Buffer.from(vector.head_key, 'base64'), format: 'der', type: 'spki' });
   demand(verify('sha256', Buffer.from(signed), { key, dsaEncoding: 'der' }, bytes), 'file: signature');
-  return { store, counter: Number(counter), root };
+  return { store, counter: Number(counter), root, keks };
 }
 
 const headTag = (vector) =>
@@ -66,9 +79,10 @@ const headTag = (vector) =>
 
 /** What comes of a good vector, with the steps between. */
 export function read(vector) {
-  const { store, counter, root } = readFile(vector, vector.file);
-  const found = digests(vector.rows);
+  const { store, counter, root, keks } = readFile(vector, vector.file);
+  const found = { ...digests(vector.rows), keks: keksDigest(vector.kek_rows) };
   demand(found.root === root, 'root');
+  demand(found.keks === keks, 'keks');
   return { ...found, store, counter, message: message(vector).toString('hex'), head_tag: headTag(vector) };
 }
 
@@ -76,5 +90,6 @@ export function read(vector) {
 export function readRefused(vector) {
   readFile(vector, vector.file + (vector.tail ? vector.tail.of.repeat(vector.tail.times) : ''));
   demand(digests(vector.rows).root === vector.root, 'root');
+  demand(keksDigest(vector.kek_rows) === vector.keks, 'keks');
   demand(headTag(vector) === vector.head_tag, 'tag');
 }

@@ -2,7 +2,6 @@ package dev.kekkai.cli;
 
 import dev.kekkai.cli.cms.CmsDecryption;
 import dev.kekkai.cli.file.FileDecryption;
-import dev.kekkai.cli.file.FileDeks;
 import dev.kekkai.cli.progress.Progress;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.Keyring;
@@ -14,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -104,8 +102,7 @@ final class DecryptCommand implements Callable<Integer> {
     Path to = target(FileDecryption::target, from);
     try (Workspace workspace = new Workspace(globals);
         Progress progress = FileProgress.begin(spec, globals, "Decrypting", from)) {
-      return new FileDecryption(new FileDeks(workspace.provider(), Optional.empty()))
-          .decrypt(from, to, where, progress);
+      return new FileDecryption(workspace.fileDeks()).decrypt(from, to, where, progress);
     }
   }
 

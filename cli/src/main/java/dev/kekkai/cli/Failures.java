@@ -14,8 +14,11 @@ import dev.kekkai.cryptoki.LoginException;
 import dev.kekkai.cryptoki.SessionExhaustedException;
 import dev.kekkai.dekstore.DekNotFoundException;
 import dev.kekkai.dekstore.DekRowChangedException;
+import dev.kekkai.dekstore.KekDisabledException;
 import dev.kekkai.dekstore.KekMismatchException;
 import dev.kekkai.dekstore.KekRefusedException;
+import dev.kekkai.dekstore.KekRowChangedException;
+import dev.kekkai.dekstore.KekStateException;
 import dev.kekkai.dekstore.column.ColumnException;
 import dev.kekkai.formats.FieldDecryptionException;
 import dev.kekkai.provider.keys.BadBlobException;
@@ -70,6 +73,9 @@ final class Failures {
     return e instanceof UnfitKeyException
         || e instanceof KekMismatchException
         || e instanceof KekRefusedException
+        || e instanceof KekDisabledException
+        || e instanceof KekRowChangedException
+        || e instanceof KekStateException
         || e instanceof DekRowChangedException
         || e instanceof BadBlobException
         || e instanceof DekExhaustedException

@@ -30,7 +30,8 @@ final class StoreAcceptRestoreCommand implements Callable<Integer> {
   public Integer call() throws CliException, TokenException {
     try (Workspace workspace = new Workspace(globals)) {
       StoreRestore.Accepted accepted =
-          new StoreRestore(workspace.provider(), workspace.store().deks()).accept();
+          new StoreRestore(workspace.provider(), workspace.store().deks(), workspace.store().keks())
+              .accept();
       spec.commandLine()
           .getOut()
           .println(

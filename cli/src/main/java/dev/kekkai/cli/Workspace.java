@@ -3,9 +3,11 @@ package dev.kekkai.cli;
 import dev.kekkai.cli.file.FileDeks;
 import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.dekstore.KekLifecycle;
 import dev.kekkai.dekstore.Keyring;
 import dev.kekkai.dekstore.jdbc.StoreDatabase;
 import dev.kekkai.provider.KekkaiProvider;
+import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,10 @@ final class Workspace implements AutoCloseable {
                     ExitCode.USAGE,
                     "This needs a DEK store: set store = JDBC-URL in the configuration, such as"
                         + " jdbc:h2:file:/var/lib/kekkai/store;WRITE_DELAY=0"));
+  }
+
+  KekLifecycle keks() throws CliException {
+    return new KekLifecycle(provider(), store().deks(), store().keks(), Clock.systemUTC());
   }
 
   Keyring keyring() throws CliException {

@@ -19,6 +19,7 @@ public final class DekLifecycle {
 
   private final DekStore store;
   private final TagKey tagKey;
+  private final KekRegistry keks;
   private final DekMaker maker;
 
   /**
@@ -30,8 +31,9 @@ public final class DekLifecycle {
    */
   public DekLifecycle(KekkaiProvider provider, DekStore store, KekCatalog catalog) {
     this.store = store;
-    this.tagKey = new TagKey(provider, store);
-    this.maker = new DekMaker(provider, store, new KekRegistry(provider, catalog), tagKey);
+    this.tagKey = new TagKey(provider, store, catalog);
+    this.keks = new KekRegistry(provider, catalog, tagKey);
+    this.maker = new DekMaker(provider, store, keks, tagKey);
   }
 
   /**
@@ -130,8 +132,9 @@ public final class DekLifecycle {
 
   /**
    * Tags rows that have no tag: those of an earlier release, in a store whose tag key is older than
-   * the store itself. Each DEK is opened first, so that only what its KEK wrapped is tagged; that
-   * nobody has changed such a row before can't be known, which is why a person has to ask for it.
+   * the store itself. Each KEK opens its canary and each DEK is opened first, so that only what
+   * they wrapped is tagged; that nobody has changed such a row before can't be known, which is why
+   * a person has to ask for it.
    *
    * @return how many rows were tagged
    * @throws DekRowChangedException when a row holds another DEK than it was made with
@@ -140,13 +143,17 @@ public final class DekLifecycle {
    */
   public int tagRowsOfEarlierRelease() throws TokenException {
     try {
-      return tagKey.tagUntagged(
-          tagKey.tags(),
-          row -> {
-            if (row.state().decrypts()) {
-              maker.openUntagged(row).handle().close();
-            }
-          });
+      RowTags tags = tagKey.tags();
+      int versions = tagKey.tagUntaggedKeks(tags, keks::prove);
+      int deks =
+          tagKey.tagUntagged(
+              tags,
+              row -> {
+                if (row.state().decrypts()) {
+                  maker.openUntagged(row).handle().close();
+                }
+              });
+      return versions + deks;
     } finally {
       tagKey.flush();
     }

@@ -141,8 +141,11 @@ final class DekMaker {
    * Opens what a row holds, and hands it out only if the row is as it was written last, and the DEK
    * the one that it was made for. Nothing is granted to it yet.
    */
-  OpenDek open(DekRecord row) throws TokenException {
+  OpenDek open(DekRecord read) throws TokenException {
     RowTags tags = tagKey.tags();
+    // The first start of a store of an earlier release has just tagged it.
+    DekRecord row =
+        read.tag().isPresent() ? read : store.find(read.id()).orElseThrow(() -> Leases.gone(read));
     tags.verified(row); // says more of a changed row than the proof does
     DekRecord proved = store.findProved(row.id()).orElseThrow(() -> Leases.gone(row));
     return openUntagged(proved.equals(row) ? row : tags.verified(proved));

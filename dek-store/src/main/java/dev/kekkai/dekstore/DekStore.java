@@ -165,6 +165,28 @@ public interface DekStore {
   List<DekRecord> page(@Nullable UUID after, int limit);
 
   /**
+   * Reads every row, as the store is at one moment, and proves by the store's head that there are
+   * no others. Without a guard nothing is proved.
+   *
+   * @param visitor is given each row, in order of id
+   * @throws TokenException what the visitor throws
+   * @throws StoreChangedException when it can't be proved; told after the last row
+   * @throws StoreException when the store can't be read
+   */
+  void readAll(RowVisitor visitor) throws TokenException;
+
+  /** Is given rows, one after the other. */
+  interface RowVisitor {
+    /**
+     * One row.
+     *
+     * @param row as it is
+     * @throws TokenException when the token doesn't answer
+     */
+    void row(DekRecord row) throws TokenException;
+  }
+
+  /**
    * DEKs that wait for a rewrap: under the same KEK name, but another version, and not destroyed.
    *
    * @param primary the version they should be under

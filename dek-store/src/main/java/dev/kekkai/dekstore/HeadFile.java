@@ -26,7 +26,7 @@ final class HeadFile {
   private static final Pattern FORM =
       Pattern.compile(
           "(kekkai store head v1\\nstore ([0-9a-f-]{36})\\ncounter ([0-9]{1,18})\\nroot"
-              + " ([0-9a-f]{0,64})\\nkey ([0-9a-f]{0,512})\\n)signature ([A-Za-z0-9+/=]{1,200})\\n");
+              + " ([0-9a-f]{0,64})\\nkeks ([0-9a-f]{0,64})\\nkey ([0-9a-f]{0,512})\\n)signature ([A-Za-z0-9+/=]{1,200})\\n");
 
   private final Path file;
   private final HeadSeal seal;
@@ -70,12 +70,12 @@ final class HeadFile {
     if (!parts.matches()) {
       throw refused("it is no store head of version 1");
     }
-    if (!parts.group(5).equals(seal.keyId())) {
+    if (!parts.group(6).equals(seal.keyId())) {
       throw refused("another key than the token's signed it");
     }
     byte[] signature;
     try {
-      signature = Base64.getDecoder().decode(parts.group(6));
+      signature = Base64.getDecoder().decode(parts.group(7));
     } catch (IllegalArgumentException e) {
       throw refused("its signature is no base64");
     }
@@ -83,7 +83,10 @@ final class HeadFile {
       throw refused("its signature does not fit");
     }
     return new StoreHead(
-        UUID.fromString(parts.group(2)), Long.parseLong(parts.group(3)), parts.group(4));
+        UUID.fromString(parts.group(2)),
+        Long.parseLong(parts.group(3)),
+        parts.group(4),
+        parts.group(5));
   }
 
   private StoreException refused(String why) {
@@ -121,6 +124,8 @@ final class HeadFile {
             + head.counter()
             + "\nroot "
             + head.root()
+            + "\nkeks "
+            + head.keks()
             + "\nkey "
             + seal.keyId()
             + "\n";

@@ -25,7 +25,8 @@ import java.util.UUID;
  * <p>Before it encrypts under a DEK whose row was read longer ago than {@code dek.max-age}, it
  * reads the row again: a version that was deactivated meanwhile encrypts no more. When a DEK stops
  * working and has been wrapped anew, by a rotation in another process, it is opened from its new
- * row.
+ * row. Within the same time it notices that a KEK version was disabled, and neither encrypts nor
+ * decrypts under DEKs that are under it.
  *
  * <p>Decrypting needs no DEK name: the token carries the DEK version's id.
  */
@@ -39,6 +40,7 @@ public final class Keyring implements AutoCloseable {
   private final KekkaiProvider provider;
   private final DekStore store;
   private final KekRegistry keks;
+  private final KekWatch inUse;
   private final FieldWork fields;
   private final DekMaker maker;
   private final HeldDeks deks;
@@ -71,9 +73,10 @@ public final class Keyring implements AutoCloseable {
     }
     this.provider = provider;
     this.store = store;
-    this.keks = new KekRegistry(provider, catalog);
+    TagKey tagKey = new TagKey(provider, store, catalog);
+    this.keks = new KekRegistry(provider, catalog, tagKey);
+    this.inUse = new KekWatch(keks, provider.source().config().deks().maxAge());
     this.fields = new FieldWork(provider);
-    TagKey tagKey = new TagKey(provider, store);
     this.maker = new DekMaker(provider, store, keks, tagKey);
     this.deks = new HeldDeks(store, maker, tagKey, provider.source().config().deks(), mostOpen);
     this.indexes = new HeldIndexes(provider, store, maker, tagKey);
@@ -179,6 +182,7 @@ public final class Keyring implements AutoCloseable {
         continue;
       }
       try {
+        inUse.require(dek.handle().wrapped().kek());
         return encryption.under(dek);
       } catch (DekExhaustedException e) {
         dek = deks.moreUses(dek);
@@ -246,6 +250,7 @@ public final class Keyring implements AutoCloseable {
     int reopenings = 0;
     while (true) {
       try {
+        inUse.require(dek.handle().wrapped().kek());
         return decryption.under(dek);
       } catch (TokenException e) {
         if (reopenings++ == REOPENINGS) {

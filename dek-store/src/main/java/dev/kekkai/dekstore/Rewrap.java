@@ -43,8 +43,8 @@ public final class Rewrap {
     this.provider = provider;
     this.store = store;
     this.catalog = catalog;
-    this.keks = new KekRegistry(provider, catalog);
-    this.tagKey = new TagKey(provider, store);
+    this.tagKey = new TagKey(provider, store, catalog);
+    this.keks = new KekRegistry(provider, catalog, tagKey);
   }
 
   /**

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class RowEncoding {
   private static final String LABEL = "kekkai dek row v1";
   private static final String INDEX_LABEL = "kekkai index key row v1";
+  private static final String KEK_LABEL = "kekkai kek row v1";
   private static final String HEAD_LABEL = "kekkai dek store head v1";
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
@@ -45,12 +46,36 @@ final class RowEncoding {
         .toByteArray();
   }
 
+  static byte[] of(UUID store, KekRecord row) {
+    return new RowEncoding()
+        .text(KEK_LABEL)
+        .uuid(store)
+        .text(row.ref().name())
+        .number(row.ref().version())
+        .text(row.ckaId())
+        .text(row.kind().text())
+        .text(row.state().id())
+        .text(row.canary().wrapped().method().id())
+        .bytes(row.canary().wrapped().blob())
+        .text(row.canary().token())
+        .time(row.dates().created())
+        .time(row.dates().activated())
+        .time(row.dates().retired())
+        .time(row.dates().disabled())
+        .time(row.dates().destroyableFrom())
+        .time(row.dates().destroyed())
+        .number(row.revision())
+        .out
+        .toByteArray();
+  }
+
   static byte[] of(StoreHead head) {
     return new RowEncoding()
         .text(HEAD_LABEL)
         .uuid(head.store())
         .number(head.counter())
         .text(head.root())
+        .text(head.keks())
         .out
         .toByteArray();
   }

@@ -39,9 +39,28 @@ final class RowTags implements StoreGuard {
     if (!row.tag().isPresent()) {
       throw DekRowChangedException.untagged(row);
     }
-    byte[] is = row.tag().mac().getBytes(StandardCharsets.UTF_8);
-    if (!MessageDigest.isEqual(is, compute(row).getBytes(StandardCharsets.UTF_8))) {
+    if (!isSame(row.tag().mac(), compute(row))) {
       throw DekRowChangedException.tag(row);
+    }
+    return row;
+  }
+
+  /** A KEK's row with a tag. */
+  KekRecord tagged(KekRecord row) throws TokenException {
+    return row.withTag(compute(row));
+  }
+
+  /**
+   * Passes a KEK's row that is as it was tagged.
+   *
+   * @throws KekRowChangedException when it is not, or has no tag
+   */
+  KekRecord verified(KekRecord row) throws TokenException {
+    if (row.tag().isEmpty()) {
+      throw KekRowChangedException.untagged(row);
+    }
+    if (!isSame(row.tag(), compute(row))) {
+      throw KekRowChangedException.tag(row);
     }
     return row;
   }
@@ -56,6 +75,15 @@ final class RowTags implements StoreGuard {
 
   @Override
   public void changed(StoreHead head) {}
+
+  private static boolean isSame(String is, String due) {
+    return MessageDigest.isEqual(
+        is.getBytes(StandardCharsets.UTF_8), due.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String compute(KekRecord row) throws TokenException {
+    return Base64.getEncoder().encodeToString(mac.of(RowEncoding.of(store, row)));
+  }
 
   private String compute(DekRecord row) throws TokenException {
     return Base64.getEncoder().encodeToString(mac.of(RowEncoding.of(store, row)));

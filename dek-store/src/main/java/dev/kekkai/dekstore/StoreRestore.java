@@ -25,16 +25,19 @@ public final class StoreRestore {
 
   private final KekkaiProvider provider;
   private final DekStore store;
+  private final KekCatalog catalog;
 
   /**
    * Over one token and one store, which nobody else uses meanwhile.
    *
    * @param provider a configured provider
    * @param store the restored DEKs
+   * @param catalog the restored KEKs
    */
-  public StoreRestore(KekkaiProvider provider, DekStore store) {
+  public StoreRestore(KekkaiProvider provider, DekStore store, KekCatalog catalog) {
     this.provider = provider;
     this.store = store;
+    this.catalog = catalog;
   }
 
   /**
@@ -59,7 +62,7 @@ public final class StoreRestore {
     if (path == null) {
       throw new StoreException("No head file is configured: set store.head = FILE", null);
     }
-    TagKey tagKey = new TagKey(provider, store);
+    TagKey tagKey = new TagKey(provider, store, catalog);
     RowTags tags = tagKey.unguarded();
     HeadFile file = tagKey.headFile(path);
     StoreHead seen = file.read();
@@ -71,7 +74,7 @@ public final class StoreRestore {
     store.guard(tags);
     long lost = Math.max(1, seen.counter() - found.counter());
     long margin = margin(provider.source().config().deks(), lost);
-    StoreHead far = new StoreHead(seen.store(), seen.counter() + LEAP, seen.root());
+    StoreHead far = seen.at(seen.counter() + LEAP);
     file.write(far);
     int deks = addToAll(tags, margin);
     file.write(store.raise(tags, far.counter() + 1));

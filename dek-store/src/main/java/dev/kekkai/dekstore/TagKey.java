@@ -38,12 +38,14 @@ final class TagKey {
 
   private final KekkaiProvider provider;
   private final DekStore store;
+  private final KekCatalog catalog;
   private volatile @Nullable RowTags tags;
   private volatile @Nullable HeadGuard guard;
 
-  TagKey(KekkaiProvider provider, DekStore store) {
+  TagKey(KekkaiProvider provider, DekStore store, KekCatalog catalog) {
     this.provider = provider;
     this.store = store;
+    this.catalog = catalog;
   }
 
   /**
@@ -66,7 +68,9 @@ final class TagKey {
     RowTags known = tags;
     if (known == null) {
       known = unguarded();
-      store.guard(guard(known));
+      StoreGuard made = guard(known);
+      store.guard(made);
+      catalog.guard(made);
       tags = known;
     }
     return known;
@@ -150,8 +154,10 @@ final class TagKey {
         new StoreIdentity(UUID.randomUUID(), key.ref().label(), HexFormat.of().formatHex(key.id()));
     LOG.info("The DEK store {} is set up; {} tags its rows", identity.id(), key);
     if (made != null) {
-      tagUntagged(new RowTags(identity.id(), mac(key)), row -> {});
-    } else if (store.page(null, PAGE).stream().anyMatch(row -> !row.tag().isPresent())) {
+      RowTags with = new RowTags(identity.id(), mac(key));
+      tagUntaggedKeks(with, row -> {});
+      tagUntagged(with, row -> {});
+    } else if (hasUntagged()) {
       LOG.warn(
           "The DEK store {} has rows without a tag, and the token's key {} is older than the"
               + " store: they are refused until 'kekkai store upgrade' tags them",
@@ -159,6 +165,11 @@ final class TagKey {
           key.ref());
     }
     return identity;
+  }
+
+  private boolean hasUntagged() {
+    return catalog.list().stream().anyMatch(row -> row.tag().isEmpty())
+        || store.page(null, PAGE).stream().anyMatch(row -> !row.tag().isPresent());
   }
 
   private @Nullable TokenKey existing() throws TokenException {
@@ -179,6 +190,23 @@ final class TagKey {
       }
       return null;
     }
+  }
+
+  /** Looks at a KEK's row before it is tagged. */
+  interface KekCheck {
+    void on(KekRecord row) throws TokenException;
+  }
+
+  /** As {@link #tagUntagged}, for the rows of KEKs. */
+  int tagUntaggedKeks(RowTags with, KekCheck check) throws TokenException {
+    int count = 0;
+    for (KekRecord row : catalog.list()) {
+      if (row.tag().isEmpty()) {
+        check.on(row);
+        count += catalog.update(List.of(with.tagged(row.nextRevision()))) ? 1 : 0;
+      }
+    }
+    return count;
   }
 
   /** Looks at a row before it is tagged. */

@@ -88,7 +88,7 @@ class HeadGuardTest {
   }
 
   private static StoreHead head(long counter) {
-    return new StoreHead(IDENTITY.id(), counter, "");
+    return new StoreHead(IDENTITY.id(), counter, "", "");
   }
 
   @Test

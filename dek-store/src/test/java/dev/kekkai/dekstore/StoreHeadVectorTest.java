@@ -33,7 +33,7 @@ class StoreHeadVectorTest {
   }
 
   static Stream<Case> refusedTags() throws Exception {
-    return refused(List.of("counter", "store", "head_tag", "key"));
+    return refused(List.of("counter", "store", "head_tag", "key", "keks"));
   }
 
   static Stream<Case> refusedFiles() throws Exception {
@@ -73,7 +73,8 @@ class StoreHeadVectorTest {
   }
 
   private static StoreHead head(Case vector) {
-    return new StoreHead(vector.uuid("store"), vector.number("counter"), vector.text("root"));
+    return new StoreHead(
+        vector.uuid("store"), vector.number("counter"), vector.text("root"), vector.text("keks"));
   }
 
   private HeadFile file(Case vector) throws Exception {

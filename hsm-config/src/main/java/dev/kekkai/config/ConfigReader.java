@@ -63,6 +63,8 @@ final class ConfigReader {
     Reading<Path> storeHead = settings.optional("store.head", values::file);
     Reading<WriteFormat> writeFormat =
         settings.optional("write-format", values::writeFormat, WriteFormat.NEWEST);
+    Reading<Duration> kekWait =
+        settings.optional("kek.destroy-wait", KekWait::parse, KekWait.DEFAULT);
     ProductionRules.check(settings, environment, pin, store);
     settings.refuseUnknown();
     settings.throwIfProblems(source);
@@ -82,7 +84,8 @@ final class ConfigReader {
         strength.value(),
         store.orNull(),
         storeHead.orNull(),
-        writeFormat.value());
+        writeFormat.value(),
+        kekWait.value());
   }
 
   private Supplier<ModuleSettings> module() {

@@ -2,6 +2,7 @@ package dev.kekkai.config;
 
 import dev.kekkai.config.problem.ConfigException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param storeHead file outside the database that says what the DEK store has come to ({@code
  *     store.head}); {@code null} when there is none
  * @param writeFormat in which versions of the formats is written ({@code write-format})
+ * @param kekWait how long a disabled KEK version waits until it may be destroyed ({@code
+ *     kek.destroy-wait}), 1 s to 3650 days
  */
 public record KekkaiConfig(
     @Nullable String name,
@@ -46,7 +49,8 @@ public record KekkaiConfig(
     Strength strength,
     @Nullable String store,
     @Nullable Path storeHead,
-    WriteFormat writeFormat) {
+    WriteFormat writeFormat,
+    Duration kekWait) {
 
   /**
    * Reads a file in the syntax of {@link java.util.Properties}, encoded in UTF-8. Relative paths in

@@ -234,7 +234,14 @@ class ConfigComponentsTest {
             "1",
             KekkaiConfig::writeFormat,
             WriteFormat.FORMAT_1,
-            WriteFormat.NEWEST));
+            WriteFormat.NEWEST),
+        row(
+            "kekWait",
+            "kek.destroy-wait",
+            "7d",
+            KekkaiConfig::kekWait,
+            Duration.ofDays(7),
+            Duration.ofDays(30)));
   }
 
   @TestFactory

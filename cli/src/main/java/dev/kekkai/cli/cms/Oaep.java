@@ -79,7 +79,8 @@ enum Oaep {
   }
 
   AlgorithmIdentifier algorithm() {
-    AlgorithmIdentifier digest = new AlgorithmIdentifier(new ASN1ObjectIdentifier(hashId), DERNull.INSTANCE);
+    AlgorithmIdentifier digest =
+        new AlgorithmIdentifier(new ASN1ObjectIdentifier(hashId), DERNull.INSTANCE);
     return new AlgorithmIdentifier(
         PKCSObjectIdentifiers.id_RSAES_OAEP,
         new RSAESOAEPparams(

@@ -38,7 +38,7 @@ public final class FileDeks {
   private static final long MOST_USES = 1L << 32;
 
   private final KekkaiProvider provider;
-  private final Optional<KekCatalog> catalog;
+  private final Optional<KekRegistry> keks;
 
   /**
    * Over one token.
@@ -48,7 +48,7 @@ public final class FileDeks {
    */
   public FileDeks(KekkaiProvider provider, Optional<KekCatalog> catalog) {
     this.provider = provider;
-    this.catalog = catalog;
+    this.keks = catalog.map(known -> new KekRegistry(provider, known));
   }
 
   /**
@@ -68,9 +68,16 @@ public final class FileDeks {
    * @throws TokenException when there is none that is fit, or the token is in trouble
    */
   public TokenKey primary(String kek) throws TokenException {
-    return catalog.isPresent() && catalog.get().primary(kek).isPresent()
-        ? new KekRegistry(provider, catalog.get()).primary(kek)
-        : provider.tokenKeys().primary(kek);
+    Optional<TokenKey> known = keks.isPresent() ? keks.get().primaryIfKnown(kek) : Optional.empty();
+    return known.isPresent() ? known.get() : provider.tokenKeys().primary(kek);
+  }
+
+  /** The version that unwraps what a file holds; a store may have disabled it. */
+  private TokenKey unwrapping(WrappedDek wrapped) throws TokenException {
+    if (keks.isPresent()) {
+      keks.get().requireInUse(wrapped.kek());
+    }
+    return provider.tokenKeys().find(wrapped.kek());
   }
 
   /** Opens a new DEK, or one that was wrapped anew. */
@@ -85,7 +92,7 @@ public final class FileDeks {
   DekHandle open(WrappedStreamDek inFile)
       throws CliException, TokenException, StreamDecryptionException {
     WrappedDek wrapped = wrapped(inFile);
-    TokenKey kek = provider.tokenKeys().find(wrapped.kek());
+    TokenKey kek = unwrapping(wrapped);
     requireFit(wrapped, kek);
     try {
       return open(wrapped, kek);
@@ -99,7 +106,7 @@ public final class FileDeks {
   WrappedDek rewrap(WrappedStreamDek inFile, TokenKey to)
       throws CliException, TokenException, StreamDecryptionException {
     WrappedDek wrapped = wrapped(inFile);
-    requireFit(wrapped, provider.tokenKeys().find(wrapped.kek()));
+    requireFit(wrapped, unwrapping(wrapped));
     try {
       return provider.deks().rewrap(wrapped, to);
     } catch (BadBlobException e) {

@@ -7,9 +7,11 @@ import dev.kekkai.dekstore.DekState;
 import dev.kekkai.dekstore.RowTag;
 import dev.kekkai.provider.keys.KekRef;
 import dev.kekkai.provider.keys.WrappedDek;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,26 @@ final class DekRow {
 
   private static final int CHANGING = 14;
 
+  private static final String PAGE = SELECT + " order by id limit ?";
+  private static final String PAGE_AFTER = SELECT + " where id > ? order by id limit ?";
+
   private DekRow() {}
+
+  /** Some of the rows, in order of id. */
+  static List<DekRecord> page(Connection connection, @Nullable UUID after, int limit)
+      throws SQLException {
+    return Jdbc.query(
+        connection,
+        after == null ? PAGE : PAGE_AFTER,
+        statement -> {
+          int i = 1;
+          if (after != null) {
+            statement.setObject(i++, after);
+          }
+          statement.setInt(i, limit);
+        },
+        DekRow::read);
+  }
 
   /** What never changes in a row, and that revisions follow one another, is not SQL's to know. */
   static void requireNext(DekRecord expected, DekRecord next) {

@@ -1,5 +1,8 @@
 package dev.kekkai.dekstore.jdbc;
 
+import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.dekstore.DekStore;
+import dev.kekkai.dekstore.KekRecord;
 import dev.kekkai.dekstore.StoreGuard;
 import dev.kekkai.dekstore.StoreHead;
 import dev.kekkai.dekstore.StoreReadOnlyException;
@@ -25,6 +28,11 @@ final class Freshness {
   /** The newest head that was seen, verified; null before the first one. */
   private final AtomicReference<HeadRow.@Nullable Tagged> newest = new AtomicReference<>();
 
+  private volatile @Nullable ProvedKeks provedKeks;
+
+  /** Rows of KEKs that a head has proved. */
+  private record ProvedKeks(String digest, List<KekRecord> rows) {}
+
   Freshness(Jdbc jdbc) {
     this.jdbc = jdbc;
   }
@@ -33,6 +41,7 @@ final class Freshness {
   void guard(StoreGuard by) {
     guard = by;
     newest.set(null);
+    provedKeks = null;
   }
 
   /** Statements that change rows. */
@@ -59,7 +68,7 @@ final class Freshness {
               if (written.isEmpty()) {
                 return false;
               }
-              next[0] = write(connection, by, head, head.counter() + 1, tree.update(written));
+              next[0] = write(connection, by, head.next(tree.update(written), head.keks()));
               return true;
             });
     if (done) {
@@ -69,10 +78,88 @@ final class Freshness {
     return done;
   }
 
-  private static HeadRow.Tagged write(
-      Connection connection, StoreGuard by, StoreHead before, long counter, String root)
+  /** Statements that change rows of KEKs. */
+  interface KekChange {
+    /**
+     * Given the rows that there are, proved where there is a guard, the ones that were written;
+     * empty when none was.
+     */
+    List<KekRecord> on(Connection connection, List<KekRecord> rows)
+        throws SQLException, TokenException;
+  }
+
+  /**
+   * Changes rows of KEKs, and the head with them; the whole table is proved first. Without a guard,
+   * rows only.
+   */
+  List<KekRecord> changeKeks(String what, KekChange work) throws TokenException {
+    StoreGuard by = guard;
+    if (by == null) {
+      return jdbc.transaction(what, connection -> work.on(connection, KekTable.locked(connection)));
+    }
+    by.requireWritable();
+    HeadRow.Tagged seen = newest.get(); // before this transaction sees anything
+    HeadRow.Tagged[] next = new HeadRow.Tagged[1];
+    List<KekRecord> done =
+        jdbc.transaction(
+            what,
+            connection -> {
+              StoreHead head = notOlder(verified(HeadRow.locked(connection), by), seen);
+              List<KekRecord> rows = KekTable.proved(connection, head.keks());
+              List<KekRecord> written = work.on(connection, rows);
+              if (!written.isEmpty()) {
+                String keks = KekTable.digest(KekTable.with(rows, written));
+                next[0] = write(connection, by, head.next(head.root(), keks));
+              }
+              return written;
+            });
+    if (!done.isEmpty()) {
+      remember(next[0]);
+      by.changed(next[0].head());
+    }
+    return done;
+  }
+
+  /** The rows of all KEKs; with a guard they are proved, and read again only when they changed. */
+  List<KekRecord> keks() {
+    StoreGuard by = guard;
+    if (by == null) {
+      return jdbc.reading("read KEKs", KekTable::read);
+    }
+    ProvedKeks last = provedKeks;
+    if (last != null && last.digest().equals(verified(readHead(), by).keks())) {
+      return last.rows();
+    }
+    return jdbc.snapshot(
+        "read KEKs",
+        connection -> {
+          StoreHead head = verified(HeadRow.read(connection), by);
+          List<KekRecord> rows = KekTable.proved(connection, head.keks());
+          provedKeks = new ProvedKeks(head.keks(), rows);
+          return rows;
+        });
+  }
+
+  private HeadRow.Tagged readHead() {
+    return jdbc.reading("read its head", connection -> HeadRow.read(connection));
+  }
+
+  /** Shows all rows to a visitor as they are at one moment, and proves that there are no others. */
+  void readAll(DekStore.RowVisitor visitor) throws TokenException {
+    StoreGuard by = guard;
+    jdbc.snapshot(
+        "read DEKs",
+        connection -> {
+          String root = HashTree.rootOfAll(connection, visitor);
+          if (by != null) {
+            HashTree.require(verified(HeadRow.read(connection), by).root(), root, "the root");
+          }
+          return Boolean.TRUE;
+        });
+  }
+
+  private static HeadRow.Tagged write(Connection connection, StoreGuard by, StoreHead head)
       throws SQLException {
-    StoreHead head = new StoreHead(before.store(), counter, root);
     HeadRow.Tagged tagged = new HeadRow.Tagged(head, HeadRow.tag(by, head));
     HeadRow.write(connection, tagged);
     return tagged;
@@ -108,7 +195,7 @@ final class Freshness {
           if (counter <= head.counter()) {
             throw new IllegalArgumentException("A store's counter goes up only");
           }
-          next[0] = write(connection, by, head, counter, head.root());
+          next[0] = write(connection, by, head.at(counter));
           return true;
         });
     remember(next[0]);
@@ -117,7 +204,8 @@ final class Freshness {
 
   /** The first head of a store that is set up now, over the rows it has. */
   static void build(Connection connection, UUID store, StoreGuard by) throws SQLException {
-    StoreHead first = new StoreHead(store, 1, HashTree.build(connection));
+    String keks = KekTable.digest(KekTable.read(connection));
+    StoreHead first = new StoreHead(store, 1, HashTree.build(connection), keks);
     HeadRow.write(connection, new HeadRow.Tagged(first, HeadRow.tag(by, first)));
   }
 

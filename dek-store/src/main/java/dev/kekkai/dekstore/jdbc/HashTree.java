@@ -1,5 +1,8 @@
 package dev.kekkai.dekstore.jdbc;
 
+import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.dekstore.DekRecord;
+import dev.kekkai.dekstore.DekStore;
 import dev.kekkai.dekstore.StoreChangedException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +38,8 @@ final class HashTree {
 
   /** Ids are random: a bucket of so many rows is none that Kekkai filled. */
   private static final int MAX_ROWS = 100_000;
+
+  private static final int PAGE = 500;
 
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
@@ -137,6 +142,52 @@ final class HashTree {
     return tree.root();
   }
 
+  /** The root over all rows there are; each row is shown to a visitor, in order of id. */
+  static String rootOfAll(Connection connection, DekStore.RowVisitor visitor)
+      throws SQLException, TokenException {
+    SortedMap<Integer, String> top = new TreeMap<>();
+    SortedMap<Integer, String> children = new TreeMap<>();
+    Buckets rows = new Buckets();
+    int bucket = -1;
+    List<DekRecord> page = DekRow.page(connection, null, PAGE);
+    while (!page.isEmpty()) {
+      for (DekRecord row : page) {
+        visitor.row(row);
+        int next = Buckets.of(row.id());
+        if (next != bucket) {
+          close(bucket, rows, children);
+          if (bucket >= 0 && next / FAN_OUT != bucket / FAN_OUT) {
+            close(bucket / FAN_OUT, children, top);
+            children = new TreeMap<>();
+          }
+          rows = new Buckets();
+          bucket = next;
+        }
+        rows.put(row.id(), row.tag().mac());
+      }
+      page = DekRow.page(connection, page.get(page.size() - 1).id(), PAGE);
+    }
+    close(bucket, rows, children);
+    if (bucket >= 0) {
+      close(bucket / FAN_OUT, children, top);
+    }
+    return Objects.requireNonNullElse(inner(top), "");
+  }
+
+  private static void close(int bucket, Buckets rows, Map<Integer, String> children) {
+    String digest = bucket < 0 ? null : rows.digest(bucket);
+    if (digest != null) {
+      children.put(bucket, digest);
+    }
+  }
+
+  private static void close(int node, Map<Integer, String> children, Map<Integer, String> top) {
+    String digest = inner(children);
+    if (digest != null) {
+      top.put(node, digest);
+    }
+  }
+
   private static List<UUID> ids(Connection connection, @Nullable UUID after) throws SQLException {
     return Jdbc.query(
         connection,
@@ -153,7 +204,7 @@ final class HashTree {
     return Objects.requireNonNullElse(inner(top), "");
   }
 
-  private static void require(@Nullable String expected, @Nullable String is, String what) {
+  static void require(@Nullable String expected, @Nullable String is, String what) {
     if (!Objects.equals(expected, is)) {
       throw new StoreChangedException(
           what

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** The store's head in the table {@code dek_store}. */
 final class HeadRow {
   private static final String SELECT =
-      "select store_id, head_counter, head_root, head_tag from dek_store";
+      "select store_id, head_counter, head_root, head_keks, head_tag from dek_store";
   private static final String LOCK = SELECT + " for update";
   private static final String WRITE =
-      "update dek_store set head_counter = ?, head_root = ?, head_tag = ? where store_id = ?";
+      "update dek_store set head_counter = ?, head_root = ?, head_keks = ?, head_tag = ? where store_id = ?";
 
   private HeadRow() {}
 
@@ -68,8 +68,9 @@ final class HeadRow {
             statement -> {
               statement.setLong(1, head.counter());
               statement.setString(2, head.root());
-              statement.setString(3, next.tag());
-              statement.setObject(4, head.store());
+              statement.setString(3, head.keks());
+              statement.setString(4, next.tag());
+              statement.setObject(5, head.store());
             });
     if (changed != 1) {
       throw new StoreChangedException("the table dek_store has no row of this store");
@@ -87,9 +88,10 @@ final class HeadRow {
     UUID store = row.getObject("store_id", UUID.class);
     @Nullable String root = row.getString("head_root");
     @Nullable String tag = row.getString("head_tag");
-    if (store == null || root == null || tag == null) {
+    @Nullable String keks = row.getString("head_keks");
+    if (store == null || root == null || keks == null || tag == null) {
       throw new StoreChangedException("its head is gone");
     }
-    return new Tagged(new StoreHead(store, row.getLong("head_counter"), root), tag);
+    return new Tagged(new StoreHead(store, row.getLong("head_counter"), root, keks), tag);
   }
 }

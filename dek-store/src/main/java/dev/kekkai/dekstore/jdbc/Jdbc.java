@@ -64,8 +64,17 @@ final class Jdbc {
     }
   }
 
+  /** Runs queries. */
+  <T> T reading(String what, Queries<T, RuntimeException> work) {
+    try (Connection connection = connections.getConnection()) {
+      return work.on(connection);
+    } catch (SQLException e) {
+      throw failed(what, e);
+    }
+  }
+
   /** Runs queries that all see the database as it was at one moment. */
-  <T> T snapshot(String what, Queries<T> work) {
+  <T, E extends Exception> T snapshot(String what, Queries<T, E> work) throws E {
     try (Connection connection = connections.getConnection()) {
       boolean before = connection.getAutoCommit();
       int isolation = connection.getTransactionIsolation();
@@ -75,7 +84,7 @@ final class Jdbc {
       try {
         result = work.on(connection);
         connection.rollback();
-      } catch (SQLException | RuntimeException | Error e) {
+      } catch (Exception | Error e) {
         undo(connection, before, e);
         restoreIsolation(connection, isolation, e);
         throw e;
@@ -180,8 +189,8 @@ final class Jdbc {
     T on(Connection connection) throws SQLException, TokenException;
   }
 
-  interface Queries<T> {
-    T on(Connection connection) throws SQLException;
+  interface Queries<T, E extends Exception> {
+    T on(Connection connection) throws SQLException, E;
   }
 
   interface Statements {

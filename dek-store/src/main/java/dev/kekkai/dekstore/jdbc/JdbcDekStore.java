@@ -38,8 +38,6 @@ public final class JdbcDekStore implements DekStore {
           + " limit 1";
   private static final String COUNT = "select count(*) from dek";
   private static final String ALL = DekRow.SELECT + " order by name, version";
-  private static final String PAGE = DekRow.SELECT + " order by id limit ?";
-  private static final String PAGE_AFTER = DekRow.SELECT + " where id > ? order by id limit ?";
   private static final String WAITING =
       " where kek_name = ? and kek_version <> ? and state <> 'destroyed'";
   private static final String NOT_UNDER = DekRow.SELECT + WAITING + " order by id limit ?";
@@ -317,15 +315,12 @@ public final class JdbcDekStore implements DekStore {
 
   @Override
   public List<DekRecord> page(@Nullable UUID after, int limit) {
-    return query(
-        after == null ? PAGE : PAGE_AFTER,
-        statement -> {
-          int i = 1;
-          if (after != null) {
-            statement.setObject(i++, after);
-          }
-          statement.setInt(i, limit);
-        });
+    return jdbc.reading("read DEKs", connection -> DekRow.page(connection, after, limit));
+  }
+
+  @Override
+  public void readAll(RowVisitor visitor) throws TokenException {
+    freshness.readAll(visitor);
   }
 
   @Override

@@ -40,7 +40,7 @@ class JdbcDekStoreTest {
     database = StoreDatabase.open(Rows.url(folder), Environment.DEVELOPMENT);
     store = database.deks();
     database.keks().addFirst(Rows.kek("payments", 1));
-    database.keks().succeed(Rows.kek("payments", 1), () -> Rows.kek("payments", 2));
+    database.keks().prepare(Rows.kek("payments", 1), () -> Rows.prepared("payments", 2));
   }
 
   @AfterEach

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kekkai.config.Environment;
 import dev.kekkai.dekstore.DekRecord;
 import dev.kekkai.dekstore.DekState;
+import dev.kekkai.dekstore.KekDates;
+import dev.kekkai.dekstore.KekRecord;
 import dev.kekkai.dekstore.RowTag;
 import dev.kekkai.provider.keys.KekRef;
 import java.nio.file.Path;
@@ -37,6 +39,10 @@ class MigrationTest {
       assertThat(users.tag()).isEqualTo(new RowTag("01a1ff01", ""));
       assertThat(database.deks().find("orders").map(DekRecord::state))
           .contains(DekState.DEACTIVATED);
+      KekRecord kek = database.keks().primary("payments").orElseThrow();
+      assertThat(kek.dates()).isEqualTo(new KekDates(Rows.TIME, null, null, null, null, null));
+      assertThat(kek.revision()).isZero();
+      assertThat(kek.tag()).isEmpty();
       assertThat(database.deks().identity()).isEmpty();
     }
   }

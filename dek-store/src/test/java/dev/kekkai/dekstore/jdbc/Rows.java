@@ -42,6 +42,12 @@ final class Rows {
         TIME);
   }
 
+  static KekRecord prepared(String name, int version) {
+    KekRecord primary = kek(name, version);
+    return new KekRecord(
+        primary.ref(), primary.ckaId(), primary.kind(), KekState.PREPARED, primary.canary(), TIME);
+  }
+
   static DekRecord dek(String name, KekRef kek) {
     return new DekRecord(
         UUID.randomUUID(), name, wrapped(kek, 1), "check-of-" + name, DekState.ACTIVE, TIME);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kekkai.config.Environment;
 import dev.kekkai.dekstore.DekRecord;
 import dev.kekkai.dekstore.DekState;
+import dev.kekkai.dekstore.KekRecord;
 import dev.kekkai.dekstore.RowTag;
 import dev.kekkai.dekstore.Vectors;
 import dev.kekkai.dekstore.Vectors.Case;
@@ -76,6 +77,32 @@ class StoreDigestVectorTest {
     try (Connection connection = database.connections().getConnection()) {
       assertThat(HashTree.build(connection)).isNotEqualTo(refused.text("root"));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("vectors")
+  void the_digest_over_rows_of_keks_is_as_it_is_written_down(Case vector) {
+    assertThat(keks(vector)).isEqualTo(vector.text("keks"));
+  }
+
+  static Stream<Case> otherKekRows() throws Exception {
+    return Vectors.of("store-head.json").refused().stream()
+        .filter(refused -> refused.changed().contains("kek_rows"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherKekRows")
+  void other_rows_of_keks_have_another_digest(Case refused) {
+    assertThat(keks(refused)).isNotEqualTo(refused.text("keks"));
+  }
+
+  private static String keks(Case vector) {
+    List<KekRecord> rows = new ArrayList<>();
+    for (Case row : vector.objects("kek_rows")) {
+      rows.add(
+          Rows.kek(row.text("name"), (int) row.number("version")).withTag(row.text("row_tag")));
+    }
+    return KekTable.digest(KekTable.with(rows, List.of()));
   }
 
   private void fill(Case vector) {

@@ -145,7 +145,8 @@ class CommandOnTokenTest {
     shell.ok("kek", "create", "payments");
     assertThat(shell.run("kek", "create", "payments")).isEqualTo(ExitCode.FAILED);
     assertThat(shell.err()).contains("kek rotate payments");
-    assertThat(shell.ok("kek", "list").lines()).hasSize(2);
+    assertThat(shell.ok("kek", "list").lines().filter(line -> line.startsWith("payments")))
+        .hasSize(1);
   }
 
   @Test

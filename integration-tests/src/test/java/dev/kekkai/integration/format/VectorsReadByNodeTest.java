@@ -31,7 +31,8 @@ class VectorsReadByNodeTest {
     assertThat(results).filteredOn(result -> result.error() != null).isEmpty();
     assertThat(results)
         .hasSize(
-            10 + 30 + 6 + 29 + 6 + 47 + 2 + 31 + 1 + 23 + 8 + 34 + 9 + 37 + 8 + 29 + 5 + 35 + 2);
+            10 + 30 + 6 + 29 + 6 + 47 + 2 + 31 + 1 + 23 + 8 + 34 + 9 + 37 + 8 + 29 + 5 + 44 + 2 + 4
+                + 18);
   }
 
   @ParameterizedTest

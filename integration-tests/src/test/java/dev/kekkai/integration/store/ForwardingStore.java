@@ -93,6 +93,11 @@ class ForwardingStore implements DekStore {
   }
 
   @Override
+  public void readAll(RowVisitor visitor) throws TokenException {
+    store.readAll(visitor);
+  }
+
+  @Override
   public List<DekRecord> notUnder(KekRef primary, @Nullable UUID after, int limit) {
     return store.notUnder(primary, after, limit);
   }

@@ -130,7 +130,7 @@ class RollbackTest extends StoreContract {
     goOn();
     restore();
     long before = row("users").usesLeased();
-    StoreRestore.Accepted accepted = new StoreRestore(app, deks()).accept();
+    StoreRestore.Accepted accepted = new StoreRestore(app, deks(), database().keks()).accept();
     assertThat(accepted.deks()).isEqualTo(1);
     assertThat(accepted.lostChanges()).isPositive();
     assertThat(row("users").usesLeased()).isEqualTo(before + accepted.margin());
@@ -139,7 +139,7 @@ class RollbackTest extends StoreContract {
     try (Keyring fresh = open()) {
       assertThat(text(fresh.decrypt(token, PLACE))).isEqualTo("secret");
     }
-    assertThatThrownBy(() -> new StoreRestore(app, deks()).accept())
+    assertThatThrownBy(() -> new StoreRestore(app, deks(), database().keks()).accept())
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("There is no restored store to accept");
   }
@@ -181,7 +181,8 @@ class RollbackTest extends StoreContract {
   @Test
   void a_head_file_that_was_changed_is_refused() throws Exception {
     String text = Files.readString(head());
-    for (String line : new String[] {"counter ", "root ", "store ", "key ", "signature "}) {
+    for (String line :
+        new String[] {"counter ", "root ", "keks ", "store ", "key ", "signature "}) {
       int at = text.indexOf(line) + line.length();
       char other = text.charAt(at) == '1' ? '2' : '1';
       Files.writeString(head(), text.substring(0, at) + other + text.substring(at + 1));
@@ -210,7 +211,7 @@ class RollbackTest extends StoreContract {
   @Test
   void the_head_file_of_another_store_is_refused() throws Exception {
     byte[] first = Files.readAllBytes(head());
-    write("delete from dek", "delete from dek_node");
+    write("delete from dek", "delete from dek_node", "delete from kek");
     write(
         "update dek_store set store_id = null, tag_key = null, tag_key_id = null, head_tag = null");
     Files.delete(head());
