@@ -57,6 +57,11 @@ final class DekCache {
     return true;
   }
 
+  /** Puts what is known of a held DEK by now in its place; false when another thread did that. */
+  boolean replace(OpenDek before, OpenDek now) {
+    return open.replace(before.row().id(), before, now);
+  }
+
   /** Says which DEK encrypts for its name. */
   void activate(OpenDek dek) {
     active.put(dek.row().name(), dek.row().id());
@@ -88,7 +93,8 @@ final class DekCache {
     }
   }
 
-  private void drop(OpenDek dek) {
+  /** Closes a DEK and holds it no longer, unless another thread has put more in its place. */
+  void drop(OpenDek dek) {
     UUID id = dek.row().id();
     if (open.remove(id, dek)) {
       active.remove(dek.row().name(), id);

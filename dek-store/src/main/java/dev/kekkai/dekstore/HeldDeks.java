@@ -20,6 +20,9 @@ final class HeldDeks {
   private static final Logger LOG = LoggerFactory.getLogger(HeldDeks.class);
   private static final int TRIES = 20;
 
+  /** After a row could not be read. */
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+
   private final DekStore store;
   private final DekMaker maker;
   private final TagKey tagKey;
@@ -96,13 +99,56 @@ final class HeldDeks {
   /** A DEK by its id; empty when the store has none that decrypts. */
   Optional<OpenDek> find(UUID id) throws TokenException {
     OpenDek held = cache.find(id);
-    if (held != null) {
+    return held == null ? openToDecrypt(id) : followed(held);
+  }
+
+  /**
+   * A held DEK, unless its row says by now that it decrypts no more. One thread asks, and the others
+   * go on meanwhile; so do all while there is no answer, or none that is proved: what is held may be
+   * the last of a DEK whose row is lost.
+   */
+  private Optional<OpenDek> followed(OpenDek held) {
+    if (!held.isToBeAsked()) {
       return Optional.of(held);
     }
+    OpenDek asking = held.notAskedFor(PAUSE);
+    if (!cache.replace(held, asking)) {
+      return Optional.of(held); // another thread asks
+    }
+    DekRecord row;
+    try {
+      UUID id = held.row().id();
+      row = leases.checked(store.findProved(id).orElseThrow(() -> Leases.gone(held.row())), held.row());
+    } catch (StoreException | TokenException e) {
+      LOG.warn(
+          "Whether the DEK '{}' ({}) was destroyed can't be asked, it decrypts on: {}",
+          held.row().name(),
+          held.row().id(),
+          e.getMessage());
+      return Optional.of(asking);
+    }
+    if (!row.state().decrypts()) {
+      refused(row);
+      cache.drop(asking);
+      return Optional.empty();
+    }
+    OpenDek now = asking.with(row, cryptoperiod, asking.nextLease());
+    return Optional.of(cache.replace(asking, now) ? now : asking);
+  }
+
+  private static void refused(DekRecord row) {
+    LOG.warn(
+        "Asked to decrypt under the DEK '{}' ({}), which is {}",
+        row.name(),
+        row.id(),
+        row.state().id());
+  }
+
+  private Optional<OpenDek> openToDecrypt(UUID id) throws TokenException {
     ReentrantLock lock = ids.of(id);
     lock.lock();
     try {
-      held = cache.find(id);
+      OpenDek held = cache.find(id);
       if (held != null) {
         return Optional.of(held);
       }
@@ -117,11 +163,7 @@ final class HeldDeks {
       }
       if (!row.state().decrypts()) {
         tagKey.tags().verified(row);
-        LOG.warn(
-            "Asked to decrypt under the DEK '{}' ({}), which is {}",
-            row.name(),
-            id,
-            row.state().id());
+        refused(row);
         return Optional.empty();
       }
       return Optional.of(openLocked(row));

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Lets a running application notice that a KEK version was disabled: the store is asked again when
  * the last answer is as old as {@code dek.max-age}, by one thread for all. While the store can't be
- * read, the last answer stands. Thread-safe.
+ * read, or the token can't verify what was read, the last answer stands. Thread-safe.
  */
 final class KekWatch {
   private static final Logger LOG = LoggerFactory.getLogger(KekWatch.class);
@@ -51,7 +51,7 @@ final class KekWatch {
     }
   }
 
-  private Answer ask(KekRef kek, @Nullable Answer last) throws TokenException {
+  private Answer ask(KekRef kek, @Nullable Answer last) {
     if (last != null) {
       Answer meanwhile = in(Math.min(maxAgeNanos, PAUSE.toNanos()), last.refused());
       if (!answers.replace(kek, last, meanwhile)) {
@@ -64,7 +64,7 @@ final class KekWatch {
     } catch (StoreChangedException | KekRowChangedException e) {
       answers.remove(kek); // nobody goes on
       throw e;
-    } catch (StoreException e) {
+    } catch (StoreException | TokenException e) {
       LOG.warn("Whether {} is disabled can't be asked: {}", kek, e.getMessage());
       return last == null ? in(0, null) : last;
     }

@@ -23,10 +23,11 @@ import java.util.UUID;
  * active one; older ones decrypt on.
  *
  * <p>Before it encrypts under a DEK whose row was read longer ago than {@code dek.max-age}, it
- * reads the row again: a version that was deactivated meanwhile encrypts no more. When a DEK stops
- * working and has been wrapped anew, by a rotation in another process, it is opened from its new
- * row. Within the same time it notices that a KEK version was disabled, and neither encrypts nor
- * decrypts under DEKs that are under it.
+ * reads the row again: a version that was deactivated meanwhile encrypts no more. Within the same
+ * time one that was destroyed decrypts no more; while the store can't be asked, decrypting goes on.
+ * When a DEK stops working and has been wrapped anew, by a rotation in another process, it is
+ * opened from its new row. Within the same time it notices that a KEK version was disabled, and
+ * neither encrypts nor decrypts under DEKs that are under it.
  *
  * <p>Decrypting needs no DEK name: the token carries the DEK version's id.
  */
@@ -255,6 +256,9 @@ public final class Keyring implements AutoCloseable {
       } catch (TokenException e) {
         if (reopenings++ == REOPENINGS) {
           throw e;
+        }
+        if (dek.handle().isClosed() && deks.find(id).isEmpty()) { // destroyed meanwhile
+          throw new FieldDecryptionException();
         }
         dek = deks.reopen(dek, e);
       }

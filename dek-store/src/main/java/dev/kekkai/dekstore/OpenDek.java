@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param row what the store said of it last; a rotation may have wrapped it anew since the handle
  *     was opened
  * @param key the DEK as JCA takes it
- * @param staleNanos when the row is to be read again, {@link System#nanoTime()}
+ * @param staleNanos when the row is to be read again before it encrypts, {@link System#nanoTime()}
+ * @param askNanos when the row is to be read again before it decrypts
  * @param nextLease how many uses to take from its budget next
  * @param mark says whether it was used of late
  */
-record OpenDek(DekRecord row, DekKey key, long staleNanos, long nextLease, Mark mark) {
+record OpenDek(
+    DekRecord row, DekKey key, long staleNanos, long askNanos, long nextLease, Mark mark) {
   /** What a process takes first; one that lives on takes twice as many each time. */
   static final long FIRST_LEASE = 1024;
 
@@ -40,13 +42,32 @@ record OpenDek(DekRecord row, DekKey key, long staleNanos, long nextLease, Mark 
 
   /** Opened now from a row read now. */
   static OpenDek of(DekRecord row, DekKey key, Duration cryptoperiod, long nextLease) {
-    long stale = staleNanos(row, key.handle(), cryptoperiod);
-    return new OpenDek(row, key, stale, nextLease, new Mark());
+    return readNow(row, key, cryptoperiod, nextLease, new Mark());
   }
 
   /** The same with a row read now. */
   OpenDek with(DekRecord fresh, Duration cryptoperiod, long lease) {
-    return new OpenDek(fresh, key, staleNanos(fresh, handle(), cryptoperiod), lease, mark);
+    return readNow(fresh, key, cryptoperiod, lease, mark);
+  }
+
+  private static OpenDek readNow(
+      DekRecord row, DekKey key, Duration cryptoperiod, long lease, Mark mark) {
+    long stale = staleNanos(row, key.handle(), cryptoperiod);
+    return new OpenDek(row, key, stale, nanosFromNow(maxAge(key)), lease, mark);
+  }
+
+  /** The same, but whoever decrypts need not ask for so long, {@code dek.max-age} at most. */
+  OpenDek notAskedFor(Duration pause) {
+    Duration wait = pause.compareTo(maxAge(key)) < 0 ? pause : maxAge(key);
+    return new OpenDek(row, key, staleNanos, nanosFromNow(wait), nextLease, mark);
+  }
+
+  private static Duration maxAge(DekKey key) {
+    return key.handle().policy().maxAge();
+  }
+
+  private static long nanosFromNow(Duration wait) {
+    return System.nanoTime() + wait.toNanos();
   }
 
   DekHandle handle() {
@@ -63,11 +84,16 @@ record OpenDek(DekRecord row, DekKey key, long staleNanos, long nextLease, Mark 
       Duration active = Duration.between(Instant.now(), end(row, cryptoperiod));
       left = active.isNegative() ? Duration.ZERO : active.compareTo(left) < 0 ? active : left;
     }
-    return System.nanoTime() + left.toNanos();
+    return nanosFromNow(left);
   }
 
   boolean isStale() {
     return System.nanoTime() - staleNanos >= 0;
+  }
+
+  /** Whether it is time to ask if it still decrypts. */
+  boolean isToBeAsked() {
+    return System.nanoTime() - askNanos >= 0;
   }
 
   /** Whether the row has encrypted for as long as it may. */

@@ -117,8 +117,8 @@ public final class Rewrap {
     RewrapResult result =
         new RewrapResult(
             head.store(),
-            known(from),
-            known(to),
+            keks.row(from),
+            keks.row(to),
             begun,
             Instant.now().truncatedTo(ChronoUnit.MILLIS),
             work.rewrapped(),
@@ -141,8 +141,9 @@ public final class Rewrap {
     if (from.equals(to)) {
       throw new IllegalArgumentException("The old KEK version and the new one are both " + from);
     }
-    KekRecord wanted = known(to);
-    known(from);
+    requireKnown(from);
+    requireKnown(to);
+    KekRecord wanted = keks.row(to);
     if (wanted.state() != KekState.PRIMARY) {
       throw new StoreException(
           String.format(
@@ -157,11 +158,11 @@ public final class Rewrap {
     return keks.find(to);
   }
 
-  private KekRecord known(KekRef ref) {
-    return catalog
-        .find(ref)
-        .orElseThrow(
-            () -> new StoreException("The store has no KEK " + ref + "; it has " + all(), null));
+  /** Before anything is set up for a KEK that is not there. */
+  private void requireKnown(KekRef ref) {
+    if (catalog.find(ref).isEmpty()) {
+      throw new StoreException("The store has no KEK " + ref + "; it has " + all(), null);
+    }
   }
 
   private String all() {

@@ -2,7 +2,6 @@ package dev.kekkai.dekstore;
 
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.KekkaiProvider;
-import dev.kekkai.provider.keys.BadBlobException;
 import dev.kekkai.provider.keys.DekHandle;
 import dev.kekkai.provider.keys.GcmSample;
 import dev.kekkai.provider.keys.KekRef;
@@ -54,7 +53,9 @@ final class Rewrapper {
   }
 
   /**
-   * Wraps the DEK of a verified row anew, and checks that the new blob holds the row's DEK.
+   * Wraps the DEK of a verified row anew, and checks that the new blob holds the row's DEK. Where
+   * that fails although the token works, it is tried once more: an error that passes is the token's
+   * and not the row's.
    *
    * @return how it is wrapped now
    * @throws RowFailedException when this row can't be rewrapped, however often it is tried
@@ -62,14 +63,20 @@ final class Rewrapper {
    */
   WrappedDek rewrap(DekRecord dek, TokenKey to) throws TokenException, RowFailedException {
     try {
+      return once(dek, to);
+    } catch (RowFailedException e) {
+      provider.deks().generateWrapped(to); // throws when it is not the row that is to blame
+      return once(dek, to);
+    }
+  }
+
+  private WrappedDek once(DekRecord dek, TokenKey to) throws TokenException, RowFailedException {
+    try {
       return rewrapped(dek, to);
-    } catch (BadBlobException e) {
-      throw new RowFailedException(e.getMessage());
     } catch (TokenException e) {
       if (e.retryable()) {
         throw e;
       }
-      provider.deks().generateWrapped(to); // throws when it is not the row that is to blame
       throw new RowFailedException(e.getMessage());
     }
   }

@@ -99,6 +99,7 @@ public final class JdbcDekStore implements DekStore {
       freshness.change(
           deks.stream().map(DekRecord::id).toList(),
           connection -> {
+            KekTable.requireInUse(connection, deks);
             Jdbc.batch(connection, DekRow.INSERT, deks, DekRow::bindInsert);
             return tags(deks);
           });
@@ -162,6 +163,7 @@ public final class JdbcDekStore implements DekStore {
       freshness.change(
           nexts.stream().map(DekRecord::id).toList(),
           connection -> {
+            KekTable.requireInUse(connection, nexts);
             Set<UUID> ids = Wrappings.update(connection, nexts);
             written.putAll(tags(nexts.stream().filter(next -> ids.contains(next.id())).toList()));
             return written;
@@ -204,13 +206,14 @@ public final class JdbcDekStore implements DekStore {
         Jdbc.update(connection, DekRow.UPDATE, statement -> DekRow.bindUpdate(statement, next)));
   }
 
-  /** A version that waited to be activated has a row already. */
+  /** A version that waited to be activated has a row already, under whatever KEK. */
   private static Map<UUID, String> write(Connection connection, DekRecord dek) throws SQLException {
     return dek.revision() > 0 ? update(connection, dek) : insert(connection, dek);
   }
 
   private static Map<UUID, String> insert(Connection connection, DekRecord dek)
       throws SQLException {
+    KekTable.requireInUse(connection, List.of(dek));
     return written(
         dek,
         Jdbc.update(connection, DekRow.INSERT, statement -> DekRow.bindInsert(statement, dek)));

@@ -1,7 +1,9 @@
 package dev.kekkai.dekstore.jdbc;
 
+import dev.kekkai.dekstore.DekRecord;
 import dev.kekkai.dekstore.KekRecord;
 import dev.kekkai.dekstore.StoreChangedException;
+import dev.kekkai.dekstore.StoreException;
 import dev.kekkai.provider.keys.KekRef;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,9 @@ final class KekTable {
 
   private static final String LOCK = KekRow.SELECT + " order by name, version for update";
 
+  private static final String UNUSED =
+      "select name, version, state from kek where state in ('disabled', 'destroyed')";
+
   private KekTable() {}
 
   /** In order of name and version, whatever the database's collation makes of names. */
@@ -38,6 +43,29 @@ final class KekTable {
   static List<KekRecord> locked(Connection connection) throws SQLException {
     Jdbc.query(connection, LOCK, statement -> {}, KekRow::read);
     return read(connection);
+  }
+
+  /**
+   * Inside a transaction that holds the head: nothing comes under a version that is disabled or
+   * destroyed by now, since nobody would open it any more.
+   */
+  static void requireInUse(Connection connection, List<DekRecord> written) throws SQLException {
+    Map<KekRef, String> unused = new HashMap<>();
+    Jdbc.query(
+        connection,
+        UNUSED,
+        statement -> {},
+        row ->
+            unused.put(
+                new KekRef(row.getString("name"), row.getInt("version")), row.getString("state")));
+    for (DekRecord dek : written) {
+      KekRef kek = dek.wrapped().kek();
+      String state = unused.get(kek);
+      if (state != null) {
+        throw new StoreException(
+            kek + " is " + state + " in the DEK store: no DEK is put under it", null);
+      }
+    }
   }
 
   /** Rows after some were written. */

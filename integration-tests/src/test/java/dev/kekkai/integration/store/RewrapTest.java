@@ -3,10 +3,12 @@ package dev.kekkai.integration.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.DekRecord;
 import dev.kekkai.dekstore.DekState;
 import dev.kekkai.dekstore.DekStore;
 import dev.kekkai.dekstore.FailedDek;
+import dev.kekkai.dekstore.KekLifecycle;
 import dev.kekkai.dekstore.KekRegistry;
 import dev.kekkai.dekstore.Keyring;
 import dev.kekkai.dekstore.Rewrap;
@@ -17,6 +19,8 @@ import dev.kekkai.dekstore.Rotation;
 import dev.kekkai.dekstore.StoreException;
 import dev.kekkai.provider.KekSpec;
 import dev.kekkai.provider.keys.KekRef;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -139,7 +143,7 @@ class RewrapTest extends StoreContract {
               try (Keyring other = keyring()) {
                 other.encrypt("dek3", utf8("takes uses"), PLACE);
                 lifecycle().move(ended.id(), DekState.DEACTIVATED);
-              } catch (dev.kekkai.cryptoki.TokenException e) {
+              } catch (TokenException e) {
                 throw new AssertionError(e);
               }
             }
@@ -243,6 +247,30 @@ class RewrapTest extends StoreContract {
     assertThat(result.rewrapped()).isEqualTo(DEKS - 1);
     assertThat(result.remaining()).isZero();
     assertThat(row("dek9")).isEqualTo(destroyed);
+  }
+
+  @Test
+  void nothing_comes_under_a_version_that_is_disabled_while_the_run_is_under_way()
+      throws Exception {
+    DekStore slow =
+        new ForwardingStore(deks()) {
+          @Override
+          public Set<UUID> updateWrappings(List<DekRecord> nexts) {
+            try {
+              new Rotation(provider(), deks(), database().keks()).rotate(to.name());
+              new KekLifecycle(provider(), deks(), database().keks(), Clock.systemUTC())
+                  .disable(to, Duration.ofDays(30));
+            } catch (TokenException e) {
+              throw new AssertionError(e);
+            }
+            return super.updateWrappings(nexts);
+          }
+        };
+    assertThatThrownBy(() -> rewrap(slow).run(from, to, 2, RewrapListener.NONE))
+        .isInstanceOf(StoreException.class)
+        .hasMessage(to + " is disabled in the DEK store: no DEK is put under it");
+    assertThat(deks().countByKek()).containsOnlyKeys(from);
+    assertEverythingDecrypts();
   }
 
   @Test

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.dekstore.DekRecord;
 import dev.kekkai.dekstore.DekState;
+import dev.kekkai.dekstore.DekStore;
 import dev.kekkai.dekstore.KekRecord;
 import dev.kekkai.dekstore.Keyring;
 import dev.kekkai.dekstore.Rotation;
 import dev.kekkai.dekstore.StoreException;
+import dev.kekkai.formats.FieldDecryptionException;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.TokenKey;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,6 +70,69 @@ class RunningKeyringTest extends StoreContract {
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("deactivated");
       assertThat(text(keyring.decrypt(token, PLACE))).isEqualTo("secret");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hsm", "software"})
+  void a_dek_that_was_destroyed_elsewhere_stops_decrypting_at_max_age(String mode)
+      throws Exception {
+    try (KekkaiProvider app = impatient("bulk", mode);
+        Keyring keyring = new Keyring(app, deks(), database().keks())) {
+      int before = sessionKeys();
+      keyring.ensure("users");
+      String token = keyring.encrypt("users", utf8("secret"), PLACE);
+      DekRecord row = lifecycle().move(row("users").id(), DekState.COMPROMISED);
+      Thread.sleep(5);
+      assertThat(text(keyring.decrypt(token, PLACE))).isEqualTo("secret");
+      lifecycle().move(row.id(), DekState.DESTROYED);
+      Thread.sleep(5);
+      assertThatThrownBy(() -> keyring.decrypt(token, PLACE))
+          .isInstanceOf(FieldDecryptionException.class);
+      assertThat(sessionKeys()).as("nothing of it is left in the token").isEqualTo(before);
+    }
+  }
+
+  @Test
+  void while_the_store_is_away_decrypting_goes_on_and_nothing_is_encrypted() throws Exception {
+    AtomicBoolean away = new AtomicBoolean();
+    DekStore store =
+        new ForwardingStore(deks()) {
+          @Override
+          public Optional<DekRecord> find(UUID id) {
+            requireThere();
+            return super.find(id);
+          }
+
+          @Override
+          public Optional<DekRecord> findProved(UUID id) {
+            requireThere();
+            return super.findProved(id);
+          }
+
+          private void requireThere() {
+            if (away.get()) {
+              throw new StoreException("The store is away", null);
+            }
+          }
+        };
+    try (KekkaiProvider app = impatient();
+        Keyring keyring = new Keyring(app, store, database().keks())) {
+      keyring.ensure("users");
+      String token = keyring.encrypt("users", utf8("secret"), PLACE);
+      away.set(true);
+      Thread.sleep(5);
+      assertThat(text(keyring.decrypt(token, PLACE))).isEqualTo("secret");
+      assertThatThrownBy(() -> keyring.encrypt("users", utf8("x"), PLACE))
+          .hasMessage("The store is away");
+      DekRecord ended = lifecycle().move(row("users").id(), DekState.DEACTIVATED);
+      lifecycle().move(ended.id(), DekState.DESTROYED);
+      assertThat(text(keyring.decrypt(token, PLACE))).isEqualTo("secret");
+      away.set(false);
+      Thread.sleep(5);
+      assertThatThrownBy(() -> keyring.decrypt(token, PLACE))
+          .as("once it can be asked")
+          .isInstanceOf(FieldDecryptionException.class);
     }
   }
 
