@@ -45,7 +45,7 @@ final class KekDestroyCommand implements Callable<Integer> {
     KekRef ref = KekLabel.parse(label);
     Confirmation.Prompt prompt = prompt(ref);
     try (Workspace workspace = new Workspace(globals)) {
-      KekLifecycle keks = workspace.keks();
+      KekLifecycle keks = workspace.keks(ref);
       keks.requireDestroyable(ref);
       PrintWriter err = spec.commandLine().getErr();
       err.println(

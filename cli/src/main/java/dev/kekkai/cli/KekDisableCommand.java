@@ -5,6 +5,7 @@ import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.KekRecord;
 import dev.kekkai.provider.keys.KekRef;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,7 +49,7 @@ final class KekDisableCommand implements Callable<Integer> {
     Duration asked = wait == null ? null : parse(wait);
     try (Workspace workspace = new Workspace(globals)) {
       KekRecord row =
-          workspace.keks().disable(ref, asked == null ? workspace.config().kekWait() : asked);
+          workspace.keks(ref).disable(ref, asked == null ? workspace.config().kekWait() : asked);
       spec.commandLine()
           .getOut()
           .println(
@@ -58,7 +59,26 @@ final class KekDisableCommand implements Callable<Integer> {
                   + " on; until then 'kekkai kek enable "
                   + ref
                   + "' takes it back");
+      warn(ref, workspace.store().deks().countByKek().getOrDefault(ref, 0L));
       return ExitCode.OK;
+    }
+  }
+
+  /** Applications go on for dek.max-age at most: there is time to take it back. */
+  private void warn(KekRef ref, long deks) {
+    if (deks > 0) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              String.format(
+                  Locale.ROOT,
+                  "kekkai: DEKs of the store that are still under %s: %,d. Applications can't use"
+                      + " them any more, within dek.max-age. Take it back by 'kekkai kek enable %s',"
+                      + " then 'kekkai rewrap --from %s'",
+                  ref,
+                  deks,
+                  ref,
+                  ref));
     }
   }
 

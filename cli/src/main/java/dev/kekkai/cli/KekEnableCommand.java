@@ -28,7 +28,7 @@ final class KekEnableCommand implements Callable<Integer> {
   public Integer call() throws CliException, TokenException {
     KekRef ref = KekLabel.parse(label);
     try (Workspace workspace = new Workspace(globals)) {
-      workspace.keks().enable(ref);
+      workspace.keks(ref).enable(ref);
       spec.commandLine().getOut().println(ref + " is retired: it unwraps again");
       return ExitCode.OK;
     }

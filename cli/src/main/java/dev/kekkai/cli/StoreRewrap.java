@@ -102,11 +102,8 @@ final class StoreRewrap {
   private Rewrap rewrap(Workspace workspace) throws CliException {
     StoreDatabase store = workspace.store();
     KekkaiProvider provider = workspace.provider();
-    for (KekRef ref : new KekRef[] {from, to}) {
-      if (store.keks().find(ref).isEmpty()) {
-        throw new CliException(ExitCode.NOT_FOUND, "The DEK store has no KEK " + ref);
-      }
-    }
+    workspace.requireInStore(from);
+    workspace.requireInStore(to);
     return new Rewrap(provider, store.deks(), store.keks());
   }
 

@@ -7,6 +7,10 @@ import dev.kekkai.testkit.SoftHsmTokens;
 import dev.kekkai.testkit.TestToken;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,9 +32,13 @@ class KekCommandsOnTokenTest {
             "kek",
             "payments",
             "store",
-            "jdbc:h2:file:" + folder.resolve("store") + ";WRITE_DELAY=0");
+            store());
     shell = new Shell(folder).with("KEKKAI_CONFIG", config.toString());
     shell.ok("kek", "create", "payments");
+  }
+
+  private String store() {
+    return "jdbc:h2:file:" + folder.resolve("store") + ";WRITE_DELAY=0";
   }
 
   private void refused(int exitCode, String why, String... args) {
@@ -95,6 +103,19 @@ class KekCommandsOnTokenTest {
   }
 
   @Test
+  void whoever_disables_a_version_hears_how_many_deks_are_still_under_it() throws Exception {
+    shell.okWithInput("s3cret", "encrypt", "-c", "users");
+    try (Connection connection = DriverManager.getConnection(store());
+        Statement statement = connection.createStatement()) {
+      statement.execute("update dek set uses_leased = uses_leased + 1"); // so that it stays behind
+    }
+    assertThat(shell.run("kek", "rotate", "payments")).isEqualTo(ExitCode.FAILED);
+    shell.ok("kek", "disable", "payments.v1");
+    assertThat(shell.err())
+        .contains("still under payments.v1: 1.", "'kekkai kek enable payments.v1'");
+  }
+
+  @Test
   void wrong_words_are_said() {
     refused(ExitCode.USAGE, "such as payments.v1, not 'payments'", "kek", "disable", "payments");
     refused(
@@ -105,7 +126,14 @@ class KekCommandsOnTokenTest {
         "payments.v1",
         "--wait",
         "soon");
-    refused(ExitCode.FAILED, "The store has no KEK payments.v7", "kek", "enable", "payments.v7");
+    for (String command : List.of("disable", "enable", "destroy")) {
+      refused(
+          ExitCode.NOT_FOUND,
+          "The DEK store has no KEK payments.v7",
+          command.equals("destroy")
+              ? new String[] {"kek", command, "payments.v7", "--yes", "payments.v7"}
+              : new String[] {"kek", command, "payments.v7"});
+    }
   }
 
   @Test
