@@ -18,6 +18,7 @@ import dev.kekkai.dekstore.RewrapResult;
 import dev.kekkai.dekstore.StoreException;
 import dev.kekkai.dekstore.jdbc.StoreDatabase;
 import dev.kekkai.formats.EncryptionContext;
+import dev.kekkai.integration.keyserver.Await;
 import dev.kekkai.provider.KekSpec;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.KekRef;
@@ -101,6 +102,7 @@ class RewrapDyingHsmTest {
 
     shim.reboot(Duration.ofMillis(1), ckr);
     shim.awaitBack();
+    Await.until("the token is used again", this::isUp);
     assertEverythingDecrypts();
     RewrapResult rest = rewrap(database.deks());
     assertThat(rest.rewrapped()).isEqualTo(DEKS - PAGE);
@@ -117,6 +119,14 @@ class RewrapDyingHsmTest {
     assertThat(result.rewrapped()).isEqualTo(DEKS);
     assertThat(result.failed()).isEmpty();
     assertEverythingDecrypts();
+  }
+
+  private boolean isUp() {
+    try {
+      return !provider.tokenKeys().labels().isEmpty();
+    } catch (TokenException e) {
+      return false;
+    }
   }
 
   private RewrapResult rewrap(DekStore store) throws TokenException {
