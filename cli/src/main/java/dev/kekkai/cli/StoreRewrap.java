@@ -92,9 +92,10 @@ final class StoreRewrap {
       RewrapReport signed = RewrapReport.of(workspace.provider());
       try (NewFile file = NewFile.create(globals.surroundings().folder().resolve(report), false)) {
         RewrapResult result = run(workspace, rewrap);
+        int exitCode = told(result); // also when the token is not there any more to sign
         file.out().write((signed.sign(result) + "\n").getBytes(StandardCharsets.US_ASCII));
         file.commit();
-        return told(result);
+        return exitCode;
       }
     }
   }
