@@ -103,9 +103,9 @@ final class HeldDeks {
   }
 
   /**
-   * A held DEK, unless its row says by now that it decrypts no more. One thread asks, and the others
-   * go on meanwhile; so do all while there is no answer, or none that is proved: what is held may be
-   * the last of a DEK whose row is lost.
+   * A held DEK, unless its row says by now that it decrypts no more. One thread asks, and the
+   * others go on meanwhile; so do all while there is no answer, or none that is proved: what is
+   * held may be the last of a DEK whose row is lost.
    */
   private Optional<OpenDek> followed(OpenDek held) {
     if (!held.isToBeAsked()) {
@@ -118,7 +118,9 @@ final class HeldDeks {
     DekRecord row;
     try {
       UUID id = held.row().id();
-      row = leases.checked(store.findProved(id).orElseThrow(() -> Leases.gone(held.row())), held.row());
+      row =
+          leases.checked(
+              store.findProved(id).orElseThrow(() -> Leases.gone(held.row())), held.row());
     } catch (StoreException | TokenException e) {
       LOG.warn(
           "Whether the DEK '{}' ({}) was destroyed can't be asked, it decrypts on: {}",

@@ -27,12 +27,7 @@ class KekCommandsOnTokenTest {
   void open() {
     TestToken token = SoftHsmTokens.create("kek-commands-" + TOKENS.incrementAndGet());
     Path config =
-        token.propertiesFile(
-            "kek-commands.properties",
-            "kek",
-            "payments",
-            "store",
-            store());
+        token.propertiesFile("kek-commands.properties", "kek", "payments", "store", store());
     shell = new Shell(folder).with("KEKKAI_CONFIG", config.toString());
     shell.ok("kek", "create", "payments");
   }

@@ -56,12 +56,14 @@ class RewrapDyingHsmTest {
 
   @BeforeEach
   void fill(@TempDir Path folder) throws Exception {
-    shim = Shim.over(SoftHsmTokens.create("rewrap-" + UUID.randomUUID().toString().substring(0, 8)));
+    shim =
+        Shim.over(SoftHsmTokens.create("rewrap-" + UUID.randomUUID().toString().substring(0, 8)));
     provider = shim.token().provider("kek", "old", "bulk", "hsm", "deadline", "500ms");
     String url = "jdbc:h2:file:" + folder.resolve("store") + ";WRITE_DELAY=0";
     database = StoreDatabase.open(url, Environment.DEVELOPMENT);
     provider.maker().create(KekSpec.aes("old"));
-    new KekRegistry(provider, database.keks()).register(provider.maker().create(KekSpec.aes("new")));
+    new KekRegistry(provider, database.keks())
+        .register(provider.maker().create(KekSpec.aes("new")));
     List<String> names = IntStream.range(0, DEKS).mapToObj(i -> "dek" + i).toList();
     new DekLifecycle(provider, database.deks(), database.keks()).makeAll(names, "old");
     try (Keyring keyring = keyring()) {
