@@ -7,6 +7,8 @@ module dev.kekkai.provider {
 
   exports dev.kekkai.provider;
   exports dev.kekkai.provider.bulk;
+  exports dev.kekkai.provider.concurrent to
+      dev.kekkai.dekstore;
   exports dev.kekkai.provider.keys;
 
   provides java.security.Provider with

@@ -6,11 +6,8 @@ import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.DekHandle;
 import dev.kekkai.provider.keys.TokenKey;
 import java.security.InvalidKeyException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
@@ -29,17 +26,15 @@ final class HeldIndexes {
   private final DekStore store;
   private final DekMaker maker;
   private final TagKey tagKey;
-  private final Duration maxAge;
-  private final Map<String, OpenIndex> open = new ConcurrentHashMap<>();
+  private final IndexCache open;
   private final Stripes names = new Stripes();
-  private volatile boolean closed;
 
   HeldIndexes(KekkaiProvider provider, DekStore store, DekMaker maker, TagKey tagKey) {
     this.provider = provider;
     this.store = store;
     this.maker = maker;
     this.tagKey = tagKey;
-    this.maxAge = provider.source().config().deks().maxAge();
+    this.open = new IndexCache(MOST, provider.source().config().deks().maxAge());
   }
 
   /** Computes something with a key; another one is given when that was wiped meanwhile. */
@@ -51,7 +46,7 @@ final class HeldIndexes {
     provider.source().requireUpIfSo();
     while (true) {
       OpenIndex index = open.get(name);
-      if (index == null || index.isStale()) {
+      if (index == null || index.isWiped()) {
         index = openOrMake(name, null);
       }
       try {
@@ -70,7 +65,7 @@ final class HeldIndexes {
     lock.lock();
     try {
       OpenIndex held = open.get(name);
-      if (held != null && !held.isStale()) {
+      if (held != null && !held.isWiped()) {
         return held;
       }
       requireOpen();
@@ -81,7 +76,11 @@ final class HeldIndexes {
         }
         rows = made(name, kek.get());
       }
-      return hold(name, opened(name, rows));
+      OpenIndex index = opened(name, rows);
+      if (!open.put(index)) {
+        requireOpen();
+      }
+      return index;
     } finally {
       lock.unlock();
     }
@@ -125,7 +124,7 @@ final class HeldIndexes {
         }
       }
       done = true;
-      return new OpenIndex(name, versions, System.nanoTime() + maxAge.toNanos());
+      return new OpenIndex(name, versions);
     } finally {
       if (!done) {
         versions.forEach(OpenIndex.Version::wipe);
@@ -145,36 +144,13 @@ final class HeldIndexes {
     }
   }
 
-  private OpenIndex hold(String name, OpenIndex index) throws TokenException {
-    OpenIndex before = open.put(name, index);
-    if (before != null) {
-      before.wipe();
-    }
-    if (closed) {
-      close();
-      requireOpen();
-    }
-    if (open.size() > MOST) {
-      open.keySet().stream().filter(other -> !other.equals(name)).findAny().ifPresent(this::drop);
-    }
-    return index;
-  }
-
-  private void drop(String name) {
-    OpenIndex index = open.remove(name);
-    if (index != null) {
-      index.wipe();
-    }
-  }
-
   private void requireOpen() throws TokenException {
-    if (closed) {
+    if (open.isClosed()) {
       throw HeldDeks.closed();
     }
   }
 
   void close() {
-    closed = true;
-    List.copyOf(open.keySet()).forEach(this::drop);
+    open.close();
   }
 }

@@ -13,9 +13,8 @@ import javax.security.auth.DestroyFailedException;
  *
  * @param name its name
  * @param versions all that are searched for, the newest first
- * @param staleNanos when the rows are to be read again, {@link System#nanoTime()}
  */
-record OpenIndex(String name, List<Version> versions, long staleNanos) {
+record OpenIndex(String name, List<Version> versions) {
 
   /** One key: of the active version, or of one that is only searched for. */
   record Version(int number, boolean active, SecretKey key) {
@@ -30,10 +29,6 @@ record OpenIndex(String name, List<Version> versions, long staleNanos) {
     String of(byte[] value, EncryptionContext context, int bits) throws InvalidKeyException {
       return BlindIndex.of(key, number, context, value, bits).text();
     }
-  }
-
-  boolean isStale() {
-    return System.nanoTime() - staleNanos >= 0;
   }
 
   /** What is stored. */

@@ -1,0 +1,75 @@
+package dev.kekkai.dekstore;
+
+import dev.kekkai.provider.concurrent.DaemonTimer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Open blind indexes by their names, a bounded number of them. A timer wipes the keys of each when
+ * it has come of age, whether anybody uses it or not. Thread-safe.
+ */
+final class IndexCache {
+  private final int most;
+  private final Duration maxAge;
+  private final Map<String, Held> held = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  private record Held(OpenIndex index, Future<?> ageing) {
+    void end() {
+      ageing.cancel(false);
+      index.wipe();
+    }
+  }
+
+  IndexCache(int most, Duration maxAge) {
+    this.most = most;
+    this.maxAge = maxAge;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  @Nullable OpenIndex get(String name) {
+    Held found = held.get(name);
+    return found == null ? null : found.index();
+  }
+
+  /** Holds an index from now on. After {@link #close()} it wipes it instead, and says false. */
+  boolean put(OpenIndex index) {
+    String name = index.name();
+    Future<?> ageing = DaemonTimer.after(maxAge.toNanos(), () -> endOfAge(index));
+    end(held.put(name, new Held(index, ageing)));
+    if (closed) {
+      close();
+      return false;
+    }
+    if (held.size() > most) {
+      held.keySet().stream()
+          .filter(other -> !other.equals(name))
+          .findAny()
+          .ifPresent(other -> end(held.remove(other)));
+    }
+    return true;
+  }
+
+  private void endOfAge(OpenIndex index) {
+    held.computeIfPresent(index.name(), (name, now) -> now.index() == index ? null : now);
+    index.wipe();
+  }
+
+  private static void end(@Nullable Held gone) {
+    if (gone != null) {
+      gone.end();
+    }
+  }
+
+  void close() {
+    closed = true;
+    List.copyOf(held.keySet()).forEach(name -> end(held.remove(name)));
+  }
+}
