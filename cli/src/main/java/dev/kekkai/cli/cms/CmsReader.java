@@ -83,7 +83,8 @@ public final class CmsReader {
     CmsReader reader;
     try {
       reader = new CmsReader(in);
-    } catch (IOException | RuntimeException e) { // Bouncy Castle throws several of them
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      // Bouncy Castle throws several of them, the last where one thing is nested in another
       in.requireNoTrouble();
       throw new CmsFormatException(
           in.isSpent()
@@ -172,7 +173,7 @@ public final class CmsReader {
   public int read(byte[] to) throws IOException, CmsDecryptionException {
     try {
       return content.read(to, 0, to.length);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | StackOverflowError e) {
       in.requireNoTrouble();
       throw new CmsDecryptionException();
     }
@@ -194,7 +195,7 @@ public final class CmsReader {
           return tag;
         }
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | StackOverflowError e) {
       in.requireNoTrouble();
     }
     throw new CmsDecryptionException();

@@ -1,6 +1,7 @@
 package dev.kekkai.integration.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kekkai.cli.cms.CmsDecryptionException;
 import dev.kekkai.cli.cms.CmsFormatException;
@@ -13,6 +14,7 @@ import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAESOAEPparams;
@@ -51,6 +53,36 @@ class CmsFuzzTest {
               assertThat(length).isLessThanOrEqualTo(input.length);
               assertThat(reader.tag()).hasSize(16);
             });
+  }
+
+  @Test
+  void nesting_without_end_is_refused_as_anything_else() throws Exception {
+    byte[] good = sealed(ASN1Encoding.BER, 1);
+    ByteArrayOutputStream nested = new ByteArrayOutputStream();
+    nested.write(good, 0, indexOf(good, 0xa0, 0x80, 0x04) + 2); // up to the content
+    for (int i = 0; i < 200_000; i++) {
+      nested.write(0x24);
+      nested.write(0x80);
+    }
+    CmsReader reader = CmsReader.open(new ByteArrayInputStream(nested.toByteArray()));
+    assertThatThrownBy(() -> reader.read(new byte[64])).isInstanceOf(CmsDecryptionException.class);
+    byte[] header = new byte[60_000];
+    for (int i = 0; i < header.length; i += 2) {
+      header[i] = 0x30;
+      header[i + 1] = (byte) 0x80;
+    }
+    assertThatThrownBy(() -> CmsReader.open(new ByteArrayInputStream(header)))
+        .isInstanceOf(CmsFormatException.class);
+  }
+
+  private static int indexOf(byte[] in, int... wanted) {
+    for (int i = 0; i <= in.length - wanted.length; i++) {
+      int at = i;
+      if (IntStream.range(0, wanted.length).allMatch(j -> in[at + j] == (byte) wanted[j])) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("not there");
   }
 
   private static byte[] sealed(String encoding, int recipients) throws Exception {
