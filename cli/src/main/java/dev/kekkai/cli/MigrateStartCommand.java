@@ -2,6 +2,7 @@ package dev.kekkai.cli;
 
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.Keyring;
+import dev.kekkai.dekstore.column.ColumnSetup;
 import dev.kekkai.dekstore.column.StartReport;
 import picocli.CommandLine.Command;
 
@@ -23,10 +24,11 @@ final class MigrateStartCommand extends ColumnCommand {
   public Integer call() throws CliException, TokenException {
     return step(
         (workspace, database, file) -> {
+          ColumnSetup setup = setup(database, file); // a mistyped table makes no DEK
           try (Keyring keyring = workspace.keyring()) {
             keyring.ensure(file.column().dek());
           }
-          StartReport report = setup(database, file).start();
+          StartReport report = setup.start();
           String name = file.column().column() + " of " + file.column().table();
           say(report.columnMade() ? "Made the column " + name : "The column " + name + " is there");
           if (!report.bystanders().isEmpty()) {

@@ -37,13 +37,13 @@ final class ReencryptCommand extends ColumnCommand {
   public Integer call() throws CliException, TokenException {
     return step(
         (workspace, database, file) -> {
-          if (newVersion) {
-            makeVersion(workspace, file.column().dek());
-          }
           try (Keyring keyring = workspace.keyring()) {
             ColumnReencryption work =
                 new ColumnReencryption(
                     keyring, workspace.store().deks(), database, file.column(), file.options());
+            if (newVersion) { // once table and columns are found
+              makeVersion(workspace, file.column().dek());
+            }
             ReencryptReport report;
             try (Progress progress = progress("Re-encrypting", work.left())) {
               report = work.run(progress::add);

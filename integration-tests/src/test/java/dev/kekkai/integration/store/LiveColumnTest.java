@@ -57,6 +57,9 @@ class LiveColumnTest {
     shell.ok("kek", "create", "payments");
     makeTable();
     columnFile("users.properties", "");
+    columnFile("mistyped.properties", "schema = publik\n");
+    assertThat(shell.run("migrate", "start", "mistyped.properties")).isNotZero();
+    assertThat(count("select count(*) from dek")).as("no DEK for a table that is none").isZero();
     shell.ok("migrate", "start", "users.properties");
     try (KekkaiProvider provider = token.provider("kek", "payments");
         StoreDatabase store = StoreDatabase.open(url, Environment.DEVELOPMENT);
@@ -79,6 +82,10 @@ class LiveColumnTest {
         dual.stop();
       }
       shell.ok("migrate", "finish", "--drop", "--yes", "users.properties");
+      assertThat(shell.run("reencrypt", "--new-version", "mistyped.properties")).isNotZero();
+      assertThat(count("select count(*) from dek")).as("no new version either").isOne();
+      timed("reencrypt", "reencrypt", "--new-version", "users.properties");
+      assertThat(shell.ok("reencrypt", "users.properties")).contains("Tokens encrypted anew: 0");
       check(users, keyring);
     }
   }
@@ -153,7 +160,7 @@ class LiveColumnTest {
     double seconds = (System.nanoTime() - begin) / 1e9;
     System.out.printf(
         Locale.ROOT,
-        "migrate %s, %,d rows: %.1f s; %s%n",
+        "%s, %,d rows: %.1f s; %s%n",
         what,
         ROWS,
         seconds,
