@@ -33,8 +33,4 @@ public enum Phase {
     throw ColumnException.setup(
         "The table " + MigrationState.TABLE + " has a phase that this release doesn't know: " + id);
   }
-
-  boolean isBefore(Phase other) {
-    return compareTo(other) < 0;
-  }
 }

@@ -53,7 +53,7 @@ final class RowCrypto {
     try {
       return keyring.encrypt(column.dek(), plaintext, context);
     } catch (TokenException e) {
-      if (plaintext.length <= PORTABLE_BYTES) {
+      if (plaintext.length <= PORTABLE_BYTES || !encrypts(context)) {
         throw e;
       }
       failed.add(
@@ -64,6 +64,16 @@ final class RowCrypto {
               plaintext.length));
     }
     return null;
+  }
+
+  /** Whether it is the value that is too long, and not the token or the store that is away. */
+  private boolean encrypts(EncryptionContext context) {
+    try {
+      keyring.encrypt(column.dek(), new byte[0], context);
+      return true;
+    } catch (TokenException e) {
+      return false;
+    }
   }
 
   /** The token anew under the active version of the DEK; null when it can't be read. */

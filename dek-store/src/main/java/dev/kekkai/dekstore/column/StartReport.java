@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param columnMade whether the column of tokens was made now
  * @param rows rows with plaintext and no token
- * @param bystanders what else sees or keeps the plaintext: indexes and triggers, by name
+ * @param bystanders what else sees or keeps the plaintext: indexes, views, triggers and
+ *     publications, by name
  */
 public record StartReport(boolean columnMade, long rows, List<String> bystanders) {
 

@@ -77,11 +77,18 @@ class ColumnMigrationOnPostgresTest extends ColumnMigrationTest {
     write(
         "alter table users alter column otp set not null",
         "create index by_otp on users (otp)",
+        "create index by_other on users (note)",
+        "create index folded on users (lower(otp))",
+        "create materialized view kept as select id, otp from users",
+        "create view other as select id, note from users",
         "create or replace function watch() returns trigger language plpgsql as"
             + " 'begin return new; end'",
         "create trigger watching before update on users for each row execute function watch()");
     rows(2);
-    assertThat(setup().start().bystanders()).containsExactly("index by_otp", "trigger watching");
+    assertThat(setup().start().bystanders())
+        .containsExactly(
+            "index by_otp", "index folded", "materialized view kept", "trigger watching");
+    write("drop materialized view kept", "drop view other");
     verified();
     migration().clear(UNSEEN);
     assertThat(setup().drop()).as("was not null").isTrue();

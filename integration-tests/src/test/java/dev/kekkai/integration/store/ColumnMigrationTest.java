@@ -184,6 +184,17 @@ class ColumnMigrationTest extends ColumnContract {
   }
 
   @Test
+  void a_token_that_is_away_is_not_taken_for_values_that_are_too_long() throws Exception {
+    rows(2);
+    write("update \"users\" set \"otp\" = repeat('x', 20000)");
+    setup().start();
+    users().close();
+    assertThatThrownBy(() -> migration().run(UNSEEN)).isInstanceOf(TokenException.class);
+    restart();
+    assertThat(migration().run(UNSEEN).isDone()).isTrue();
+  }
+
+  @Test
   void a_token_or_a_database_that_goes_away_midway_loses_nothing() throws Exception {
     rows(12);
     setup().start();
