@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * nobody's deadlock.
  */
 final class PostgreSqlColumn extends ColumnSql {
+  /** Whatever the user's default is: a row that others changed is skipped and is no error. */
   private static final String BY_MIGRATION =
-      "select set_config('" + SyncTrigger.BY_MIGRATION + "', 'on', true)";
+      "set transaction isolation level read committed; select set_config('"
+          + SyncTrigger.BY_MIGRATION
+          + "', 'on', true)";
 
   PostgreSqlColumn(Table table) {
     super(table);

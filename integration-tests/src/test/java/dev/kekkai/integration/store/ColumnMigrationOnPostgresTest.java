@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kekkai.dekstore.column.ColumnDatabase;
 import dev.kekkai.dekstore.column.ColumnException;
+import dev.kekkai.dekstore.column.ColumnMigration;
 import dev.kekkai.dekstore.column.ColumnSetup;
+import dev.kekkai.dekstore.column.PassOptions;
 import dev.kekkai.dekstore.column.Phase;
 import dev.kekkai.integration.keyserver.Await;
 import java.nio.file.Path;
@@ -97,6 +99,22 @@ class ColumnMigrationOnPostgresTest extends ColumnMigrationTest {
     assertThat(texts("select proname from pg_proc where proname like 'zz_kekkai%'")).isEmpty();
     assertThat(texts("select conname from pg_constraint where conname like 'kekkai\\_no%'"))
         .isEmpty();
+  }
+
+  @Test
+  void rows_are_changed_read_committed_whatever_the_usual_isolation_is() throws Exception {
+    write(
+        "create or replace function noted() returns trigger language plpgsql as"
+            + " 'begin new.note := current_setting(''transaction_isolation''); return new; end'",
+        "create trigger noting before update on users for each row execute function noted()");
+    rows(2);
+    setup().start();
+    String strict = url() + "&options=-c%20default_transaction_isolation=serializable";
+    try (ColumnDatabase columns = ColumnDatabase.open(strict, 2)) {
+      PassOptions one = new PassOptions(3, 1, 0);
+      new ColumnMigration(users(), columns, column(), "otp", one).run(UNSEEN);
+    }
+    assertThat(texts("select distinct note from users")).containsExactly("read committed");
   }
 
   @Test
