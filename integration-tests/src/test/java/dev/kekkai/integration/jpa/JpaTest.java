@@ -29,6 +29,9 @@ class JpaTest {
   class Cached extends CachedEntityContract {}
 
   @Nested
+  class DualRead extends DualReadEntityContract {}
+
+  @Nested
   class Tenants extends TenantContract {}
 
   @Nested
