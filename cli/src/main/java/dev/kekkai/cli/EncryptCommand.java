@@ -125,6 +125,9 @@ final class EncryptCommand implements Callable<Integer> {
       refuse(
           out != null ? "--out" : kek != null ? "--kek" : null, "is for a file, not for a value");
       refuse(segmentBytes != null ? "--segment-bytes" : null, "is for a file, not for a value");
+      refuse(
+          !certificates.isEmpty() ? "--cert" : oaep != null ? "--oaep" : null,
+          "is for a file, not for a value");
       spec.commandLine().getOut().println(encryptValue(dek == null ? DEFAULT_DEK : dek));
     }
     return ExitCode.OK;

@@ -21,7 +21,7 @@ final class MigrateVerifyCommand extends ColumnCommand {
     return migrate(
         migration -> {
           VerifyReport report;
-          try (Progress progress = progress("Verifying", migration.withPlaintext())) {
+          try (Progress progress = progress("Verifying", migration.withValue())) {
             report = migration.verify(progress::add);
           }
           sayRows("Tokens that are right", report.checked());

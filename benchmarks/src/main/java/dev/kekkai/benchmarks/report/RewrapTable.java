@@ -107,13 +107,7 @@ public record RewrapTable(Instant date, Machine machine, RewrapFigures figures) 
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("schema", SCHEMA);
     json.put("date", date.toString());
-    Map<String, Object> here = new LinkedHashMap<>();
-    here.put("cpu", machine.cpu());
-    here.put("cores", machine.cores());
-    here.put("system", machine.system());
-    here.put("java", machine.java());
-    here.put("load", machine.load());
-    json.put("machine", here);
+    json.put("machine", JsonReport.machine(machine));
     json.put("module", figures.module());
     json.put("deks", figures.deks());
     json.put("heapMegabytes", figures.heapMegabytes());

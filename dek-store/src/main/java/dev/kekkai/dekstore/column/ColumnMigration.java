@@ -67,7 +67,17 @@ public final class ColumnMigration {
   }
 
   /**
-   * How many rows are to be verified, or cleared.
+   * How many rows are to be verified.
+   *
+   * @return rows with plaintext, a token, or both
+   * @throws ColumnException when the database fails
+   */
+  public long withValue() {
+    return site.count(Selection.any(site.table()));
+  }
+
+  /**
+   * How many rows are to be cleared.
    *
    * @return rows with plaintext
    * @throws ColumnException when the database fails

@@ -47,6 +47,8 @@ class ColumnMigrationTest extends ColumnContract {
     assertThat(migration().clear(UNSEEN)).isEqualTo(new RunReport(9, 0, 0, List.of()));
     assertStatus(Phase.CLEARED, 0, 0, 9);
     assertThat(migration().verify(UNSEEN).checked()).as("tokens alone").isEqualTo(9);
+    assertThat(migration().withValue()).isEqualTo(9);
+    assertThat(migration().withPlaintext()).isZero();
     setup().drop();
     setup().drop();
     assertStatus(Phase.DROPPED, 0, 0, 9);
