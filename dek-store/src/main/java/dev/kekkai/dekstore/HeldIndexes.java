@@ -6,6 +6,7 @@ import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.DekHandle;
 import dev.kekkai.provider.keys.TokenKey;
 import java.security.InvalidKeyException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,6 +27,7 @@ final class HeldIndexes {
   private final DekStore store;
   private final DekMaker maker;
   private final TagKey tagKey;
+  private final Duration maxAge;
   private final IndexCache open;
   private final Stripes names = new Stripes();
 
@@ -34,7 +36,8 @@ final class HeldIndexes {
     this.store = store;
     this.maker = maker;
     this.tagKey = tagKey;
-    this.open = new IndexCache(MOST, provider.source().config().deks().maxAge());
+    this.maxAge = provider.source().config().deks().maxAge();
+    this.open = new IndexCache(MOST);
   }
 
   /** Computes something with a key; another one is given when that was wiped meanwhile. */
@@ -46,7 +49,7 @@ final class HeldIndexes {
     provider.source().requireUpIfSo();
     while (true) {
       OpenIndex index = open.get(name);
-      if (index == null || index.isWiped()) {
+      if (index == null || index.isOver()) {
         index = openOrMake(name, null);
       }
       try {
@@ -65,7 +68,7 @@ final class HeldIndexes {
     lock.lock();
     try {
       OpenIndex held = open.get(name);
-      if (held != null && !held.isWiped()) {
+      if (held != null && !held.isOver()) {
         return held;
       }
       requireOpen();
@@ -124,7 +127,7 @@ final class HeldIndexes {
         }
       }
       done = true;
-      return new OpenIndex(name, versions);
+      return new OpenIndex(name, versions, System.nanoTime() + maxAge.toNanos());
     } finally {
       if (!done) {
         versions.forEach(OpenIndex.Version::wipe);

@@ -1,7 +1,6 @@
 package dev.kekkai.dekstore;
 
 import dev.kekkai.provider.concurrent.DaemonTimer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class IndexCache {
   private final int most;
-  private final Duration maxAge;
   private final Map<String, Held> held = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -25,9 +23,8 @@ final class IndexCache {
     }
   }
 
-  IndexCache(int most, Duration maxAge) {
+  IndexCache(int most) {
     this.most = most;
-    this.maxAge = maxAge;
   }
 
   boolean isClosed() {
@@ -42,7 +39,8 @@ final class IndexCache {
   /** Holds an index from now on. After {@link #close()} it wipes it instead, and says false. */
   boolean put(OpenIndex index) {
     String name = index.name();
-    Future<?> ageing = DaemonTimer.after(maxAge.toNanos(), () -> endOfAge(index));
+    long left = Math.max(0, index.endNanos() - System.nanoTime());
+    Future<?> ageing = DaemonTimer.after(left, () -> endOfAge(index));
     end(held.put(name, new Held(index, ageing)));
     if (closed) {
       close();

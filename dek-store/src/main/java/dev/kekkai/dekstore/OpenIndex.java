@@ -13,8 +13,9 @@ import javax.security.auth.DestroyFailedException;
  *
  * @param name its name
  * @param versions all that are searched for, the newest first
+ * @param endNanos when they are of age, {@link System#nanoTime()}: a timer may be late
  */
-record OpenIndex(String name, List<Version> versions) {
+record OpenIndex(String name, List<Version> versions, long endNanos) {
 
   /** One key: of the active version, or of one that is only searched for. */
   record Version(int number, boolean active, SecretKey key) {
@@ -29,6 +30,11 @@ record OpenIndex(String name, List<Version> versions) {
     String of(byte[] value, EncryptionContext context, int bits) throws InvalidKeyException {
       return BlindIndex.of(key, number, context, value, bits).text();
     }
+  }
+
+  /** Whether the rows are to be read again. */
+  boolean isOver() {
+    return System.nanoTime() - endNanos >= 0 || isWiped();
   }
 
   /** What is stored. */

@@ -42,14 +42,17 @@ class IndexCacheTest {
     }
   }
 
-  private static OpenIndex index(String name) {
-    return new OpenIndex(name, List.of(new OpenIndex.Version(1, true, new Key())));
+  private static OpenIndex index(String name, Duration age) {
+    return new OpenIndex(
+        name,
+        List.of(new OpenIndex.Version(1, true, new Key())),
+        System.nanoTime() + age.toNanos());
   }
 
   @Test
   void a_key_that_nobody_uses_is_wiped_at_its_age() throws Exception {
-    IndexCache cache = new IndexCache(2, Duration.ofMillis(20));
-    OpenIndex index = index("a");
+    IndexCache cache = new IndexCache(2);
+    OpenIndex index = index("a", Duration.ofMillis(20));
     assertThat(cache.put(index)).isTrue();
     for (int i = 0; i < 1000 && !index.isWiped(); i++) {
       Thread.sleep(10);
@@ -60,10 +63,10 @@ class IndexCacheTest {
 
   @Test
   void what_is_replaced_has_no_room_or_comes_too_late_is_wiped() {
-    IndexCache cache = new IndexCache(1, LONG);
-    OpenIndex first = index("a");
-    OpenIndex second = index("a");
-    OpenIndex other = index("b");
+    IndexCache cache = new IndexCache(1);
+    OpenIndex first = index("a", LONG);
+    OpenIndex second = index("a", LONG);
+    OpenIndex other = index("b", LONG);
     cache.put(first);
     cache.put(second);
     assertThat(first.isWiped()).isTrue();
@@ -73,7 +76,7 @@ class IndexCacheTest {
     assertThat(cache.get("b")).isSameAs(other);
     cache.close();
     assertThat(other.isWiped()).isTrue();
-    OpenIndex late = index("c");
+    OpenIndex late = index("c", LONG);
     assertThat(cache.put(late)).isFalse();
     assertThat(late.isWiped()).isTrue();
     assertThat(cache.get("c")).isNull();
