@@ -1,4 +1,5 @@
 /** Key handles, bulk engines and the JCA provider. */
+@SuppressWarnings("module") // who else may use the timer is compiled after this
 module dev.kekkai.provider {
   requires transitive dev.kekkai.cryptoki;
   requires jdk.jfr;
