@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** An entity with both columns of a migration. */
 abstract class DualReadEntityContract {
-  private static final EncryptionContext PLACE =
-      EncryptionContext.of("dual_users", "otp_enc", "1");
+  private static final EncryptionContext PLACE = EncryptionContext.of("dual_users", "otp_enc", "1");
 
   @Test
   void what_is_written_back_is_what_was_changed_and_nothing_else() throws Exception {

@@ -9,7 +9,9 @@ import jakarta.persistence.Table;
 import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
-/** What a release has that reads and writes both columns of a migration, as docs/columns.md says. */
+/**
+ * What a release has that reads and writes both columns of a migration, as docs/columns.md says.
+ */
 @Entity
 @Table(name = "dual_users")
 @DynamicUpdate
