@@ -2,6 +2,7 @@ package dev.kekkai.integration.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kekkai.cli.ExitCode;
 import dev.kekkai.cli.Main;
 import dev.kekkai.config.Environment;
 import dev.kekkai.dekstore.Keyring;
@@ -69,14 +70,15 @@ class LiveColumnTest {
       LiveUsers.Release dual = users.dual();
       try {
         killedAtWork();
-        timed("run", "migrate", "run", "users.properties");
+        int left = timed("run", "migrate", "run", "users.properties");
+        assertThat(left).as("the old release writes on").isIn(ExitCode.OK, ExitCode.FAILED);
       } finally {
         old.stop();
       }
       try {
         shell.ok("migrate", "run", "users.properties");
-        timed("verify", "migrate", "verify", "users.properties");
-        timed("finish", "migrate", "finish", "--yes", "users.properties");
+        assertThat(timed("verify", "migrate", "verify", "users.properties")).isZero();
+        assertThat(timed("finish", "migrate", "finish", "--yes", "users.properties")).isZero();
         assertThat(count("select count(*) from users where otp is not null")).isZero();
       } finally {
         dual.stop();
@@ -84,7 +86,7 @@ class LiveColumnTest {
       shell.ok("migrate", "finish", "--drop", "--yes", "users.properties");
       assertThat(shell.run("reencrypt", "--new-version", "mistyped.properties")).isNotZero();
       assertThat(count("select count(*) from dek")).as("no new version either").isOne();
-      timed("reencrypt", "reencrypt", "--new-version", "users.properties");
+      assertThat(timed("reencrypt", "reencrypt", "--new-version", "users.properties")).isZero();
       assertThat(shell.ok("reencrypt", "users.properties")).contains("Tokens encrypted anew: 0");
       check(users, keyring);
     }
@@ -154,9 +156,9 @@ class LiveColumnTest {
     return builder.start();
   }
 
-  private void timed(String what, String... args) {
+  private int timed(String what, String... args) {
     long begin = System.nanoTime();
-    String said = shell.ok(args);
+    int exitCode = shell.run(args);
     double seconds = (System.nanoTime() - begin) / 1e9;
     System.out.printf(
         Locale.ROOT,
@@ -164,7 +166,8 @@ class LiveColumnTest {
         what,
         ROWS,
         seconds,
-        said.lines().findFirst().orElse(""));
+        shell.out().lines().findFirst().orElse(""));
+    return exitCode;
   }
 
   private void check(LiveUsers users, Keyring keyring) throws Exception {
