@@ -56,8 +56,8 @@ final class IndexCache {
   }
 
   private void endOfAge(OpenIndex index) {
-    held.computeIfPresent(index.name(), (name, now) -> now.index() == index ? null : now);
     index.wipe();
+    held.computeIfPresent(index.name(), (name, now) -> now.index().isWiped() ? null : now);
   }
 
   private static void end(@Nullable Held gone) {
