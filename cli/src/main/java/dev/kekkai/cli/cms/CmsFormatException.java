@@ -15,7 +15,7 @@ public final class CmsFormatException extends GeneralSecurityException {
     this(message, null);
   }
 
-  CmsFormatException(String message, @Nullable Throwable cause) {
+  CmsFormatException(String message, @Nullable Exception cause) {
     super(message, cause);
   }
 }

@@ -83,8 +83,7 @@ public final class CmsReader {
     CmsReader reader;
     try {
       reader = new CmsReader(in);
-    } catch (IOException | RuntimeException | StackOverflowError e) {
-      // Bouncy Castle throws several of them, the last where one thing is nested in another
+    } catch (IOException | RuntimeException e) { // Bouncy Castle throws several of them
       in.requireNoTrouble();
       throw new CmsFormatException(
           in.isSpent()
@@ -173,7 +172,7 @@ public final class CmsReader {
   public int read(byte[] to) throws IOException, CmsDecryptionException {
     try {
       return content.read(to, 0, to.length);
-    } catch (IOException | RuntimeException | StackOverflowError e) {
+    } catch (IOException | RuntimeException e) {
       in.requireNoTrouble();
       throw new CmsDecryptionException();
     }
@@ -195,7 +194,7 @@ public final class CmsReader {
           return tag;
         }
       }
-    } catch (IOException | RuntimeException | StackOverflowError e) {
+    } catch (IOException | RuntimeException e) {
       in.requireNoTrouble();
     }
     throw new CmsDecryptionException();

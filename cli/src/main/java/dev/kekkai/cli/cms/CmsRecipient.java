@@ -108,15 +108,15 @@ public final class CmsRecipient {
     return new CliException(ExitCode.REFUSED, "The certificate of " + name + " " + why, cause);
   }
 
-  private static Oaep oaep(String hash) throws CliException {
+  private static Oaep oaep(String asked) throws CliException {
     return Arrays.stream(Oaep.values())
-        .filter(oaep -> oaep.toString().equals(hash.toLowerCase(Locale.ROOT)))
+        .filter(oaep -> oaep.toString().equals(asked.toLowerCase(Locale.ROOT)))
         .findFirst()
         .orElseThrow(
             () ->
                 new CliException(
                     ExitCode.USAGE,
-                    "--oaep is one of " + Arrays.toString(Oaep.values()) + ", not " + hash));
+                    "--oaep is one of " + Arrays.toString(Oaep.values()) + ", not " + asked));
   }
 
   RecipientInfoGenerator generator() {

@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * How far a long command is, on standard error, so that standard output stays the command's result.
@@ -20,6 +21,7 @@ public final class Progress implements AutoCloseable {
   private static final long LINE_MILLIS = 10_000;
   private static final String ERASE = "\r\u001b[K";
 
+  private final ReentrantLock writing = new ReentrantLock();
   private final PrintWriter err;
   private final int columns;
   private final String what;
@@ -86,16 +88,29 @@ public final class Progress implements AutoCloseable {
    *
    * @param line without a line break
    */
-  public synchronized void say(String line) {
-    erase();
-    err.println(line);
-    err.flush();
+  public void say(String line) {
+    writing.lock();
+    try {
+      erase();
+      err.println(line);
+      err.flush();
+    } finally {
+      writing.unlock();
+    }
   }
 
-  private synchronized void show() {
-    if (clock.isShutdown()) {
-      return;
+  private void show() {
+    writing.lock();
+    try {
+      if (!clock.isShutdown()) {
+        showNow();
+      }
+    } finally {
+      writing.unlock();
     }
+  }
+
+  private void showNow() {
     long now = done.sum();
     pace.look(System.nanoTime(), now);
     ProgressText text = new ProgressText(what, unit, now, total.get(), pace.perSecond());
@@ -114,10 +129,15 @@ public final class Progress implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    looks.cancel(false);
-    clock.shutdownNow();
-    erase();
-    err.flush();
+  public void close() {
+    writing.lock();
+    try {
+      looks.cancel(false);
+      clock.shutdownNow();
+      erase();
+      err.flush();
+    } finally {
+      writing.unlock();
+    }
   }
 }
