@@ -8,16 +8,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import javax.crypto.Cipher;
-import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A large file encrypted and decrypted again, by the command in both bulk modes and by a plain loop
@@ -32,6 +29,7 @@ public final class FilesBench {
   private static final int LARGE = 1024 * 1024;
   private static final int MILLION = 1_000_000;
 
+  private final SecureRandom random = new SecureRandom();
   private final Workshop workshop;
   private final long bytes;
   private final int rounds;
@@ -58,14 +56,11 @@ public final class FilesBench {
    *
    * @return results in the order of the table
    * @throws IOException when there is no room, or a contender fails
-   * @throws GeneralSecurityException when the JDK lacks AES
    * @throws InterruptedException when interrupted
    */
-  public List<FilesResult> run()
-      throws IOException, GeneralSecurityException, InterruptedException {
+  public List<FilesResult> run() throws IOException, InterruptedException {
     Path folder = Files.createDirectories(workshop.folder().resolve("files"));
     requireRoom(folder);
-    contenders().forEach(contender -> costs.put(contender, new ArrayList<>()));
     Path plain = folder.resolve("plain");
     try {
       progress.accept("writing a file of " + bytes + " bytes");
@@ -74,13 +69,17 @@ public final class FilesBench {
         for (FilesContender contender : contenders()) {
           progress.accept(
               String.format(Locale.ROOT, "%s, round %d of %d", contender.title(), round, rounds));
-          costs.get(contender).add(there(contender, folder, plain));
+          costs(contender).add(there(contender, folder, plain));
         }
       }
     } finally {
       Files.deleteIfExists(plain);
     }
     return results();
+  }
+
+  private List<FilesCost[]> costs(FilesContender contender) {
+    return costs.computeIfAbsent(contender, first -> new ArrayList<>());
   }
 
   private List<FilesContender> contenders() {
@@ -113,16 +112,12 @@ public final class FilesBench {
   }
 
   /** Bytes that no disk can make smaller. */
-  private void write(Path plain) throws IOException, GeneralSecurityException {
-    Cipher ctr = Cipher.getInstance("AES/CTR/NoPadding");
-    ctr.init(
-        Cipher.ENCRYPT_MODE,
-        new SecretKeySpec(new byte[16], "AES"),
-        new IvParameterSpec(new byte[16]));
-    byte[] zeros = new byte[LARGE];
+  private void write(Path plain) throws IOException {
+    byte[] some = new byte[LARGE];
     try (OutputStream out = Files.newOutputStream(plain)) {
       for (long left = bytes; left > 0; left -= LARGE) {
-        out.write(ctr.update(zeros, 0, (int) Math.min(left, LARGE)));
+        random.nextBytes(some);
+        out.write(some, 0, (int) Math.min(left, LARGE));
       }
     }
   }
@@ -183,8 +178,8 @@ public final class FilesBench {
   }
 
   private FilesResult result(FilesContender contender, int way) {
-    List<FilesCost[]> ours = costs.get(contender);
-    List<FilesCost[]> plain = costs.get(FilesContender.plain(contender.segmentBytes()));
+    List<FilesCost[]> ours = costs(contender);
+    List<FilesCost[]> plain = costs(FilesContender.plain(contender.segmentBytes()));
     double[] rates = new double[rounds];
     double[] ratios = new double[rounds];
     double[] cpu = new double[rounds];

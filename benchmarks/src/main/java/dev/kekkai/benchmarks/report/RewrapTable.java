@@ -87,7 +87,7 @@ public record RewrapTable(Instant date, Machine machine, RewrapFigures figures) 
   }
 
   private static void line(StringBuilder out, String what, String text) {
-    out.append(String.format(Locale.ROOT, "%-18s %s\n", what, text));
+    out.append(String.format(Locale.ROOT, "%-18s %s%n", what, text));
   }
 
   private static String rate(double perSecond) {
