@@ -22,6 +22,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -125,10 +127,23 @@ class StreamRoundTripTest {
                         Streams.CONTEXT))
         .isInstanceOf(IOException.class)
         .hasMessage("full");
-    assertThat(Thread.getAllStackTraces().keySet())
-        .filteredOn(thread -> !before.contains(thread))
-        .extracting(Thread::getName)
-        .doesNotContain("kekkai-segments");
+    await(() -> segmentThreads(before) == 0);
+  }
+
+  private static long segmentThreads(Set<Thread> before) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> !before.contains(thread))
+        .filter(thread -> thread.getName().equals("kekkai-segments"))
+        .count();
+  }
+
+  /** A pool has ended a moment before its threads have. */
+  private static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime() - end).as("threads that go on").isNegative();
+      Thread.onSpinWait();
+    }
   }
 
   /** Takes a header and no more. */
