@@ -65,8 +65,8 @@ class BigFileTest {
     Files.writeString(folder.resolve("cards.pem"), shell.ok("kek", "export", "cards", "--cert"));
     new OpenSsl(folder)
         .ok(
-            "cms -encrypt -binary -stream -aes-256-gcm -outform DER -keyopt rsa_padding_mode:oaep"
-                + " -in plain -out plain.p7m -recip cards.pem");
+            "cms -encrypt -binary -stream -aes-256-gcm -outform DER -in plain"
+                + " -out plain.p7m -recip cards.pem -keyopt rsa_padding_mode:oaep");
     end(start("-Xmx" + Math.min(60, FILE_MIB + 2) + "m", "decrypt", "plain.p7m", "--out", "again"));
     assertThat(Files.mismatch(plain, folder.resolve("again"))).isEqualTo(-1);
   }
