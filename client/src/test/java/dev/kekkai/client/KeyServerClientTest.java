@@ -331,7 +331,7 @@ class KeyServerClientTest {
     KekSetCache sets = KekSetCache.pinning(keks.pinned()).build();
     try (KeyServerClient refreshing =
         TestNet.client().keks(sets).refreshKeksEvery(Duration.ofMillis(20)).build()) {
-      assertThat(second.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(second.await(30, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(sets.held()).isPresent();
   }
@@ -348,7 +348,7 @@ class KeyServerClientTest {
     try (CapturedLog log = new CapturedLog();
         KeyServerClient refreshing =
             TestNet.client().keks(sets).refreshKeksEvery(Duration.ofMillis(20)).build()) {
-      assertThat(third.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(third.await(30, TimeUnit.SECONDS)).isTrue();
       assertThat(log.warnings()).hasSize(1);
       assertThat(log.warnings().get(0)).startsWith("The KEK set was not refreshed: ");
     }
@@ -384,7 +384,7 @@ class KeyServerClientTest {
     try (OpenedCache cache = new OpenedCache(10, 1000, Duration.ofMillis(100));
         KeyServerClient caching = TestNet.client().cache(cache).build()) {
       caching.open("item.1", CONTEXT);
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
       while (cache.size() > 0 && System.nanoTime() < end) {
         Thread.sleep(10);
       }

@@ -73,7 +73,9 @@ class RetryTest {
     try (KeyServerClient client = TestNet.client().deadline(Duration.ofMillis(300)).build()) {
       assertThatThrownBy(() -> client.open("a.b", CONTEXT))
           .isInstanceOf(KeyServerUnavailableException.class)
-          .hasMessage("No key server did it within 300 ms: " + ONE.url() + ": HTTP 500");
+          .message()
+          .startsWith("No key server did it within 300 ms: " + ONE.url() + ": ")
+          .containsAnyOf("HTTP 500", "no answer in time"); // the last attempt may begin too late
     }
   }
 
@@ -286,7 +288,8 @@ class RetryTest {
                 .build()) {
       assertThatThrownBy(() -> client.open("a.b", CONTEXT))
           .isInstanceOf(KeyServerUnavailableException.class)
-          .hasMessageContaining("HTTP 503");
+          .message()
+          .containsAnyOf("HTTP 503", "no answer in time"); // the last attempt may begin too late
 
       assertThat(attempts).hasValueGreaterThan(1);
       assertThat(balancer.connections()).isLessThanOrEqualTo(2);
@@ -431,14 +434,14 @@ class RetryTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      latch.await(5, TimeUnit.SECONDS);
+      latch.await(30, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
 
   private static void waitFor(java.util.function.BooleanSupplier condition) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("waiting in vain").isLessThan(end);
       Thread.sleep(5);

@@ -111,7 +111,7 @@ class PoolEndTest {
     for (PooledSession session : lent) {
       pool.giveBack(session, true);
     }
-    closing.get(5, TimeUnit.SECONDS);
+    closing.get(30, TimeUnit.SECONDS);
     assertThat(on.open()).isZero();
   }
 
@@ -136,7 +136,7 @@ class PoolEndTest {
 
   private static Object result(Future<?> future) throws Throwable {
     try {
-      return future.get(5, TimeUnit.SECONDS);
+      return future.get(30, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw e.getCause();
     }

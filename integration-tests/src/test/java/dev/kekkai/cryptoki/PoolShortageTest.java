@@ -48,8 +48,8 @@ class PoolShortageTest {
     }
     pool.giveBack(first, true);
     pool.giveBack(anyOf(second, third), true);
-    pool.giveBack(second.get(5, TimeUnit.SECONDS), true);
-    third.get(5, TimeUnit.SECONDS);
+    pool.giveBack(second.get(30, TimeUnit.SECONDS), true);
+    third.get(30, TimeUnit.SECONDS);
 
     assertThat(second.get()).isSameAs(first);
     assertThat(third.get()).isSameAs(first);
@@ -94,7 +94,7 @@ class PoolShortageTest {
     assertThatThrownBy(() -> pool.borrow(0)).isInstanceOf(SessionExhaustedException.class);
     pool.giveBack(first, true);
     Future<?> closing = threads.submit(pool::close);
-    closing.get(5, TimeUnit.SECONDS);
+    closing.get(30, TimeUnit.SECONDS);
     assertThat(on.open()).isZero();
   }
 
@@ -123,7 +123,7 @@ class PoolShortageTest {
     FutureTask<PooledSession> waiting = new FutureTask<>(() -> pool.borrow());
     Waiting.start(waiting);
     pool.giveBack(lent[0], true);
-    assertThat(waiting.get(5, TimeUnit.SECONDS)).isSameAs(lent[0]);
+    assertThat(waiting.get(30, TimeUnit.SECONDS)).isSameAs(lent[0]);
     assertThat(on.heard).containsExactly("waited in vain", "waited");
     for (PooledSession loan : lent) {
       pool.giveBack(loan, true);

@@ -43,7 +43,9 @@ class FaultSoakTest {
     assertThat(soak.calm().failures() + soak.calm().wrong()).as("trouble in peace").isZero();
     assertThat(soak.children()).as("child processes").isPositive();
     assertThat(soak.objects()[1]).as("objects").isEqualTo(soak.objects()[0]);
-    assertThat(soak.sessions()[1]).as("sessions").isEqualTo(soak.sessions()[0]);
+    assertThat(soak.sessions()[1] - soak.sessions()[0])
+        .as("sessions that nobody has")
+        .isBetween(0L, soak.sessionsLeft());
     if (LoadTime.orShort(0).toMinutes() >= MINUTES_OF_MEMORY) {
       assertThat(soak.memory().last())
           .as("resident memory")

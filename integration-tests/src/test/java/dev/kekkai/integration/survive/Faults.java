@@ -64,6 +64,8 @@ final class Faults extends Background {
           "C_WrapKey",
           "C_DestroyObject");
 
+  private static final String SESSIONS_CLOSED = "sessions closed";
+
   private final Shim shim;
   private final Random random;
   private final Map<String, Integer> counts = new TreeMap<>();
@@ -116,7 +118,7 @@ final class Faults extends Background {
         case 3 -> shim.closeAllSessions();
         default -> shim.reinitialize();
       }
-      count(List.of("reboot", "finalised", "logout", "sessions closed", "reinit").get(chance % 5));
+      count(List.of("reboot", "finalised", "logout", SESSIONS_CLOSED, "reinit").get(chance % 5));
     } catch (IllegalStateException e) {
       if (!String.valueOf(e.getMessage()).startsWith("The real module answered")) {
         throw e;
@@ -153,6 +155,11 @@ final class Faults extends Background {
     super.stop();
     shim.clear();
     shim.awaitBack();
+  }
+
+  /** How often somebody else closed all sessions. */
+  int sessionsClosed() {
+    return counts.getOrDefault(SESSIONS_CLOSED, 0);
   }
 
   String describe() {

@@ -29,7 +29,7 @@ class ParallelTest {
                 if (thing < 2) {
                   both.countDown();
                   try {
-                    assertThat(both.await(5, TimeUnit.SECONDS)).isTrue();
+                    assertThat(both.await(30, TimeUnit.SECONDS)).isTrue();
                   } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                   }
