@@ -30,7 +30,6 @@ final class FaultSoak {
   private int objectsBefore;
   private int objectsAfter;
   private long sessionsBelieved;
-  private long sessionsLeft;
   private long sessionsAfter;
 
   FaultSoak(Shim shim) {
@@ -79,7 +78,6 @@ final class FaultSoak {
     }
     children = processes.count();
     faultsTold = faults.describe();
-    sessionsLeft = (long) OutageLoad.THREADS * faults.sessionsClosed();
   }
 
   /** Whoever still waits for the token gets it; then there is nothing that could go wrong. */
@@ -154,14 +152,6 @@ final class FaultSoak {
   /** Sessions that are open, by what the providers believe and by what the module has. */
   long[] sessions() {
     return new long[] {sessionsBelieved, sessionsAfter};
-  }
-
-  /**
-   * Most sessions that may be nobody's. When somebody else closed all of them, a thread may open
-   * one before the loss is noticed; its number is not to be trusted then, so it is not closed.
-   */
-  long sessionsLeft() {
-    return sessionsLeft;
   }
 
   String describe() {

@@ -43,9 +43,11 @@ class FaultSoakTest {
     assertThat(soak.calm().failures() + soak.calm().wrong()).as("trouble in peace").isZero();
     assertThat(soak.children()).as("child processes").isPositive();
     assertThat(soak.objects()[1]).as("objects").isEqualTo(soak.objects()[0]);
+    // After others end all sessions a thread may open one before the loss is noticed; that one's
+    // number can't be trusted, so it is not closed. The next end of all sessions takes it along.
     assertThat(soak.sessions()[1] - soak.sessions()[0])
         .as("sessions that nobody has")
-        .isBetween(0L, soak.sessionsLeft());
+        .isBetween(0L, (long) OutageLoad.THREADS);
     if (LoadTime.orShort(0).toMinutes() >= MINUTES_OF_MEMORY) {
       assertThat(soak.memory().last())
           .as("resident memory")

@@ -64,8 +64,6 @@ final class Faults extends Background {
           "C_WrapKey",
           "C_DestroyObject");
 
-  private static final String SESSIONS_CLOSED = "sessions closed";
-
   private final Shim shim;
   private final Random random;
   private final Map<String, Integer> counts = new TreeMap<>();
@@ -118,7 +116,7 @@ final class Faults extends Background {
         case 3 -> shim.closeAllSessions();
         default -> shim.reinitialize();
       }
-      count(List.of("reboot", "finalised", "logout", SESSIONS_CLOSED, "reinit").get(chance % 5));
+      count(List.of("reboot", "finalised", "logout", "sessions closed", "reinit").get(chance % 5));
     } catch (IllegalStateException e) {
       if (!String.valueOf(e.getMessage()).startsWith("The real module answered")) {
         throw e;
@@ -155,11 +153,6 @@ final class Faults extends Background {
     super.stop();
     shim.clear();
     shim.awaitBack();
-  }
-
-  /** How often somebody else closed all sessions. */
-  int sessionsClosed() {
-    return counts.getOrDefault(SESSIONS_CLOSED, 0);
   }
 
   String describe() {
