@@ -103,9 +103,25 @@ final class StoreRewrap {
   private Rewrap rewrap(Workspace workspace) throws CliException {
     StoreDatabase store = workspace.store();
     KekkaiProvider provider = workspace.provider();
+    requireSessions(workspace);
     workspace.requireInStore(from);
     workspace.requireInStore(to);
     return new Rewrap(provider, store.deks(), store.keks());
+  }
+
+  private void requireSessions(Workspace workspace) throws CliException {
+    int most = Rewrap.mostThreads(workspace.config());
+    if (threads != null && threads > most) {
+      throw new CliException(
+          ExitCode.USAGE,
+          String.format(
+              Locale.ROOT,
+              "--threads %d needs as many sessions and one more, and sessions.max is %d: say %d at"
+                  + " most, or raise it",
+              threads,
+              workspace.config().sessions().max(),
+              most));
+    }
   }
 
   private RewrapResult run(Workspace workspace, Rewrap rewrap) throws TokenException {

@@ -146,12 +146,16 @@ final class BulkRewrap {
     listener.done(outcomes.size());
   }
 
-  /** Where rows were changed by others than Kekkai, those beside them are told from them. */
+  /**
+   * Where rows were changed by others than Kekkai, those beside them are told from them. Where it
+   * is the head that doesn't fit, nothing can be told of any row, and the run ends.
+   */
   private void writeAll(List<DekRecord> nexts, RewrapStages stages) throws TokenException {
     Set<UUID> written;
     try {
       written = store.updateWrappings(nexts);
     } catch (StoreChangedException e) {
+      store.findProved(UUID.randomUUID()); // throws when it is the head
       if (nexts.size() == 1) {
         fail(nexts.get(0), String.valueOf(e.getMessage()));
         return;

@@ -97,9 +97,9 @@ final class HeldDeks {
   }
 
   /** A DEK by its id; empty when the store has none that decrypts. */
-  Optional<OpenDek> find(UUID id) throws TokenException {
+  Optional<OpenDek> find(UUID id, long nanoTime) throws TokenException {
     OpenDek held = cache.find(id);
-    return held == null ? openToDecrypt(id) : followed(held);
+    return held == null ? openToDecrypt(id) : followed(held, nanoTime);
   }
 
   /**
@@ -107,8 +107,8 @@ final class HeldDeks {
    * others go on meanwhile; so do all while there is no answer, or none that is proved: what is
    * held may be the last of a DEK whose row is lost.
    */
-  private Optional<OpenDek> followed(OpenDek held) {
-    if (!held.isToBeAsked()) {
+  private Optional<OpenDek> followed(OpenDek held, long nanoTime) {
+    if (!held.isToBeAsked(nanoTime)) {
       return Optional.of(held);
     }
     OpenDek asking = held.notAskedFor(PAUSE);

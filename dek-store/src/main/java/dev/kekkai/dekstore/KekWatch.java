@@ -24,8 +24,8 @@ final class KekWatch {
 
   /** What the store said, and when to ask again. */
   private record Answer(long dueNanos, @Nullable KekRecord refused) {
-    boolean isDue() {
-      return System.nanoTime() - dueNanos >= 0;
+    boolean isDue(long nanoTime) {
+      return nanoTime - dueNanos >= 0;
     }
   }
 
@@ -37,12 +37,13 @@ final class KekWatch {
   /**
    * Passes a version that unwraps.
    *
+   * @param nanoTime {@link System#nanoTime()} of this moment
    * @throws KekDisabledException when it does not any more
    * @throws StoreChangedException when somebody else changed the table of KEKs
    */
-  void require(KekRef kek) throws TokenException {
+  void require(KekRef kek, long nanoTime) throws TokenException {
     Answer last = answers.get(kek);
-    if (last == null || last.isDue()) {
+    if (last == null || last.isDue(nanoTime)) {
       last = ask(kek, last);
     }
     KekRecord refused = last.refused();

@@ -175,7 +175,8 @@ public final class Keyring implements AutoCloseable {
     OpenDek dek = deks.active(dekName);
     int reopenings = 0;
     while (true) {
-      if (dek.isStale()) {
+      long now = System.nanoTime();
+      if (dek.isStale(now)) {
         dek = deks.reread(dek);
       }
       if (!dek.row().state().encrypts()) { // another process was faster, while it was opened
@@ -183,7 +184,7 @@ public final class Keyring implements AutoCloseable {
         continue;
       }
       try {
-        inUse.require(dek.handle().wrapped().kek());
+        inUse.require(dek.handle().wrapped().kek(), now);
         return encryption.under(dek);
       } catch (DekExhaustedException e) {
         dek = deks.moreUses(dek);
@@ -247,17 +248,19 @@ public final class Keyring implements AutoCloseable {
 
   private byte[] decrypted(UUID id, Decryption decryption)
       throws FieldDecryptionException, TokenException {
-    OpenDek dek = deks.find(id).orElseThrow(FieldDecryptionException::new);
+    long now = System.nanoTime();
+    OpenDek dek = deks.find(id, now).orElseThrow(FieldDecryptionException::new);
     int reopenings = 0;
     while (true) {
       try {
-        inUse.require(dek.handle().wrapped().kek());
+        inUse.require(dek.handle().wrapped().kek(), now);
         return decryption.under(dek);
       } catch (TokenException e) {
         if (reopenings++ == REOPENINGS) {
           throw e;
         }
-        if (dek.handle().isClosed() && deks.find(id).isEmpty()) { // destroyed meanwhile
+        now = System.nanoTime();
+        if (dek.handle().isClosed() && deks.find(id, now).isEmpty()) { // destroyed meanwhile
           throw new FieldDecryptionException();
         }
         dek = deks.reopen(dek, e);

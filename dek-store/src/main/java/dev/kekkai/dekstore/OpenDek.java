@@ -88,12 +88,17 @@ record OpenDek(
   }
 
   boolean isStale() {
-    return System.nanoTime() - staleNanos >= 0;
+    return isStale(System.nanoTime());
+  }
+
+  /** The same for who has looked at the clock already: that costs as much as a tenth of AES. */
+  boolean isStale(long nanoTime) {
+    return nanoTime - staleNanos >= 0;
   }
 
   /** Whether it is time to ask if it still decrypts. */
-  boolean isToBeAsked() {
-    return System.nanoTime() - askNanos >= 0;
+  boolean isToBeAsked(long nanoTime) {
+    return nanoTime - askNanos >= 0;
   }
 
   /** Whether the row has encrypted for as long as it may. */

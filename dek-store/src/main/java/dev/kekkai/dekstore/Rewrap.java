@@ -33,6 +33,16 @@ public final class Rewrap {
   private final TagKey tagKey;
 
   /**
+   * How many threads have a session each.
+   *
+   * @param config the operator's configuration
+   * @return 1 and up
+   */
+  public static int mostThreads(KekkaiConfig config) {
+    return Math.max(1, config.sessions().max() - 1);
+  }
+
+  /**
    * Over one token and one store.
    *
    * @param provider a configured provider
@@ -56,7 +66,7 @@ public final class Rewrap {
    * @return 1 and up
    */
   public static int threads(KekkaiConfig config) {
-    int sessions = Math.max(1, config.sessions().max() - 1);
+    int sessions = mostThreads(config);
     Integer calls = config.calls().threads();
     int wanted =
         config.calls().mode() == CallMode.DISPATCHED

@@ -95,6 +95,9 @@ class CommandOnTokenTest {
     assertThat(shell.run(rewrap[0], rewrap[1], "nosuch.v1", rewrap[3], rewrap[4]))
         .isEqualTo(ExitCode.NOT_FOUND);
     assertThat(shell.err()).contains("The DEK store has no KEK nosuch.v1");
+    assertThat(shell.run("rewrap", "--from", "payments.v1", "--to", "orders.v1", "--threads", "64"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(shell.err()).contains("--threads 64 needs as many sessions and one more, and");
     assertThat(
             shell.run("rewrap", "--from", "payments.v1", "--to", "orders.v1", "--report", "r.jws"))
         .as("a report is never overwritten")

@@ -16,6 +16,7 @@ import dev.kekkai.dekstore.RewrapCount;
 import dev.kekkai.dekstore.RewrapListener;
 import dev.kekkai.dekstore.RewrapResult;
 import dev.kekkai.dekstore.Rotation;
+import dev.kekkai.dekstore.StoreChangedException;
 import dev.kekkai.dekstore.StoreException;
 import dev.kekkai.provider.KekSpec;
 import dev.kekkai.provider.keys.KekRef;
@@ -229,6 +230,31 @@ class RewrapTest extends StoreContract {
     assertThat(result.failed()).extracting(FailedDek::id).containsExactly(old.id());
     assertThat(result.rewrapped()).isEqualTo(DEKS - 1);
     assertThat(row("dek8")).isEqualTo(old);
+  }
+
+  @Test
+  void digests_that_others_changed_end_the_run_and_are_blamed_on_no_row() throws Exception {
+    write("update dek_node set digest = repeat('0', 64) where depth = 1");
+    List<DekRecord> before = deks().list();
+    AtomicLong blamed = new AtomicLong();
+    RewrapListener listener =
+        new RewrapListener() {
+          @Override
+          public void total(long deks) {}
+
+          @Override
+          public void done(long more) {}
+
+          @Override
+          public void failed(FailedDek dek) {
+            blamed.incrementAndGet();
+          }
+        };
+    assertThatThrownBy(() -> rewrap(deks()).run(from, to, 2, listener))
+        .isInstanceOf(StoreChangedException.class)
+        .hasMessageContaining("the root");
+    assertThat(blamed).hasValue(0);
+    assertThat(deks().list()).isEqualTo(before);
   }
 
   @Test
