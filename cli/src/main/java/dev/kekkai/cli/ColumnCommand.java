@@ -2,6 +2,8 @@ package dev.kekkai.cli;
 
 import dev.kekkai.cli.progress.Progress;
 import dev.kekkai.cli.progress.Unit;
+import dev.kekkai.config.Environment;
+import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.Keyring;
 import dev.kekkai.dekstore.column.ColumnDatabase;
@@ -47,15 +49,26 @@ abstract class ColumnCommand implements Callable<Integer> {
     ColumnFile file =
         ColumnFile.load(globals.surroundings().folder().resolve(path == null ? Path.of("") : path));
     try (Workspace workspace = new Workspace(globals)) {
-      String url = file.database() != null ? file.database() : workspace.config().store();
-      if (url == null) {
-        throw new CliException(
-            ExitCode.USAGE, "No database is named: set database = JDBC-URL in " + path);
-      }
-      try (ColumnDatabase database = ColumnDatabase.open(url, file.options().connections())) {
+      int connections = file.options().connections();
+      try (ColumnDatabase database = ColumnDatabase.open(url(file, workspace), connections)) {
         return step.with(workspace, database, file);
       }
     }
+  }
+
+  private String url(ColumnFile file, Workspace workspace) throws CliException {
+    KekkaiConfig config = workspace.config();
+    String url = file.database() != null ? file.database() : config.store();
+    if (url == null) {
+      throw new CliException(
+          ExitCode.USAGE, "No database is named: set database = JDBC-URL in " + path);
+    }
+    if (config.environment() == Environment.PRODUCTION
+        && url.toLowerCase(Locale.ROOT).startsWith("jdbc:h2:")) {
+      throw new CliException(
+          ExitCode.USAGE, "database in " + path + ": production refuses H2: use a PostgreSQL URL");
+    }
+    return url;
   }
 
   final int migrate(MigrationStep step) throws CliException, TokenException {

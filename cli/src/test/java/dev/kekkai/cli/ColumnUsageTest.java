@@ -93,6 +93,20 @@ class ColumnUsageTest {
     assertThat(shell.err()).startsWith("kekkai: ").contains(message);
   }
 
+  @Test
+  void production_refuses_h2() throws Exception {
+    write(LEAST + "database = JDBC:H2:mem:secret\n");
+    Files.writeString(
+        folder.resolve("kekkai.properties"),
+        "module = column.properties\ntoken = pkcs11:token=t\npin = file:pin\nenvironment = production\n"
+            + "bulk = hsm\n");
+    assertThat(shell.run("--config", "kekkai.properties", "reencrypt", "column.properties"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(shell.err())
+        .contains("database in column.properties: production refuses H2: use a PostgreSQL URL")
+        .doesNotContain("secret");
+  }
+
   private Path write(String text) throws Exception {
     return Files.writeString(folder.resolve("column.properties"), text);
   }
