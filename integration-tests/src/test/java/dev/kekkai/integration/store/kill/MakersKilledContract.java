@@ -38,6 +38,11 @@ abstract class MakersKilledContract {
     return 0;
   }
 
+  /** How many of these outages have begun and how many have ended: the same while there is none. */
+  int disturbances() {
+    return 0;
+  }
+
   /** Looks at a store while nothing is killed. */
   void undisturbed(Work work) throws Exception {
     work.run();

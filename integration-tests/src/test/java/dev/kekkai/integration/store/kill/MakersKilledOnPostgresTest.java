@@ -10,6 +10,7 @@ class MakersKilledOnPostgresTest extends MakersKilledContract {
   private final ReadWriteLock database = new ReentrantReadWriteLock();
   private String url = "";
   private volatile int outages;
+  private volatile int disturbances;
 
   @Override
   String url(Path folder, int lane) throws Exception {
@@ -28,10 +29,12 @@ class MakersKilledOnPostgresTest extends MakersKilledContract {
     database.writeLock().lock();
     try {
       outages++;
+      disturbances++;
       Postgres.Killed killed = Postgres.shared().kill();
       child.kill();
       Postgres.shared().start(killed);
     } finally {
+      disturbances++;
       database.writeLock().unlock();
     }
   }
@@ -39,6 +42,11 @@ class MakersKilledOnPostgresTest extends MakersKilledContract {
   @Override
   int outages() {
     return outages;
+  }
+
+  @Override
+  int disturbances() {
+    return disturbances;
   }
 
   @Override
