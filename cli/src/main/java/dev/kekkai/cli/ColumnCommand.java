@@ -122,7 +122,7 @@ abstract class ColumnCommand implements Callable<Integer> {
               "kekkai: %,d %s%s",
               count,
               what,
-              count > examples.size() ? "; the first of them:" : ":"));
+              examples.isEmpty() ? "" : count > examples.size() ? "; the first of them:" : ":"));
       examples.forEach(example -> err.println("  " + example));
       err.flush();
     }

@@ -33,7 +33,7 @@ record ColumnFile(
     Settings settings = new Settings(text.values());
     text.reportDuplicates(settings);
     String source = file.toString();
-    Reading<String> database = settings.optionalUnseen("database", url -> url);
+    Reading<String> database = settings.optionalUnseen("database", Parsers::jdbcUrl);
     Reading<String> schema = settings.optional("schema", name -> name);
     Reading<String> table = settings.required("table", name -> name, "the table's name");
     Reading<String> encrypted =

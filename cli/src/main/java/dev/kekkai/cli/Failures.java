@@ -19,6 +19,8 @@ import dev.kekkai.dekstore.KekMismatchException;
 import dev.kekkai.dekstore.KekRefusedException;
 import dev.kekkai.dekstore.KekRowChangedException;
 import dev.kekkai.dekstore.KekStateException;
+import dev.kekkai.dekstore.StoreChangedException;
+import dev.kekkai.dekstore.StoreReadOnlyException;
 import dev.kekkai.dekstore.column.ColumnException;
 import dev.kekkai.formats.FieldDecryptionException;
 import dev.kekkai.provider.keys.BadBlobException;
@@ -77,6 +79,8 @@ final class Failures {
         || e instanceof KekRowChangedException
         || e instanceof KekStateException
         || e instanceof DekRowChangedException
+        || e instanceof StoreChangedException
+        || e instanceof StoreReadOnlyException
         || e instanceof BadBlobException
         || e instanceof DekExhaustedException
         || e instanceof FieldDecryptionException

@@ -74,7 +74,7 @@ final class KekDisableCommand implements Callable<Integer> {
                   Locale.ROOT,
                   "kekkai: DEKs of the store that are still under %s: %,d. Applications can't use"
                       + " them any more, within dek.max-age. Take it back by 'kekkai kek enable %s',"
-                      + " then 'kekkai rewrap --from %s'",
+                      + " then 'kekkai rewrap --from %s --to' the primary version",
                   ref,
                   deks,
                   ref,

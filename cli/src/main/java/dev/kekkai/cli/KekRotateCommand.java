@@ -1,5 +1,7 @@
 package dev.kekkai.cli;
 
+import dev.kekkai.cli.progress.Progress;
+import dev.kekkai.cli.progress.Unit;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.Rotation;
 import dev.kekkai.dekstore.RotationResult;
@@ -72,8 +74,17 @@ final class KekRotateCommand implements Callable<Integer> {
 
   private int rotate(KekkaiProvider provider, StoreDatabase store) throws TokenException {
     RotationResult result;
-    try (OtherTokens others = new OtherTokens(globals, prove)) {
-      result = new Rotation(provider, store.deks(), store.keks()).rotate(name, others.providers());
+    try (OtherTokens others = new OtherTokens(globals, prove);
+        Progress progress =
+            Progress.begin(
+                spec.commandLine().getErr(),
+                globals.surroundings(),
+                "Rewrapping",
+                Unit.of("DEKs"),
+                0)) {
+      result =
+          new Rotation(provider, store.deks(), store.keks())
+              .rotate(name, others.providers(), new RewrapTold(progress));
     }
     PrintWriter out = spec.commandLine().getOut();
     out.println(
@@ -87,8 +98,7 @@ final class KekRotateCommand implements Callable<Integer> {
         .println(
             "kekkai: "
                 + result.failed().size()
-                + " DEKs can't be opened under their KEK and stay as they were: "
-                + result.failed());
+                + " DEKs can't be opened under their KEK and stay as they were; see above");
     return ExitCode.FAILED;
   }
 }

@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
       "1:the operation failed",
       "2:wrong usage or configuration",
       "3:no such KEK, DEK, client or module",
-      "4:refused: a key that breaks a rule, a bad ciphertext, what the key server doesn't permit, or"
-          + " an audit log that was changed",
+      "4:refused: a key that breaks a rule, a bad ciphertext, what the key server doesn't permit,"
+          + " an audit log that was changed, or a DEK store",
       "5:the token or the key server can't be reached, or refused the login"
     },
     footer = {

@@ -8,6 +8,7 @@ import dev.kekkai.dekstore.Keyring;
 import dev.kekkai.dekstore.column.ColumnReencryption;
 import dev.kekkai.dekstore.column.DekUse;
 import dev.kekkai.dekstore.column.ReencryptReport;
+import java.util.List;
 import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,7 +50,10 @@ final class ReencryptCommand extends ColumnCommand {
               report = work.run(progress::add);
             }
             tell(report);
-            return report.failed() > 0 ? ExitCode.REFUSED : ExitCode.OK;
+            if (report.failed() > 0) {
+              return ExitCode.REFUSED;
+            }
+            return report.left() > 0 ? ExitCode.FAILED : ExitCode.OK;
           }
         });
   }
@@ -64,6 +68,10 @@ final class ReencryptCommand extends ColumnCommand {
   private void tell(ReencryptReport report) {
     sayRows("Tokens encrypted anew", report.changed());
     complain(report.failed(), "tokens don't decrypt, and stay as they are", report.examples());
+    complain(
+        report.left(),
+        "tokens are under older versions still, since others held or wrote their rows: run this again",
+        List.of());
     report.uses().forEach(use -> sayRows(describe(use), use.rows()));
     for (DekRecord row : report.unused()) {
       say(

@@ -4,10 +4,8 @@ import dev.kekkai.cli.file.NewFile;
 import dev.kekkai.cli.progress.Progress;
 import dev.kekkai.cli.progress.Unit;
 import dev.kekkai.cryptoki.TokenException;
-import dev.kekkai.dekstore.FailedDek;
 import dev.kekkai.dekstore.Rewrap;
 import dev.kekkai.dekstore.RewrapCount;
-import dev.kekkai.dekstore.RewrapListener;
 import dev.kekkai.dekstore.RewrapResult;
 import dev.kekkai.dekstore.jdbc.StoreDatabase;
 import dev.kekkai.provider.KekkaiProvider;
@@ -17,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -129,7 +126,7 @@ final class StoreRewrap {
     try (Progress progress =
         Progress.begin(
             command.getErr(), globals.surroundings(), "Rewrapping", Unit.of("DEKs"), 0)) {
-      Told told = new Told(progress);
+      RewrapTold told = new RewrapTold(progress);
       boolean ended = false;
       try {
         RewrapResult result = rewrap.run(from, to, number, told);
@@ -140,44 +137,6 @@ final class StoreRewrap {
           told.interrupted();
         }
       }
-    }
-  }
-
-  private static final class Told implements RewrapListener {
-    private final Progress progress;
-    private final LongAdder done = new LongAdder();
-    private volatile boolean begun;
-
-    Told(Progress progress) {
-      this.progress = progress;
-    }
-
-    @Override
-    public void total(long deks) {
-      begun = true;
-      progress.total(deks);
-    }
-
-    @Override
-    public void done(long more) {
-      done.add(more);
-      progress.add(more);
-    }
-
-    /** Before the error itself is told. */
-    void interrupted() {
-      if (begun) {
-        progress.say(
-            String.format(
-                Locale.ROOT,
-                "kekkai: interrupted after %,d DEKs; nothing is lost, and the same command goes on",
-                done.sum()));
-      }
-    }
-
-    @Override
-    public void failed(FailedDek dek) {
-      progress.say("kekkai: the DEK " + dek.id() + " can't be rewrapped: " + dek.why());
     }
   }
 

@@ -6,6 +6,7 @@ import dev.kekkai.provider.keys.TokenKey;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -57,7 +58,7 @@ public final class Rotation {
    * @throws StoreException when the store can't be used; call again to go on
    */
   public RotationResult rotate(String kekName) throws TokenException {
-    return rotate(kekName, List.of());
+    return rotate(kekName, List.of(), RewrapListener.NONE);
   }
 
   /**
@@ -67,33 +68,35 @@ public final class Rotation {
    *
    * @param kekName the KEK's name
    * @param others providers of the other tokens; stay the caller's
+   * @param listener hears how rewrapping gets on
    * @return what was done
    * @throws TokenException when another token hasn't the new version's key, and as {@link
    *     #rotate(String)}
    * @throws StoreException when the store can't be used; call again to go on
    */
-  public RotationResult rotate(String kekName, List<KekkaiProvider> others) throws TokenException {
+  public RotationResult rotate(String kekName, List<KekkaiProvider> others, RewrapListener listener)
+      throws TokenException {
     try {
-      return rotateNow(kekName, others);
+      return rotateNow(kekName, others, listener);
     } finally {
       tagKey.flush();
     }
   }
 
-  private RotationResult rotateNow(String kekName, List<KekkaiProvider> others)
-      throws TokenException {
+  private RotationResult rotateNow(
+      String kekName, List<KekkaiProvider> others, RewrapListener listener) throws TokenException {
     tagKey.requireWritable(); // or a key would be made for nothing
     TokenKey current = keks.primary(kekName);
     Rewrap.refuseHsmOnly(current);
     Set<UUID> failed = new LinkedHashSet<>();
-    long late = rewrapAll(current, failed);
+    long late = rewrapAll(current, failed, listener);
     if (late > 0) {
       return result(current, true, late, failed);
     }
     KekRecord prepared = succession.prepare(current);
     succession.prove(prepared, others);
     TokenKey to = keks.find(succession.activate(prepared).ref());
-    return result(to, false, rewrapAll(to, failed), failed);
+    return result(to, false, rewrapAll(to, failed, listener), failed);
   }
 
   private static RotationResult result(
@@ -102,10 +105,16 @@ public final class Rotation {
     return new RotationResult(to.ref(), resumed, rewrapped, List.copyOf(failed));
   }
 
-  private long rewrapAll(TokenKey to, Set<UUID> failed) throws TokenException {
-    BulkRewrap work =
-        new BulkRewrap(
-            store, rewrapper, to, Rewrap.threads(provider.source().config()), RewrapListener.NONE);
+  private long rewrapAll(TokenKey to, Set<UUID> failed, RewrapListener listener)
+      throws TokenException {
+    listener.total(
+        store.countByKek().entrySet().stream()
+            .filter(each -> each.getKey().name().equals(to.ref().name()))
+            .filter(each -> !each.getKey().equals(to.ref()))
+            .mapToLong(Map.Entry::getValue)
+            .sum());
+    int threads = Rewrap.threads(provider.source().config());
+    BulkRewrap work = new BulkRewrap(store, rewrapper, to, threads, listener);
     work.run((last, limit) -> store.notUnder(to.ref(), last, limit));
     work.failed().forEach(dek -> failed.add(dek.id()));
     return work.rewrapped();

@@ -4,8 +4,8 @@ import dev.kekkai.config.DekSettings;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.KekkaiProvider;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +21,6 @@ public final class StoreRestore {
   private static final long LEAP = 1L << 40;
 
   private static final int PAGE = 500;
-  private static final int TRIES = 20;
 
   private final KekkaiProvider provider;
   private final DekStore store;
@@ -43,7 +42,8 @@ public final class StoreRestore {
   /**
    * What was done.
    *
-   * @param lostChanges changes of rows that the backup does not have
+   * @param lostChanges changes of rows that the backup does not have; after an interrupted call at
+   *     most so many
    * @param margin uses that were added to what each DEK has taken, at most
    * @param deks how many DEK versions that was done to
    */
@@ -72,7 +72,7 @@ public final class StoreRestore {
           "There is no restored store to accept: it is not older than the head file " + path, null);
     }
     store.guard(tags);
-    long lost = Math.max(1, seen.counter() - found.counter());
+    long lost = lost(seen.counter() - found.counter());
     long margin = margin(provider.source().config().deks(), lost);
     StoreHead far = seen.at(seen.counter() + LEAP);
     file.write(far);
@@ -85,6 +85,18 @@ public final class StoreRestore {
         margin,
         deks);
     return new Accepted(lost, margin, deks);
+  }
+
+  /**
+   * Beyond half a leap lies what an interrupted call has written to the file. The changes it made
+   * to the store make up for as many lost ones, so they are added: one for each DEK at most.
+   */
+  private long lost(long gap) {
+    long changes = gap;
+    while (changes > LEAP / 2) {
+      changes -= LEAP;
+    }
+    return Math.max(1, changes < gap ? changes + store.count() : changes);
   }
 
   /** Half a budget, or as much as all lost changes could have taken from one DEK. */
@@ -100,26 +112,18 @@ public final class StoreRestore {
     int count = 0;
     List<DekRecord> page = store.page(null, PAGE);
     while (!page.isEmpty()) {
-      UUID last = page.get(page.size() - 1).id();
+      List<DekRecord> nexts = new ArrayList<>();
       for (DekRecord row : page) {
         if (row.state().leadsTo(DekState.ACTIVE) || row.state().encrypts()) {
-          add(tags, row, margin);
-          count++;
+          nexts.add(tags.tagged(tags.verified(row).withLease(margin)));
         }
       }
-      page = store.page(last, PAGE);
+      if (store.updateAll(nexts).size() < nexts.size()) {
+        throw new StoreException("Somebody else uses the store meanwhile; stop him first", null);
+      }
+      count += nexts.size();
+      page = store.page(page.get(page.size() - 1).id(), PAGE);
     }
     return count;
-  }
-
-  private void add(RowTags tags, DekRecord first, long margin) throws TokenException {
-    DekRecord row = first;
-    for (int i = 0; i < TRIES; i++) {
-      if (store.update(row, tags.tagged(tags.verified(row).withLease(margin)))) {
-        return;
-      }
-      row = store.find(first.id()).orElseThrow(() -> Leases.gone(first));
-    }
-    throw new StoreException("Somebody else uses the store meanwhile; stop him first", null);
   }
 }

@@ -59,7 +59,7 @@ final class ConfigReader {
             "strength",
             Choice.of("warn", Strength.WARN).or("strict", Strength.STRICT),
             Strength.WARN);
-    Reading<String> store = settings.optionalUnseen("store", values::jdbcUrl);
+    Reading<String> store = settings.optionalUnseen("store", Parsers::jdbcUrl);
     Reading<Path> storeHead = settings.optional("store.head", values::file);
     Reading<WriteFormat> writeFormat =
         settings.optional("write-format", values::writeFormat, WriteFormat.NEWEST);

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -20,8 +19,6 @@ final class ConfigValues {
           + " software (AES-GCM runs in this process, the unwrapped DEK is in its memory, faster)";
 
   private static final Pattern VERSIONED = Pattern.compile(".*\\.v[0-9]+");
-  private static final Pattern PASSWORD =
-      Pattern.compile("(?i).*(password|passwd|pwd)\\s*=.*|.*//[^/?;]*:[^/?;@]*@.*");
   private static final Parser<String> NAME =
       Parsers.shaped(
           Pattern.compile("[A-Za-z0-9._-]{1,32}"), "must be 1 to 32 of A-Z a-z 0-9 . _ -");
@@ -112,17 +109,6 @@ final class ConfigValues {
       throw new IllegalArgumentException("must be a file, and is a folder");
     }
     return path;
-  }
-
-  String jdbcUrl(String text) {
-    if (!text.toLowerCase(Locale.ROOT).startsWith("jdbc:") || text.length() < 8) {
-      throw new IllegalArgumentException("must be a JDBC URL, such as jdbc:postgresql://HOST/DB");
-    }
-    if (PASSWORD.matcher(text).matches()) {
-      throw new IllegalArgumentException(
-          "must not hold a password: give it in the way of the driver (PostgreSQL: PGPASSFILE)");
-    }
-    return text;
   }
 
   private Path path(String text) {

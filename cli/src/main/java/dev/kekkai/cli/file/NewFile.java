@@ -125,7 +125,8 @@ public final class NewFile implements AutoCloseable {
   private static CliException exists(Path target, @Nullable Exception e) {
     return new CliException(
         ExitCode.USAGE,
-        target + " exists already, and nothing is overwritten: name another file with --out",
+        target
+            + " exists already, and nothing is overwritten: name another file, for encrypt and decrypt with --out",
         e);
   }
 }

@@ -55,6 +55,9 @@ public final class ColumnDatabase implements AutoCloseable {
       pool.setMaximumPoolSize(most);
       pool.setMinimumIdle(1);
       pool.setPoolName("kekkai-column");
+      if (url.startsWith("jdbc:postgresql:")) { // counting the rows of a large table takes its time
+        pool.addDataSourceProperty("tcpKeepAlive", "true");
+      }
       ColumnDatabase database = new ColumnDatabase(pool, pool);
       done = true;
       return database;

@@ -97,7 +97,13 @@ public final class ColumnReencryption {
       }
     }
     List<DekUse> uses = new DekUses(store, sql).read(database);
-    return new ReencryptReport(changed, failed.count(), failed.shown(), uses, unused(uses));
+    long left = Math.max(0, old(uses) - failed.count());
+    return new ReencryptReport(changed, failed.count(), left, failed.shown(), uses, unused(uses));
+  }
+
+  private long old(List<DekUse> uses) {
+    UUID active = active();
+    return uses.stream().filter(use -> !active.equals(use.id())).mapToLong(DekUse::rows).sum();
   }
 
   private long again(RowCrypto crypto, List<ColumnRow> rows, Findings failed)

@@ -21,7 +21,9 @@ final class Durability {
           + " where name in ('fsync', 'full_page_writes', 'synchronous_commit') order by name";
 
   /** Holds until the end of the transaction, whatever the session was set to meanwhile. */
-  private static final String COMMIT_DURABLY = "set local synchronous_commit = on";
+  /** Whoever waits for a lock longer than that waits for a process that stands still. */
+  private static final String COMMIT_DURABLY =
+      "set local synchronous_commit = on; set local lock_timeout = '1min'";
 
   private static final String UNLOGGED =
       "select string_agg(relname, ', ' order by relname) from pg_class"

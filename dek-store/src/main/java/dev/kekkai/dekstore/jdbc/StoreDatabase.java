@@ -29,6 +29,11 @@ public final class StoreDatabase implements AutoCloseable {
 
   private static final int CONNECTIONS = 8;
 
+  private static final String CONNECT_SECONDS = "10";
+
+  /** More than any statement takes, a migration of a large store included. */
+  private static final String ANSWER_SECONDS = "300";
+
   private final DataSource connections;
 
   /** The pool, where it is this class's own. */
@@ -79,6 +84,11 @@ public final class StoreDatabase implements AutoCloseable {
     pool.setMaximumPoolSize(CONNECTIONS);
     pool.setMinimumIdle(1);
     pool.setPoolName("kekkai-store");
+    if (url.startsWith("jdbc:postgresql:")) { // the URL itself may say otherwise
+      pool.addDataSourceProperty("connectTimeout", CONNECT_SECONDS);
+      pool.addDataSourceProperty("socketTimeout", ANSWER_SECONDS);
+      pool.addDataSourceProperty("tcpKeepAlive", "true");
+    }
     return pool;
   }
 

@@ -31,6 +31,7 @@ class ColumnReencryptionTest extends ColumnContract {
     ReencryptReport report = reencryption().run(UNSEEN);
     assertThat(report.changed()).isEqualTo(7);
     assertThat(report.failed()).isZero();
+    assertThat(report.left()).isZero();
     assertThat(report.uses()).containsExactly(new DekUse(second.id(), dek(), 2, "active", 8));
     assertThat(report.unused()).extracting(DekRecord::id).containsExactly(first.id());
     assertThat(reencryption().run(UNSEEN).changed()).as("again").isZero();
@@ -65,6 +66,8 @@ class ColumnReencryptionTest extends ColumnContract {
             new DekUse(first.id(), dek(), 1, "deactivated", 1),
             new DekUse(null, null, 0, null, 1));
     assertThat(report.unused()).isEmpty();
+    assertThat(report.failed()).isEqualTo(2);
+    assertThat(report.left()).isZero();
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.kekkai.dekstore.KekRecord;
 import dev.kekkai.dekstore.KekState;
 import dev.kekkai.dekstore.KekStateException;
 import dev.kekkai.dekstore.Keyring;
+import dev.kekkai.dekstore.RewrapListener;
 import dev.kekkai.dekstore.Rotation;
 import dev.kekkai.dekstore.StoreChangedException;
 import dev.kekkai.dekstore.StoreException;
@@ -241,7 +242,8 @@ class KekLifecycleTest extends StoreContract {
     KekRef second = first.next();
     try (KekkaiProvider elsewhere = KekProofTokens.empty()) {
       Rotation rotation = new Rotation(provider(), deks(), database().keks());
-      assertThatThrownBy(() -> rotation.rotate(kek(), java.util.List.of(elsewhere)))
+      assertThatThrownBy(
+              () -> rotation.rotate(kek(), java.util.List.of(elsewhere), RewrapListener.NONE))
           .hasMessageContaining(second.next() + " is prepared and stays so");
     }
     at(NOW).disable(second.next(), WAIT);

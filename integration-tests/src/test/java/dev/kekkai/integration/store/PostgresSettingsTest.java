@@ -7,6 +7,8 @@ import dev.kekkai.config.Environment;
 import dev.kekkai.dekstore.StoreException;
 import dev.kekkai.dekstore.jdbc.StoreDatabase;
 import dev.kekkai.integration.keyserver.Postgres;
+import dev.kekkai.testkit.TestFolders;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -41,6 +43,23 @@ class PostgresSettingsTest {
     assertThatThrownBy(() -> StoreDatabase.open(url, Environment.DEVELOPMENT).close())
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("these are: " + table + "; run  alter table NAME set logged");
+  }
+
+  @Test
+  void a_server_that_does_not_wait_for_the_disk_is_refused() throws Exception {
+    try (EmbeddedPostgres unsafe =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(TestFolders.empty("postgres-unsafe"))
+            .setServerConfig("fsync", "off")
+            .setServerConfig("full_page_writes", "off")
+            .start()) {
+      String other = unsafe.getJdbcUrl(Postgres.USER, "postgres");
+      assertThatThrownBy(() -> StoreDatabase.open(other, Environment.DEVELOPMENT).close())
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("fsync (by command line)")
+          .hasMessageContaining("full_page_writes (by command line)")
+          .hasMessageContaining("off and must be on");
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kekkai.dekstore.DekLifecycle;
 import dev.kekkai.dekstore.DekRecord;
+import dev.kekkai.dekstore.DekStore;
 import dev.kekkai.dekstore.Keyring;
 import dev.kekkai.dekstore.Rotation;
 import dev.kekkai.dekstore.StoreChangedException;
@@ -15,6 +16,9 @@ import dev.kekkai.provider.KekkaiProvider;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +146,32 @@ class RollbackTest extends StoreContract {
     assertThatThrownBy(() -> new StoreRestore(app, deks(), database().keks()).accept())
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("There is no restored store to accept");
+  }
+
+  @Test
+  void an_acceptance_that_was_interrupted_is_finished_by_the_next_and_counts_no_more_lost()
+      throws Exception {
+    backUp();
+    goOn();
+    restore();
+    long before = row("users").usesLeased();
+    DekStore dying =
+        new ForwardingStore(deks()) {
+          @Override
+          public Set<UUID> updateAll(List<DekRecord> nexts) {
+            throw new StoreException("The store went away", null);
+          }
+        };
+    assertThatThrownBy(() -> new StoreRestore(app, dying, database().keks()).accept())
+        .hasMessage("The store went away");
+    try (Keyring fresh = open()) {
+      assertThatThrownBy(() -> fresh.ensure("others")).isInstanceOf(StoreReadOnlyException.class);
+    }
+    StoreRestore.Accepted accepted = new StoreRestore(app, deks(), database().keks()).accept();
+    assertThat(accepted.lostChanges()).isBetween(1L, 1000L);
+    assertThat(accepted.deks()).isEqualTo(1);
+    assertThat(row("users").usesLeased()).isEqualTo(before + accepted.margin());
+    goOn();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.KekRecord;
 import dev.kekkai.dekstore.KekState;
 import dev.kekkai.dekstore.Keyring;
+import dev.kekkai.dekstore.RewrapListener;
 import dev.kekkai.dekstore.Rotation;
 import dev.kekkai.dekstore.RotationResult;
 import dev.kekkai.provider.KekkaiProvider;
@@ -42,7 +43,7 @@ class RotationProofTest extends StoreContract {
   @Test
   void a_token_that_opens_the_canary_lets_it_become_primary() throws Exception {
     try (KekkaiProvider other = token().provider()) {
-      RotationResult result = rotation().rotate(kek(), List.of(other));
+      RotationResult result = rotation().rotate(kek(), List.of(other), RewrapListener.NONE);
       assertThat(result.to()).isEqualTo(first.next());
     }
     assertThat(state(first.next())).isEqualTo(KekState.PRIMARY);
@@ -53,7 +54,7 @@ class RotationProofTest extends StoreContract {
       throws Exception {
     try (KekkaiProvider other = KekProofTokens.empty()) {
       for (int i = 0; i < 2; i++) {
-        assertThatThrownBy(() -> rotation().rotate(kek(), List.of(other)))
+        assertThatThrownBy(() -> rotation().rotate(kek(), List.of(other), RewrapListener.NONE))
             .isInstanceOf(TokenException.class)
             .hasMessageContaining(first.next() + " is prepared and stays so: the token")
             .hasMessageContaining("kek-proof")
@@ -77,7 +78,7 @@ class RotationProofTest extends StoreContract {
   @Test
   void a_token_with_another_key_of_the_same_label_and_id_is_found_out() throws Exception {
     try (KekkaiProvider other = KekProofTokens.empty()) {
-      assertThatThrownBy(() -> rotation().rotate(kek(), List.of(other)))
+      assertThatThrownBy(() -> rotation().rotate(kek(), List.of(other), RewrapListener.NONE))
           .isInstanceOf(TokenException.class);
       KekRecord prepared = database().keks().find(first.next()).orElseThrow();
       KeyTemplates templates = new KeyTemplates(other.source().get().profile());
@@ -90,7 +91,7 @@ class RotationProofTest extends StoreContract {
                   session.generateKey(
                       new Mechanism.Plain(Ckm.AES_KEY_GEN),
                       templates.aesKek(prepared.ref().label(), id, 32, false)));
-      assertThatThrownBy(() -> rotation().rotate(kek(), List.of(other)))
+      assertThatThrownBy(() -> rotation().rotate(kek(), List.of(other), RewrapListener.NONE))
           .isInstanceOf(TokenException.class)
           .hasMessageContaining("does not open the KEK's canary");
       assertThat(state(first.next())).isEqualTo(KekState.PREPARED);
@@ -101,7 +102,7 @@ class RotationProofTest extends StoreContract {
   @Test
   void a_prepared_version_whose_key_is_gone_is_said_and_can_be_given_up() throws Exception {
     try (KekkaiProvider other = KekProofTokens.empty()) {
-      assertThatThrownBy(() -> rotation().rotate(kek(), List.of(other)))
+      assertThatThrownBy(() -> rotation().rotate(kek(), List.of(other), RewrapListener.NONE))
           .isInstanceOf(TokenException.class);
     }
     KekRecord prepared = database().keks().find(first.next()).orElseThrow();
