@@ -19,7 +19,12 @@ import org.junit.jupiter.api.Test;
 class KilledTokenTest {
   private static final boolean LONG = Boolean.getBoolean("kekkai.long");
   private static final long DEADLINE = 500;
-  private static final long BACK = 10_000;
+
+  /**
+   * Longest wait for what happens after all. Longer than it takes until it shows that a module
+   * keeps a thread: ten seconds, and then the next attempt.
+   */
+  private static final long BACK = 30_000;
 
   @Test
   void after_it_was_killed_and_restarted_work_goes_on_by_itself() throws Exception {
