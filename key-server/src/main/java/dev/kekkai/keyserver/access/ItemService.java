@@ -36,6 +36,9 @@ import org.slf4j.LoggerFactory;
  * entry, the HSM, a second entry when it does not open. Thread-safe.
  */
 public final class ItemService {
+  /** The reason in entries: ADR 0013. */
+  private static final String CONNECTION_LOST = "connection-lost";
+
   private static final Logger LOG = LoggerFactory.getLogger(ItemService.class);
 
   private final Keks keks;
@@ -157,7 +160,7 @@ public final class ItemService {
   public void permit(Operation operation, Caller caller) throws UnavailableException {
     record(operation, caller, Outcome.ALLOWED, null);
     if (!isVouched(caller)) {
-      record(operation, caller, Outcome.UNAVAILABLE, null);
+      record(operation, caller, Outcome.UNAVAILABLE, CONNECTION_LOST);
       throw notVouched();
     }
   }
@@ -175,7 +178,7 @@ public final class ItemService {
     Instant now = clock.instant();
     record(
         allowed.stream()
-            .map(attempt -> attempt.event(caller, operation, now, Outcome.UNAVAILABLE))
+            .map(attempt -> attempt.undone(caller, operation, now, CONNECTION_LOST))
             .toList());
     throw notVouched();
   }

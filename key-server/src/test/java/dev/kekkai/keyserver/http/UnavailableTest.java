@@ -64,6 +64,7 @@ class UnavailableTest {
     world.audit.crash();
     assertUnavailable(alice.post("/v1/decrypt", asked));
     assertThat(opened).hasValue(0);
+    assertThat(world.audit.events.get(1).reason()).isEqualTo("connection-lost");
     assertThat(world.taken).as("perhaps it is taken, so it is not given back").hasValue(1);
     assertThat(world.audit.events)
         .extracting(AuditEvent::outcome)
