@@ -103,7 +103,8 @@ final class Assembly {
             config.keks().parallel(),
             registry);
     Authenticator authenticator =
-        new Authenticator(clients.registry(), limits.nonces(), SignaturePolicy.standard(), clock);
+        new Authenticator(
+            clients.registry(), limits.nonces(), audit, SignaturePolicy.standard(), clock);
     RejectLog rejects =
         openings.add(Rejects.start(database, config.name(), config.rejects(), clock));
     return listen(tls, new Services(authenticator, items, keks, pages(database)), rejects);

@@ -18,11 +18,14 @@ import java.util.Set;
  * @param items SHA-256 of all items, in hexadecimal
  * @param byClient how many items each client used quota for: what the server could not do in the
  *     end was given back
+ * @param forNothing how many items used quota and were not done, and nothing was given back: the
+ *     connection to the database was lost
  */
-record AuditedItems(Set<String> items, Map<String, Long> byClient) {
+record AuditedItems(Set<String> items, Map<String, Long> byClient, Map<String, Long> forNothing) {
   static AuditedItems read(Database database) throws Exception {
     Set<String> items = new HashSet<>();
     Map<String, Long> byClient = new HashMap<>();
+    Map<String, Long> forNothing = new HashMap<>();
     try (AuditReader reader = AuditSource.database(database).open()) {
       for (AuditItem item = reader.next(); item != null; item = reader.next()) {
         if (item instanceof AuditItem.Row row && row.row() instanceof AuditRow.Entry entry) {
@@ -32,10 +35,13 @@ record AuditedItems(Set<String> items, Map<String, Long> byClient) {
             byClient.merge(event.client(), 1L, Long::sum);
           } else if (event.outcome() == AuditEvent.Outcome.UNAVAILABLE) {
             byClient.merge(event.client(), -1L, Long::sum);
+            if ("connection-lost".equals(event.reason())) {
+              forNothing.merge(event.client(), 1L, Long::sum);
+            }
           }
         }
       }
     }
-    return new AuditedItems(items, byClient);
+    return new AuditedItems(items, byClient, forNothing);
   }
 }

@@ -25,7 +25,7 @@ class StoppedTokenTest {
   private static final int CALLERS = 8;
   private static final long DEADLINE = 500;
   private static final long SPARE = 1000;
-  private static final long BACK = 30_000;
+  private static final long BACK = 10_000;
 
   private static TestToken real;
 

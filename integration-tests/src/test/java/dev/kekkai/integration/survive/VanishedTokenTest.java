@@ -210,7 +210,7 @@ class VanishedTokenTest {
     long awaitGood() throws Exception {
       return StoppedToken.await(
           "it works again",
-          30_000,
+          15_000,
           () -> {
             try {
               once();

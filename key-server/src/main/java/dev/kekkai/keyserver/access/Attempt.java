@@ -72,6 +72,16 @@ final class Attempt {
   }
 
   AuditEvent event(Caller caller, Operation operation, Instant now, Outcome outcome) {
+    return event(caller, operation, now, outcome, reason);
+  }
+
+  /** Allowed, and not done because of something other than the HSM. */
+  AuditEvent undone(Caller caller, Operation operation, Instant now, String why) {
+    return event(caller, operation, now, Outcome.UNAVAILABLE, why);
+  }
+
+  private AuditEvent event(
+      Caller caller, Operation operation, Instant now, Outcome outcome, @Nullable String why) {
     return new AuditEvent(
         now,
         caller.requestId(),
@@ -80,7 +90,7 @@ final class Attempt {
         caller.peer(),
         operation,
         outcome,
-        reason,
+        why,
         envelope == null ? null : envelope.kid(),
         request.context().parts(),
         digest);

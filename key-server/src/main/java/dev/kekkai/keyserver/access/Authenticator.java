@@ -4,6 +4,7 @@ import dev.kekkai.formats.httpsig.ContentDigest;
 import dev.kekkai.formats.httpsig.HttpSignatureException;
 import dev.kekkai.formats.httpsig.RequestSignature;
 import dev.kekkai.formats.httpsig.SignaturePolicy;
+import dev.kekkai.keyserver.audit.AuditLog;
 import dev.kekkai.keyserver.limit.LimitUnavailableException;
 import dev.kekkai.keyserver.limit.NonceStore;
 import dev.kekkai.keyserver.registry.ClientRegistry;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Authenticator {
   private final ClientRegistry registry;
   private final NonceStore nonces;
+  private final AuditLog audit;
   private final SignaturePolicy policy;
   private final Clock clock;
 
@@ -32,13 +34,19 @@ public final class Authenticator {
    *
    * @param registry whose certificates and keys there are
    * @param nonces which requests came before, at any server
+   * @param audit whose entries make used nonces durable
    * @param policy what a signature has to cover, and how fresh it has to be
    * @param clock this server's
    */
   public Authenticator(
-      ClientRegistry registry, NonceStore nonces, SignaturePolicy policy, Clock clock) {
+      ClientRegistry registry,
+      NonceStore nonces,
+      AuditLog audit,
+      SignaturePolicy policy,
+      Clock clock) {
     this.registry = registry;
     this.nonces = nonces;
+    this.audit = audit;
     this.policy = policy;
     this.clock = clock;
   }
@@ -81,11 +89,12 @@ public final class Authenticator {
       throw new RejectedException(
           "bad-digest", "the body is not the one that " + signature.keyId() + " signed");
     }
+    long incarnation = audit.incarnation(); // before anything that its entries are to vouch for
     if (!nonces.use(signature.keyId(), signature.nonce(), policy.rememberUntil(signature))) {
       throw new RejectedException(
           "replayed", "a nonce of " + signature.keyId() + " was used before");
     }
-    return new Caller(client, signature.keyId(), request.peer(), request.id());
+    return new Caller(client, signature.keyId(), request.peer(), request.id(), incarnation);
   }
 
   /** A connection outlives the handshake that looked at the dates. */

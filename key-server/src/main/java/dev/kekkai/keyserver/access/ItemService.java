@@ -36,6 +36,9 @@ import org.slf4j.LoggerFactory;
  * entry, the HSM, a second entry when it does not open. Thread-safe.
  */
 public final class ItemService {
+  /** The reason in entries: ADR 0013. */
+  private static final String CONNECTION_LOST = "connection-lost";
+
   private static final Logger LOG = LoggerFactory.getLogger(ItemService.class);
 
   private final Keks keks;
@@ -103,6 +106,7 @@ public final class ItemService {
     write(decided);
     observe(decided.stream().filter(event -> event.outcome() == Outcome.REFUSED).toList());
     List<Attempt> allowed = attempts.stream().filter(attempt -> !attempt.isRefused()).toList();
+    requireVouched(operation, caller, allowed);
     boolean answered = false;
     try {
       work(operation, caller, allowed, wanted);
@@ -155,6 +159,38 @@ public final class ItemService {
    */
   public void permit(Operation operation, Caller caller) throws UnavailableException {
     record(operation, caller, Outcome.ALLOWED, null);
+    if (!isVouched(caller)) {
+      record(operation, caller, Outcome.UNAVAILABLE, CONNECTION_LOST);
+      throw notVouched();
+    }
+  }
+
+  /**
+   * The nonce and the tokens were taken without waiting for the disk. They are as durable as the
+   * entries only where the database did not crash in between: else they may be there once more.
+   * Nothing is given back, since nobody knows whether it was taken.
+   */
+  private void requireVouched(Operation operation, Caller caller, List<Attempt> allowed)
+      throws UnavailableException {
+    if (allowed.isEmpty() || isVouched(caller)) {
+      return;
+    }
+    Instant now = clock.instant();
+    record(
+        allowed.stream()
+            .map(attempt -> attempt.undone(caller, operation, now, CONNECTION_LOST))
+            .toList());
+    throw notVouched();
+  }
+
+  private boolean isVouched(Caller caller) {
+    return audit.incarnation() == caller.auditIncarnation();
+  }
+
+  private static UnavailableException notVouched() {
+    AuditUnavailableException lost =
+        new AuditUnavailableException("the connection to the database was lost meanwhile");
+    return new UnavailableException("audit: " + lost.getMessage(), lost);
   }
 
   private void record(Operation operation, Caller caller, Outcome outcome, @Nullable String reason)

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param peer the address the request came from
  * @param operation what was asked for
  * @param outcome what became of it
- * @param reason why it was refused, a fixed word; null for what was allowed
+ * @param reason why it was refused or not done, a fixed word; null for what was allowed, and where
+ *     the HSM did not do it
  * @param kek the KEK that the item names, {@code payments.v3}; null where it names none that could
  *     be read
  * @param context the parts of the encryption context asked for

@@ -18,6 +18,15 @@ public interface AuditLog {
   void record(List<AuditEvent> events) throws AuditUnavailableException;
 
   /**
+   * Which of its connections to the database entries are written over. When it is the same after an
+   * entry became durable as before other connections committed something without waiting for the
+   * disk, the database did not crash in between, and the entry's commit made that durable, too.
+   *
+   * @return another number for each connection
+   */
+  long incarnation();
+
+  /**
    * Whether entries can be written at present, for readiness.
    *
    * @return false after a failure, until one was written again

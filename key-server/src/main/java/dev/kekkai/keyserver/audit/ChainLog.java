@@ -145,6 +145,11 @@ final class ChainLog implements AuditService {
   }
 
   @Override
+  public long incarnation() {
+    return store.incarnation();
+  }
+
+  @Override
   public boolean isAvailable() {
     return trouble() == null;
   }

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,10 +27,29 @@ final class ChainStore {
   private static final Logger LOG = LoggerFactory.getLogger(ChainStore.class);
 
   private final Database database;
+  private final AtomicLong incarnation = new AtomicLong();
   private volatile @Nullable Connection connection;
 
   ChainStore(Database database) {
     this.database = database;
+  }
+
+  /** Counts the connections; a crash of the database ends each of them. */
+  long incarnation() {
+    return incarnation.get();
+  }
+
+  /**
+   * Connects, so that the first entry does not find that there was no connection before it.
+   *
+   * @throws SQLException when that is not possible
+   */
+  void open(Head head) throws SQLException {
+    try {
+      connected(head);
+    } catch (ChainLostException e) {
+      throw new SQLException(e.getMessage(), e);
+    }
   }
 
   /** Rows of one transaction; the entries follow one another. */
@@ -103,6 +123,7 @@ final class ChainStore {
     }
     current = database.dedicated();
     connection = current;
+    incarnation.incrementAndGet();
     try {
       current.setAutoCommit(false);
       Bytes there = AuditSql.headAt(current, last);

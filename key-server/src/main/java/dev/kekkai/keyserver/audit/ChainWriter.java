@@ -57,6 +57,7 @@ final class ChainWriter implements Runnable {
     this.work = work;
     this.stored = stored;
     this.head = begin();
+    store.open(head);
   }
 
   /** What keeps entries from being written, and since when, in nanoseconds. */

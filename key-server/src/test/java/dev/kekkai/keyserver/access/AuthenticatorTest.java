@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kekkai.formats.httpsig.RequestSigner;
 import dev.kekkai.formats.httpsig.SignaturePolicy;
+import dev.kekkai.keyserver.fixture.FakeAudit;
 import dev.kekkai.keyserver.fixture.FakeClient;
 import dev.kekkai.keyserver.fixture.TestPki;
 import dev.kekkai.keyserver.limit.LimitUnavailableException;
@@ -45,6 +46,7 @@ class AuthenticatorTest {
     return new Authenticator(
         registry,
         (keyId, nonce, until) -> used.add(keyId + " until " + until),
+        new FakeAudit(),
         SignaturePolicy.standard(),
         clock);
   }
@@ -123,6 +125,7 @@ class AuthenticatorTest {
             (keyId, nonce, until) -> {
               throw new LimitUnavailableException("away", new IllegalStateException());
             },
+            new FakeAudit(),
             SignaturePolicy.standard(),
             clock);
     Inbound request = request(clock, "{}", "{}", alice.identity().certificate());

@@ -49,10 +49,13 @@ class OutageTest {
   @Test
   void a_commit_whose_answer_is_lost_is_found_and_not_repeated() throws Exception {
     try (AuditService log = start(Duration.ofSeconds(10))) {
+      long first = log.incarnation();
       log.record(List.of(Events.allowed("before")));
+      assertThat(log.incarnation()).as("one connection for both").isEqualTo(first);
       proxy.loseNextCommit();
       log.record(List.of(Events.allowed("lost"), Events.allowed("too")));
       assertThat(proxy.hasLostIt()).isTrue();
+      assertThat(log.incarnation()).as("another connection").isGreaterThan(first);
       log.record(List.of(Events.allowed("after")));
       assertThat(log.status().trouble()).isNull();
     }

@@ -57,6 +57,21 @@ class UnavailableTest {
   }
 
   @Test
+  void an_entry_after_a_crash_of_the_database_does_not_vouch_for_what_was_taken_before()
+      throws Exception {
+    AtomicInteger opened = new AtomicInteger();
+    world.keks.before = opened::incrementAndGet;
+    world.audit.crash();
+    assertUnavailable(alice.post("/v1/decrypt", asked));
+    assertThat(opened).hasValue(0);
+    assertThat(world.audit.events.get(1).reason()).isEqualTo("connection-lost");
+    assertThat(world.taken).as("perhaps it is taken, so it is not given back").hasValue(1);
+    assertThat(world.audit.events)
+        .extracting(AuditEvent::outcome)
+        .containsExactly(Outcome.ALLOWED, Outcome.UNAVAILABLE);
+  }
+
+  @Test
   void what_the_token_could_not_do_costs_no_quota_and_is_no_use_to_alarm_on() throws Exception {
     world.keks.before =
         () -> {
