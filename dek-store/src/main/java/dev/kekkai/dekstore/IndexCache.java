@@ -39,9 +39,13 @@ final class IndexCache {
   /** Holds an index from now on. After {@link #close()} it wipes it instead, and says false. */
   boolean put(OpenIndex index) {
     String name = index.name();
-    long left = Math.max(0, index.endNanos() - System.nanoTime());
-    Future<?> ageing = DaemonTimer.after(left, () -> endOfAge(index));
-    end(held.put(name, new Held(index, ageing)));
+    // in one step: a timer that is through at once finds what it is to remove
+    held.compute(
+        name,
+        (key, before) -> {
+          end(before);
+          return hold(index);
+        });
     if (closed) {
       close();
       return false;
@@ -55,9 +59,15 @@ final class IndexCache {
     return true;
   }
 
+  private Held hold(OpenIndex index) {
+    long left = Math.max(0, index.endNanos() - System.nanoTime());
+    return new Held(index, DaemonTimer.after(left, () -> endOfAge(index)));
+  }
+
+  /** Out of reach first: what is found here is not wiped yet. */
   private void endOfAge(OpenIndex index) {
+    held.computeIfPresent(index.name(), (name, now) -> now.index().equals(index) ? null : now);
     index.wipe();
-    held.computeIfPresent(index.name(), (name, now) -> now.index().isWiped() ? null : now);
   }
 
   private static void end(@Nullable Held gone) {

@@ -21,8 +21,8 @@ final class Durability {
           + " where name in ('fsync', 'full_page_writes', 'synchronous_commit') order by name";
 
   /**
-   * Holds until the end of the transaction, whatever the session was set to meanwhile. Whoever waits
-   * longer for a lock waits for a process that stands still.
+   * Holds until the end of the transaction, whatever the session was set to meanwhile. Whoever
+   * waits longer for a lock waits for a process that stands still.
    */
   private static final String COMMIT_DURABLY =
       "set local synchronous_commit = on; set local lock_timeout = '1min'";
