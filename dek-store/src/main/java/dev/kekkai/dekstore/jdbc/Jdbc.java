@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
 import javax.sql.DataSource;
 
 /**
@@ -23,45 +24,66 @@ final class Jdbc {
   /** Runs work and commits durably; rolls back when it throws. */
   <T> T transaction(String what, Work<T> work) throws TokenException {
     try (Connection connection = connections.getConnection()) {
-      boolean before = connection.getAutoCommit();
-      connection.setAutoCommit(false);
-      T result;
+      Lock turn = WriterTurn.of(connection);
+      turn.lock();
       try {
-        Durability.commitDurably(connection);
-        result = work.on(connection);
-        connection.commit();
-      } catch (SQLException | TokenException | RuntimeException | Error e) {
-        undo(connection, before, e);
-        throw e;
+        return transaction(connection, work);
+      } finally {
+        turn.unlock();
       }
-      connection.setAutoCommit(before);
-      return result;
     } catch (SQLException e) {
       throw failed(what, e);
     }
   }
 
+  private static <T> T transaction(Connection connection, Work<T> work)
+      throws SQLException, TokenException {
+    boolean before = connection.getAutoCommit();
+    connection.setAutoCommit(false);
+    T result;
+    try {
+      Durability.commitDurably(connection);
+      result = work.on(connection);
+      connection.commit();
+    } catch (SQLException | TokenException | RuntimeException | Error e) {
+      undo(connection, before, e);
+      throw e;
+    }
+    connection.setAutoCommit(before);
+    return result;
+  }
+
   /** Runs statements and commits durably; rolls back when one throws, or the answer is false. */
   boolean atomically(Statements work) throws SQLException {
     try (Connection connection = connections.getConnection()) {
-      boolean before = connection.getAutoCommit();
-      connection.setAutoCommit(false);
-      boolean result;
+      Lock turn = WriterTurn.of(connection);
+      turn.lock();
       try {
-        Durability.commitDurably(connection);
-        result = work.on(connection);
-        if (result) {
-          connection.commit();
-        } else {
-          connection.rollback();
-        }
-      } catch (SQLException | RuntimeException | Error e) {
-        undo(connection, before, e);
-        throw e;
+        return atomically(connection, work);
+      } finally {
+        turn.unlock();
       }
-      connection.setAutoCommit(before);
-      return result;
     }
+  }
+
+  private static boolean atomically(Connection connection, Statements work) throws SQLException {
+    boolean before = connection.getAutoCommit();
+    connection.setAutoCommit(false);
+    boolean result;
+    try {
+      Durability.commitDurably(connection);
+      result = work.on(connection);
+      if (result) {
+        connection.commit();
+      } else {
+        connection.rollback();
+      }
+    } catch (SQLException | RuntimeException | Error e) {
+      undo(connection, before, e);
+      throw e;
+    }
+    connection.setAutoCommit(before);
+    return result;
   }
 
   /** Runs queries. */
