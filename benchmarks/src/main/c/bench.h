@@ -34,6 +34,7 @@ typedef struct {
   CK_ULONG slot;
   CK_HANDLE owner; /* the session that owns the DEK */
   CK_HANDLE kek;
+  char kek_label[64];
   CK_HANDLE dek;
   PrivateKek private_kek;
   int sealed; /* the module takes CKA_COPYABLE and CKA_ALLOWED_MECHANISMS */
@@ -76,6 +77,7 @@ CK_HANDLE find_key(Token *token, const char *label, CK_ULONG key_class);
 /* templates.c: the same attributes in the same order as Kekkai's */
 void dek_template(Template *t, const Token *token);
 void transit_template(Template *t, CK_BYTE *value);
+void carried_template(Template *t);
 void readable_template(Template *t);
 void shared_secret_template(Template *t, CK_ULONG *bytes);
 
@@ -83,6 +85,10 @@ void shared_secret_template(Template *t, CK_ULONG *bytes);
 void prepare(Worker *worker, Token *token, uint32_t number);
 Operation find_operation(const char *name);
 void prove(Worker *worker, Operation operation, CK_ULONG size);
+
+/* rewrap.c */
+void rewrap(Worker *worker);
+void rewrap_proved(Worker *worker);
 
 /* private.c */
 void read_private_kek(Token *token, char *line);

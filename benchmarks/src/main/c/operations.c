@@ -156,6 +156,8 @@ static const struct {
                   {"unwrap-handle", unwrap_handle},
                   {"unwrap-alone", unwrap_alone},
                   {"unwrap-software", unwrap_software},
+                  {"rewrap", rewrap},
+                  {"rewrap-proved", rewrap_proved},
                   {"encrypt", encrypt},    /* a fresh nonce costs a counter here */
                   {"encrypt-iv", encrypt},
                   {"decrypt", decrypt},

@@ -111,7 +111,9 @@ typedef struct CK_FUNCTION_LIST {
   CK_RV (*C_Decrypt)(CK_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *);
   CK_UNUSED C_DecryptUpdate, C_DecryptFinal;
   CK_UNUSED C_DigestInit, C_Digest, C_DigestUpdate, C_DigestKey, C_DigestFinal;
-  CK_UNUSED C_SignInit, C_Sign, C_SignUpdate, C_SignFinal, C_SignRecoverInit, C_SignRecover;
+  CK_RV (*C_SignInit)(CK_HANDLE, CK_MECHANISM *, CK_HANDLE);
+  CK_RV (*C_Sign)(CK_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *);
+  CK_UNUSED C_SignUpdate, C_SignFinal, C_SignRecoverInit, C_SignRecover;
   CK_UNUSED C_VerifyInit, C_Verify, C_VerifyUpdate, C_VerifyFinal, C_VerifyRecoverInit,
       C_VerifyRecover;
   CK_UNUSED C_DigestEncryptUpdate, C_DecryptDigestUpdate, C_SignEncryptUpdate,
@@ -137,6 +139,7 @@ enum {
   CKZ_DATA_SPECIFIED = 1,
   CKM_RSA_PKCS_OAEP = 0x9,
   CKM_SHA256 = 0x250,
+  CKM_SHA256_HMAC = 0x251,
   CKM_ECDH1_DERIVE = 0x1050,
   CKM_AES_KEY_GEN = 0x1080,
   CKM_AES_GCM = 0x1087,

@@ -62,6 +62,12 @@ void transit_template(Template *t, CK_BYTE *value) {
   }
 }
 
+/* A DEK on its way from one blob to another. */
+void carried_template(Template *t) {
+  session_aes(t);
+  usage(t, &no, &yes, &yes);
+}
+
 /* A DEK on its way into software. */
 void readable_template(Template *t) {
   session_aes(t);

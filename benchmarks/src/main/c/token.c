@@ -105,5 +105,6 @@ void open_token(Token *token, const char *module, char *module_args, const char 
   token->owner = open_session(token);
   check(token->p11->C_Login(token->owner, CKU_USER, (CK_BYTE *)pin, strlen(pin)), "C_Login");
   token->kek = find_key(token, kek_label, CKO_SECRET_KEY);
+  snprintf(token->kek_label, sizeof token->kek_label, "%s", kek_label);
   make_dek(token);
 }

@@ -1,7 +1,7 @@
 /**
  * What Kekkai writes down, as bytes and strings: the field token for a database column, the sealed
- * envelope (JWE), the signed set of public KEKs (JWS), and signed requests (HTTP message
- * signatures).
+ * envelope (JWE), the stream for files, the signed set of public KEKs and signed reports (JWS), and
+ * signed requests (HTTP message signatures).
  *
  * <p>Plain JCA in, plain JCA out: nothing here knows of PKCS#11 or of databases.
  */
@@ -16,4 +16,6 @@ module dev.kekkai.formats {
   exports dev.kekkai.formats.envelope;
   exports dev.kekkai.formats.httpsig;
   exports dev.kekkai.formats.kekset;
+  exports dev.kekkai.formats.report;
+  exports dev.kekkai.formats.stream;
 }

@@ -11,5 +11,6 @@ module dev.kekkai.config {
   exports dev.kekkai.config.pin;
   exports dev.kekkai.config.problem;
   exports dev.kekkai.config.profile;
+  exports dev.kekkai.config.settings;
   exports dev.kekkai.config.token;
 }

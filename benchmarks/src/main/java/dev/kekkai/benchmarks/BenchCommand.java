@@ -1,10 +1,15 @@
 package dev.kekkai.benchmarks;
 
+import dev.kekkai.benchmarks.files.FilesBench;
+import dev.kekkai.benchmarks.files.FilesResult;
+import dev.kekkai.benchmarks.report.FilesTable;
 import dev.kekkai.benchmarks.report.JsonReport;
 import dev.kekkai.benchmarks.report.Report;
+import dev.kekkai.benchmarks.report.RewrapTable;
 import dev.kekkai.benchmarks.report.ServerTable;
 import dev.kekkai.benchmarks.report.SvgChart;
 import dev.kekkai.benchmarks.report.TableText;
+import dev.kekkai.benchmarks.rewrap.RewrapBench;
 import dev.kekkai.benchmarks.run.Bench;
 import dev.kekkai.benchmarks.run.Machine;
 import dev.kekkai.benchmarks.run.Result;
@@ -40,6 +45,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class BenchCommand implements Callable<Integer> {
+  private static final int FILE_ROUNDS = 3;
+
   @Option(names = "--quick", description = "Fewer rows, fewer rounds; below three minutes.")
   private boolean quick;
 
@@ -64,6 +71,30 @@ final class BenchCommand implements Callable<Integer> {
       description =
           "Measure the key server, audited to PostgreSQL; below four minutes. With --quick one.")
   private boolean server;
+
+  @Option(
+      names = "--rewrap",
+      description = "Measure the rewrap of a DEK store in PostgreSQL beside SoftHSM2 alone.")
+  private boolean rewrap;
+
+  @Option(
+      names = "--deks",
+      paramLabel = "N",
+      defaultValue = "100000",
+      description = "With --rewrap: how many DEKs (${DEFAULT-VALUE}).")
+  private int deks;
+
+  @Option(
+      names = "--files",
+      description =
+          "Encrypt and decrypt a large file in small heaps, beside a plain loop over SunJCE.")
+  private boolean files;
+
+  @Option(
+      names = "--size",
+      paramLabel = "N[k|m|g]",
+      description = "With --files: its length. Default: 10g, with --quick 1g.")
+  private @Nullable String size;
 
   @Option(names = "--soak", description = "Run millions of operations and watch the memory.")
   private boolean soak;
@@ -94,6 +125,12 @@ final class BenchCommand implements Callable<Integer> {
       }
       if (server) {
         return server(settings, workshop, notes);
+      }
+      if (rewrap) {
+        return rewrap(settings, workshop);
+      }
+      if (files) {
+        return files(settings, workshop, notes);
       }
       return jmh
           ? OtherPrograms.jmh(workshop.folder(), arguments)
@@ -130,6 +167,30 @@ final class BenchCommand implements Callable<Integer> {
     Path folder = out == null ? settings.out() : out;
     print(folder, "server.txt", report.text(), "server.json", report.json());
     say("wrote server.txt and server.json in " + folder);
+    return 0;
+  }
+
+  private int rewrap(Settings settings, Workshop workshop) throws Exception {
+    Instant date = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Machine machine = Machine.here();
+    RewrapBench bench = new RewrapBench(workshop, settings.sources(), deks, this::say);
+    RewrapTable report = new RewrapTable(date, machine, bench.run());
+    Path folder = out == null ? settings.out() : out;
+    print(folder, "rewrap.txt", report.text(), "rewrap.json", report.json());
+    say("wrote rewrap.txt and rewrap.json in " + folder);
+    return 0;
+  }
+
+  private int files(Settings settings, Workshop workshop, List<String> notes) throws Exception {
+    Instant date = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Machine machine = Machine.here();
+    long bytes = ByteCount.parse(size == null ? (quick ? "1g" : "10g") : size);
+    int rounds = quick ? 1 : FILE_ROUNDS;
+    List<FilesResult> results = new FilesBench(workshop, bytes, rounds, this::say).run();
+    FilesTable report = new FilesTable(date, bytes, rounds, machine, results, notes);
+    Path folder = out == null ? settings.out() : out;
+    print(folder, "files.txt", report.text(), "files.json", report.json());
+    say("wrote files.txt and files.json in " + folder);
     return 0;
   }
 

@@ -5,6 +5,7 @@ import dev.kekkai.config.problem.ConfigException;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.KekRegistry;
+import dev.kekkai.dekstore.KekState;
 import dev.kekkai.dekstore.StoreException;
 import dev.kekkai.dekstore.jdbc.StoreDatabase;
 import dev.kekkai.provider.KekkaiProvider;
@@ -124,13 +125,13 @@ final class Doctor {
       return "none is configured; encrypt and decrypt need one";
     }
     try (StoreDatabase database = StoreDatabase.open(url, config.environment())) {
-      int deks = database.deks().list().size();
+      long deks = database.deks().count();
       KekRef primary = database.keks().primary(kek.ref().name()).map(row -> row.ref()).orElse(null);
       if (primary == null) {
         return deks + " DEKs; the KEK gets its canary with the first of its DEKs";
       }
       new KekRegistry(provider, database.keks()).primary(kek.ref().name());
-      if (!primary.equals(kek.ref())) {
+      if (!primary.equals(kek.ref()) && isUnfinished(database, kek.ref())) {
         throw new StoreException(
             "the token has "
                 + kek.ref()
@@ -143,6 +144,11 @@ final class Doctor {
       }
       return deks + " DEKs; " + primary + " opens its canary";
     }
+  }
+
+  /** A version that is newer than the primary one, and neither retired nor disabled. */
+  private static boolean isUnfinished(StoreDatabase database, KekRef newest) {
+    return database.keks().find(newest).map(row -> row.state() == KekState.PREPARED).orElse(true);
   }
 
   private static String bulk(KekkaiConfig config) {

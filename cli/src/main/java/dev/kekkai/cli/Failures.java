@@ -14,8 +14,14 @@ import dev.kekkai.cryptoki.LoginException;
 import dev.kekkai.cryptoki.SessionExhaustedException;
 import dev.kekkai.dekstore.DekNotFoundException;
 import dev.kekkai.dekstore.DekRowChangedException;
+import dev.kekkai.dekstore.KekDisabledException;
 import dev.kekkai.dekstore.KekMismatchException;
 import dev.kekkai.dekstore.KekRefusedException;
+import dev.kekkai.dekstore.KekRowChangedException;
+import dev.kekkai.dekstore.KekStateException;
+import dev.kekkai.dekstore.StoreChangedException;
+import dev.kekkai.dekstore.StoreReadOnlyException;
+import dev.kekkai.dekstore.column.ColumnException;
 import dev.kekkai.formats.FieldDecryptionException;
 import dev.kekkai.provider.keys.BadBlobException;
 import dev.kekkai.provider.keys.DekExhaustedException;
@@ -37,6 +43,9 @@ final class Failures {
     if (e instanceof ConfigException || e instanceof ClientConfigException) {
       return ExitCode.USAGE;
     }
+    if (e instanceof ColumnException c) {
+      return exitCode(c.kind());
+    }
     if (e instanceof KeyNotFoundException
         || e instanceof DekNotFoundException
         || e instanceof KekUnavailableException) {
@@ -54,11 +63,24 @@ final class Failures {
     return ExitCode.FAILED;
   }
 
+  private static int exitCode(ColumnException.Kind kind) {
+    return switch (kind) {
+      case SETUP -> ExitCode.USAGE;
+      case REFUSED -> ExitCode.REFUSED;
+      case FAILED -> ExitCode.FAILED;
+    };
+  }
+
   private static boolean isRefusal(Throwable e) {
     return e instanceof UnfitKeyException
         || e instanceof KekMismatchException
         || e instanceof KekRefusedException
+        || e instanceof KekDisabledException
+        || e instanceof KekRowChangedException
+        || e instanceof KekStateException
         || e instanceof DekRowChangedException
+        || e instanceof StoreChangedException
+        || e instanceof StoreReadOnlyException
         || e instanceof BadBlobException
         || e instanceof DekExhaustedException
         || e instanceof FieldDecryptionException

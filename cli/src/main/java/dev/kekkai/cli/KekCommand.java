@@ -7,7 +7,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code kekkai kek}: the KEKs on the token. */
-@Command(name = "kek", description = "Makes, lists and rotates KEKs on the token.")
+@Command(name = "kek", description = "Makes, lists, rotates, exports and destroys KEKs.")
 final class KekCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -17,11 +17,17 @@ final class KekCommand implements Runnable {
     return new CommandLine(new KekCommand())
         .addSubcommand(new KekCreateCommand(globals))
         .addSubcommand(new KekListCommand(globals))
-        .addSubcommand(new KekRotateCommand(globals));
+        .addSubcommand(new KekRotateCommand(globals))
+        .addSubcommand(new KekExportCommand(globals))
+        .addSubcommand(new KekDisableCommand(globals))
+        .addSubcommand(new KekEnableCommand(globals))
+        .addSubcommand(new KekDestroyCommand(globals));
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: create, list or rotate");
+    throw new ParameterException(
+        spec.commandLine(),
+        "Missing command: create, list, rotate, export, disable, enable or destroy");
   }
 }

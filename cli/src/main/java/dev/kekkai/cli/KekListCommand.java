@@ -2,12 +2,12 @@ package dev.kekkai.cli;
 
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.KekRecord;
+import dev.kekkai.dekstore.KekState;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.KekRef;
 import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.keys.UnfitKeyException;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -39,18 +39,25 @@ final class KekListCommand implements Callable<Integer> {
         return ExitCode.OK;
       }
       KekTable table = new KekTable();
+      List<KekRecord> stored =
+          workspace.storeIfAny().map(store -> store.keks().list()).orElse(List.of());
       for (KekRef ref : labels) {
-        add(table, provider, ref, isPrimary(workspace, labels, ref));
+        add(table, provider, ref, isPrimary(stored, labels, ref), inStore(stored, ref));
       }
+      stored.stream()
+          .filter(row -> row.state() == KekState.DESTROYED && !labels.contains(row.ref()))
+          .forEach(
+              row -> table.addUnusable(row.ref().label(), "destroyed, " + row.dates().destroyed()));
       table.print(spec.commandLine().getOut());
       return ExitCode.OK;
     }
   }
 
-  private static void add(KekTable table, KekkaiProvider provider, KekRef ref, boolean primary) {
+  private static void add(
+      KekTable table, KekkaiProvider provider, KekRef ref, boolean primary, String inStore) {
     try {
       TokenKey key = provider.tokenKeys().find(ref);
-      table.add(key, primary, key.hsmOnly() ? "fit, hsm-only" : "fit");
+      table.add(key, primary, (key.hsmOnly() ? "fit, hsm-only" : "fit") + inStore);
     } catch (UnfitKeyException e) {
       table.addUnusable(
           ref.label(),
@@ -61,12 +68,29 @@ final class KekListCommand implements Callable<Integer> {
     }
   }
 
+  /** What the store says beyond primary and retired. */
+  private static String inStore(List<KekRecord> stored, KekRef ref) {
+    return stored.stream()
+        .filter(row -> row.ref().equals(ref))
+        .findFirst()
+        .map(
+            row ->
+                switch (row.state()) {
+                  case PRIMARY, RETIRED -> "";
+                  case PREPARED -> ", prepared: 'kek rotate' goes on with it";
+                  case DISABLED ->
+                      ", disabled, may be destroyed from " + row.dates().destroyableFrom() + " on";
+                  case DESTROYED -> ", destroyed in the store: 'kek destroy' finishes it";
+                })
+        .orElse("");
+  }
+
   /** The store says which version is primary, where there is one; else the greatest is. */
-  private static boolean isPrimary(Workspace workspace, List<KekRef> labels, KekRef ref) {
-    Optional<KekRef> stored =
-        workspace.storeIfAny().flatMap(s -> s.keks().primary(ref.name())).map(KekRecord::ref);
-    return stored
-        .map(ref::equals)
+  private static boolean isPrimary(List<KekRecord> stored, List<KekRef> labels, KekRef ref) {
+    return stored.stream()
+        .filter(row -> row.ref().name().equals(ref.name()) && row.state() == KekState.PRIMARY)
+        .findFirst()
+        .map(row -> row.ref().equals(ref))
         .orElseGet(
             () ->
                 labels.stream()

@@ -1,5 +1,7 @@
 package dev.kekkai.cli;
 
+import dev.kekkai.cli.progress.Progress;
+import dev.kekkai.cli.progress.Unit;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.Rotation;
 import dev.kekkai.dekstore.RotationResult;
@@ -7,9 +9,12 @@ import dev.kekkai.dekstore.jdbc.StoreDatabase;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.TokenKey;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -20,7 +25,7 @@ import picocli.CommandLine.Spec;
       "Makes a new version of a KEK and wraps every DEK of the store again under it; data stays"
           + " as it is.",
       "A rotation that was interrupted is finished by running it again. Old versions stay on the"
-          + " token, to read backups with."
+          + " token, to read backups with, until 'kek disable' and 'kek destroy'."
     })
 final class KekRotateCommand implements Callable<Integer> {
   private final Globals globals;
@@ -29,6 +34,15 @@ final class KekRotateCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "NAME", description = "The KEK's name, without a version.")
   private String name = "";
+
+  @Option(
+      names = "--prove",
+      paramLabel = "CONFIG",
+      description =
+          "A kekkai.properties of another token that serves the same store, or that a backup was"
+              + " restored on: the new version becomes primary only when that token opens its canary,"
+              + " too. May be given several times.")
+  private List<Path> prove = List.of();
 
   KekRotateCommand(Globals globals) {
     this.globals = globals;
@@ -42,6 +56,11 @@ final class KekRotateCommand implements Callable<Integer> {
       if (workspace.hasStore() && KekCreateCommand.wrapsDeks(current)) {
         return rotate(provider, workspace.store());
       }
+      if (!prove.isEmpty()) {
+        throw new CliException(
+            ExitCode.USAGE,
+            "--prove is for a KEK of the DEK store: only those have a canary to open");
+      }
       TokenKey made = provider.maker().rotate(name);
       PrintWriter out = spec.commandLine().getOut();
       out.println("Made " + KekTable.describe(made));
@@ -54,7 +73,19 @@ final class KekRotateCommand implements Callable<Integer> {
   }
 
   private int rotate(KekkaiProvider provider, StoreDatabase store) throws TokenException {
-    RotationResult result = new Rotation(provider, store.deks(), store.keks()).rotate(name);
+    RotationResult result;
+    try (OtherTokens others = new OtherTokens(globals, prove);
+        Progress progress =
+            Progress.begin(
+                spec.commandLine().getErr(),
+                globals.surroundings(),
+                "Rewrapping",
+                Unit.of("DEKs"),
+                0)) {
+      result =
+          new Rotation(provider, store.deks(), store.keks())
+              .rotate(name, others.providers(), new RewrapTold(progress));
+    }
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         (result.resumed() ? "Finished the interrupted rotation to " : "Rotated to ") + result.to());
@@ -67,8 +98,7 @@ final class KekRotateCommand implements Callable<Integer> {
         .println(
             "kekkai: "
                 + result.failed().size()
-                + " DEKs can't be opened under their KEK and stay as they were: "
-                + result.failed());
+                + " DEKs can't be opened under their KEK and stay as they were; see above");
     return ExitCode.FAILED;
   }
 }

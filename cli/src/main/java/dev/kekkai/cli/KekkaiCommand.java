@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
       "1:the operation failed",
       "2:wrong usage or configuration",
       "3:no such KEK, DEK, client or module",
-      "4:refused: a key that breaks a rule, a bad ciphertext, what the key server doesn't permit, or"
-          + " an audit log that was changed",
+      "4:refused: a key that breaks a rule, a bad ciphertext, what the key server doesn't permit,"
+          + " an audit log that was changed, or a DEK store",
       "5:the token or the key server can't be reached, or refused the login"
     },
     footer = {
@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
       "  kekkai init                    write kekkai.properties for the module found",
       "  kekkai kek create payments     make a KEK on the token",
       "  kekkai doctor                  check that everything works",
-      "  echo -n secret | kekkai encrypt -c users -c otp_secret -c 4711"
+      "  echo -n secret | kekkai encrypt -c users -c otp_secret -c 4711",
+      "  kekkai encrypt report.pdf      write report.pdf.kekkai"
     },
     versionProvider = VersionText.class)
 final class KekkaiCommand implements Runnable {
@@ -76,8 +77,12 @@ final class KekkaiCommand implements Runnable {
         new CommandLine(new KekkaiCommand(globals))
             .addSubcommand(new InitCommand(globals))
             .addSubcommand(KekCommand.commandLine(globals))
+            .addSubcommand(StoreCommand.commandLine(globals))
             .addSubcommand(new EncryptCommand(globals))
             .addSubcommand(new DecryptCommand(globals))
+            .addSubcommand(new RewrapCommand(globals))
+            .addSubcommand(MigrateCommand.commandLine(globals))
+            .addSubcommand(new ReencryptCommand(globals))
             .addSubcommand(SealKeyCommand.commandLine(globals))
             .addSubcommand(new KeksCommand(globals))
             .addSubcommand(new SealCommand(globals))

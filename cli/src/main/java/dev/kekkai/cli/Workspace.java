@@ -1,10 +1,14 @@
 package dev.kekkai.cli;
 
+import dev.kekkai.cli.file.FileDeks;
 import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.dekstore.KekLifecycle;
 import dev.kekkai.dekstore.Keyring;
 import dev.kekkai.dekstore.jdbc.StoreDatabase;
 import dev.kekkai.provider.KekkaiProvider;
+import dev.kekkai.provider.keys.KekRef;
+import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +64,26 @@ final class Workspace implements AutoCloseable {
                         + " jdbc:h2:file:/var/lib/kekkai/store;WRITE_DELAY=0"));
   }
 
+  /** For whoever administers one of the store's KEK versions. */
+  KekLifecycle keks(KekRef ref) throws CliException {
+    requireInStore(ref);
+    return new KekLifecycle(provider(), store().deks(), store().keks(), Clock.systemUTC());
+  }
+
+  /** Refuses a KEK version that the store has none of. */
+  void requireInStore(KekRef ref) throws CliException {
+    if (store().keks().find(ref).isEmpty()) {
+      throw new CliException(ExitCode.NOT_FOUND, "The DEK store has no KEK " + ref);
+    }
+  }
+
   Keyring keyring() throws CliException {
     return new Keyring(provider(), store().deks(), store().keks());
+  }
+
+  /** DEKs of files; the store, where there is one, says which KEKs are primary. */
+  FileDeks fileDeks() throws CliException {
+    return new FileDeks(provider(), storeIfAny().map(StoreDatabase::keks));
   }
 
   @Override

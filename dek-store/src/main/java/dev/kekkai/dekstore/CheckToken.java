@@ -7,9 +7,11 @@ import dev.kekkai.formats.FieldFormatException;
 import dev.kekkai.formats.FieldToken;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.DekHandle;
+import dev.kekkai.provider.keys.GcmSample;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed text encrypted under a new DEK. Whatever opens it later is the same DEK, in the row of
@@ -26,19 +28,19 @@ final class CheckToken {
     this.fields = new FieldWork(provider);
   }
 
-  /** For a DEK's row. The header names the id, the context the name. */
-  String make(DekHandle dek, UUID id, String name) throws TokenException {
-    return fields.encrypt(dek, id, TEXT, row(name));
+  /** For a row. The header names the id, the context the purpose and the name. */
+  String make(DekHandle dek, UUID id, String name, DekPurpose purpose) throws TokenException {
+    return fields.encryptToText(fields.key(dek), id, TEXT, row(name, purpose));
   }
 
   /** For the DEK of a KEK's canary, which has no row. */
   String makeCanary(DekHandle dek) throws TokenException {
-    return fields.encrypt(dek, UUID.randomUUID(), TEXT, CANARY);
+    return fields.encryptToText(fields.key(dek), UUID.randomUUID(), TEXT, CANARY);
   }
 
   /** Whether this is the DEK that the row was made for. */
   boolean opens(DekHandle dek, DekRecord row) throws TokenException {
-    return opens(dek, row.id(), row.checkToken(), row(row.name()));
+    return opens(dek, row.id(), row.checkToken(), row(row.name(), row.purpose()));
   }
 
   /** Whether this is the DEK that the canary was made with. */
@@ -50,16 +52,31 @@ final class CheckToken {
     }
   }
 
+  /** For a proof in the token; null when the row has no check token of its own. */
+  @Nullable GcmSample sample(DekRecord row) {
+    try {
+      FieldToken token = FieldToken.parse(row.checkToken());
+      return token.dekId().equals(row.id())
+          ? new GcmSample(
+              token.nonce(), token.aad(row(row.name(), row.purpose())), token.ciphertext(), TEXT)
+          : null;
+    } catch (FieldFormatException e) {
+      return null;
+    }
+  }
+
   private boolean opens(DekHandle dek, UUID id, String token, EncryptionContext context)
       throws TokenException {
     try {
-      return Arrays.equals(fields.decrypt(dek, id, token, context), TEXT);
-    } catch (FieldDecryptionException e) {
+      FieldToken parsed = FieldToken.parse(token);
+      return Arrays.equals(fields.decrypt(fields.key(dek), id, parsed, context), TEXT);
+    } catch (FieldFormatException | FieldDecryptionException e) {
       return false;
     }
   }
 
-  private static EncryptionContext row(String name) {
-    return EncryptionContext.of("kekkai", "check", name);
+  private static EncryptionContext row(String name, DekPurpose purpose) {
+    return EncryptionContext.of(
+        "kekkai", purpose == DekPurpose.INDEX ? "index check" : "check", name);
   }
 }

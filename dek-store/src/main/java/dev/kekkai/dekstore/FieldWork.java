@@ -4,6 +4,7 @@ import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.formats.EncryptionContext;
 import dev.kekkai.formats.FieldCipher;
 import dev.kekkai.formats.FieldDecryptionException;
+import dev.kekkai.formats.FieldToken;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.DekHandle;
 import dev.kekkai.provider.keys.DekKey;
@@ -12,6 +13,7 @@ import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.security.ProviderException;
 import java.util.UUID;
+import javax.crypto.SecretKey;
 
 /** Field tokens under a DEK handle; what JCA wraps is unwrapped again, so that causes are seen. */
 final class FieldWork {
@@ -27,34 +29,54 @@ final class FieldWork {
     }
   }
 
-  String encrypt(DekHandle dek, UUID id, byte[] plaintext, EncryptionContext context)
+  byte[] encrypt(SecretKey dek, UUID id, byte[] plaintext, EncryptionContext context)
       throws TokenException {
     try {
-      return cipher.encryptToBase64Url(key(dek), id, plaintext, context);
+      return cipher.encrypt(dek, id, plaintext, context);
     } catch (GeneralSecurityException | ProviderException | IllegalStateException e) {
-      throw tokenTrouble(e);
+      throw tokenTrouble(e, "AES-GCM");
     }
   }
 
-  byte[] decrypt(DekHandle dek, UUID id, String token, EncryptionContext context)
+  String encryptToText(SecretKey dek, UUID id, byte[] plaintext, EncryptionContext context)
+      throws TokenException {
+    try {
+      return cipher.encryptToBase64Url(dek, id, plaintext, context);
+    } catch (GeneralSecurityException | ProviderException | IllegalStateException e) {
+      throw tokenTrouble(e, "AES-GCM");
+    }
+  }
+
+  byte[] decrypt(SecretKey dek, UUID id, FieldToken token, EncryptionContext context)
       throws TokenException, FieldDecryptionException {
     try {
-      return cipher.decrypt(key(dek), id, token, context);
+      return cipher.decrypt(dek, id, token, context);
     } catch (InvalidKeyException | ProviderException | IllegalStateException e) {
-      throw tokenTrouble(e);
+      throw tokenTrouble(e, "AES-GCM");
     }
   }
 
-  private DekKey key(DekHandle dek) {
+  byte[] decrypt(SecretKey dek, UUID id, byte[] token, EncryptionContext context)
+      throws TokenException, FieldDecryptionException {
+    try {
+      return cipher.decrypt(dek, id, token, context);
+    } catch (InvalidKeyException | ProviderException | IllegalStateException e) {
+      throw tokenTrouble(e, "AES-GCM");
+    }
+  }
+
+  /** As JCA takes it; to be kept with the handle. */
+  DekKey key(DekHandle dek) {
     return new DekKey(provider.source(), dek);
   }
 
-  private static TokenException tokenTrouble(Exception e) {
+  /** The token's own words, where there are some in what JCA says. */
+  static TokenException tokenTrouble(Exception e, String what) {
     for (Throwable t = e.getCause(); t != null; t = t.getCause()) {
       if (t instanceof TokenException trouble) {
         return trouble;
       }
     }
-    return new TokenException("AES-GCM failed: " + e.getMessage(), false, e);
+    return new TokenException(what + " failed: " + e.getMessage(), false, e);
   }
 }

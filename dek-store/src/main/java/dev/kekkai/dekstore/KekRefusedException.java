@@ -12,9 +12,9 @@ public final class KekRefusedException extends TokenException {
     super(
         String.format(
             Locale.ROOT,
-            "%s is a key of kind %s, which stored DEKs are not wrapped under: the rows of the DEK"
-                + " store are not yet authenticated, and whoever can write them could wrap a DEK of"
-                + " his own with the public key. Use an AES KEK",
+            "%s is a key of kind %s, which stored DEKs are not wrapped under: whoever can write the"
+                + " database could wrap a DEK of his own with the public key, and nothing but the"
+                + " row's tag would tell. Use an AES KEK",
             key.ref(),
             key.kind()),
         false,

@@ -3,9 +3,10 @@ package dev.kekkai.dekstore;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.TokenKey;
+import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -15,19 +16,20 @@ import org.slf4j.LoggerFactory;
  * Rotation of a KEK: a new version on the token, and every DEK wrapped again under it. Data
  * encrypted under the DEKs is not touched.
  *
- * <p>A new blob replaces the old one only after the token has opened it and the key in it has
- * decrypted what the DEK encrypted when it was made. A rotation that was interrupted is finished by
- * the next call. A DEK that can't be rewrapped stays as it is and stops no other.
+ * <p>The new version is prepared, proved by its canary on every token, and then becomes primary. A
+ * new blob replaces the old one only after the token has opened it and the key in it has decrypted
+ * what the DEK encrypted when it was made. A rotation that was interrupted is finished by the next
+ * call. A DEK that can't be rewrapped stays as it is and stops no other.
  */
 public final class Rotation {
   private static final Logger LOG = LoggerFactory.getLogger(Rotation.class);
-  private static final int BATCH = 100;
 
   private final KekkaiProvider provider;
   private final DekStore store;
-  private final KekCatalog catalog;
+  private final KekSuccession succession;
   private final KekRegistry keks;
   private final Rewrapper rewrapper;
+  private final TagKey tagKey;
 
   /**
    * Over one token and one store.
@@ -39,9 +41,10 @@ public final class Rotation {
   public Rotation(KekkaiProvider provider, DekStore store, KekCatalog catalog) {
     this.provider = provider;
     this.store = store;
-    this.catalog = catalog;
-    this.keks = new KekRegistry(provider, catalog);
-    this.rewrapper = new Rewrapper(provider, keks);
+    this.tagKey = new TagKey(provider, store, catalog);
+    this.keks = new KekRegistry(provider, catalog, tagKey);
+    this.succession = new KekSuccession(provider, catalog, keks, tagKey, Clock.systemUTC());
+    this.rewrapper = new Rewrapper(provider, keks, tagKey);
   }
 
   /**
@@ -55,123 +58,65 @@ public final class Rotation {
    * @throws StoreException when the store can't be used; call again to go on
    */
   public RotationResult rotate(String kekName) throws TokenException {
+    return rotate(kekName, List.of(), RewrapListener.NONE);
+  }
+
+  /**
+   * As {@link #rotate(String)}; the new version becomes primary only when other tokens, too, have
+   * opened its canary: those that serve the same store, or one that a backup of this token was
+   * restored on. Until then it stays prepared, and the next call proves it again.
+   *
+   * @param kekName the KEK's name
+   * @param others providers of the other tokens; stay the caller's
+   * @param listener hears how rewrapping gets on
+   * @return what was done
+   * @throws TokenException when another token hasn't the new version's key, and as {@link
+   *     #rotate(String)}
+   * @throws StoreException when the store can't be used; call again to go on
+   */
+  public RotationResult rotate(String kekName, List<KekkaiProvider> others, RewrapListener listener)
+      throws TokenException {
+    try {
+      return rotateNow(kekName, others, listener);
+    } finally {
+      tagKey.flush();
+    }
+  }
+
+  private RotationResult rotateNow(
+      String kekName, List<KekkaiProvider> others, RewrapListener listener) throws TokenException {
+    tagKey.requireWritable(); // or a key would be made for nothing
     TokenKey current = keks.primary(kekName);
-    refuseHsmOnly(current);
+    Rewrap.refuseHsmOnly(current);
     Set<UUID> failed = new LinkedHashSet<>();
-    int late = rewrapAll(current, failed);
+    long late = rewrapAll(current, failed, listener);
     if (late > 0) {
       return result(current, true, late, failed);
     }
-    TokenKey to = keks.find(newVersion(current).ref());
-    return result(to, false, rewrapAll(to, failed), failed);
+    KekRecord prepared = succession.prepare(current);
+    succession.prove(prepared, others);
+    TokenKey to = keks.find(succession.activate(prepared).ref());
+    return result(to, false, rewrapAll(to, failed, listener), failed);
   }
 
   private static RotationResult result(
-      TokenKey to, boolean resumed, int rewrapped, Set<UUID> failed) {
+      TokenKey to, boolean resumed, long rewrapped, Set<UUID> failed) {
     LOG.info("{} is primary; {} DEKs rewrapped, {} failed", to.ref(), rewrapped, failed.size());
     return new RotationResult(to.ref(), resumed, rewrapped, List.copyOf(failed));
   }
 
-  private KekRecord newVersion(TokenKey current) throws TokenException {
-    KekRecord row =
-        catalog
-            .find(current.ref())
-            .orElseThrow(() -> new StoreException("The store has no KEK " + current.ref(), null));
-    return catalog.succeed(row, () -> keks.newRecord(successor(current)));
-  }
-
-  /** A version that is on the token, but not in the store, was made by an interrupted rotation. */
-  private TokenKey successor(TokenKey current) throws TokenException {
-    String name = current.ref().name();
-    TokenKey newest = provider.tokenKeys().primary(name);
-    if (newest.ref().version() <= current.ref().version()) {
-      return provider.maker().rotate(name);
-    }
-    refuseUnlike(current, newest);
-    return newest;
-  }
-
-  /** A rotation makes a key like the one before; what is not like it, somebody else made. */
-  private static void refuseUnlike(TokenKey current, TokenKey newest) throws TokenException {
-    if (newest.kind() != current.kind()
-        || newest.bits() != current.bits()
-        || newest.hsmOnly() != current.hsmOnly()) {
-      throw new TokenException(
-          String.format(
-              Locale.ROOT,
-              "%s on the token was not made by rotating %s: it is %s, and %s is %s. Destroy or"
-                  + " relabel it, then rotate again",
-              newest.ref(),
-              current.ref(),
-              describe(newest),
-              current.ref(),
-              describe(current)),
-          false,
-          null);
-    }
-  }
-
-  private static String describe(TokenKey key) {
-    return String.format(
-        Locale.ROOT,
-        "of kind %s with %d bits%s",
-        key.kind(),
-        key.bits(),
-        key.hsmOnly() ? ", hsm-only" : "");
-  }
-
-  /** Until a pass finds nothing to do, for DEKs that others made or changed meanwhile. */
-  private int rewrapAll(TokenKey to, Set<UUID> failed) throws TokenException {
-    int all = 0;
-    int pass;
-    do {
-      pass = rewrapOnce(to, failed);
-      all += pass;
-    } while (pass > 0);
-    return all;
-  }
-
-  private int rewrapOnce(TokenKey to, Set<UUID> failed) throws TokenException {
-    int rewrapped = 0;
-    UUID last = null;
-    List<DekRecord> batch = store.notUnder(to.ref(), null, BATCH);
-    while (!batch.isEmpty()) {
-      for (DekRecord dek : batch) {
-        last = dek.id();
-        if (!failed.contains(dek.id()) && rewrap(dek, to, failed)) {
-          rewrapped++;
-        }
-      }
-      batch = store.notUnder(to.ref(), last, BATCH);
-    }
-    return rewrapped;
-  }
-
-  private boolean rewrap(DekRecord dek, TokenKey to, Set<UUID> failed) throws TokenException {
-    try {
-      return store.replace(dek, rewrapper.rewrap(dek, to));
-    } catch (Rewrapper.RowFailedException e) {
-      failed.add(dek.id());
-      LOG.error(
-          "The DEK '{}' ({}) can't be rewrapped and stays under {}: {}",
-          dek.name(),
-          dek.id(),
-          dek.wrapped().kek(),
-          e.getMessage());
-      return false;
-    }
-  }
-
-  private static void refuseHsmOnly(TokenKey kek) throws TokenException {
-    if (kek.hsmOnly()) {
-      throw new TokenException(
-          String.format(
-              Locale.ROOT,
-              "%s was made hsm-only: its DEKs can't be rewrapped. Make a new KEK, and encrypt the"
-                  + " data again under new DEKs",
-              kek.ref()),
-          false,
-          null);
-    }
+  private long rewrapAll(TokenKey to, Set<UUID> failed, RewrapListener listener)
+      throws TokenException {
+    listener.total(
+        store.countByKek().entrySet().stream()
+            .filter(each -> each.getKey().name().equals(to.ref().name()))
+            .filter(each -> !each.getKey().equals(to.ref()))
+            .mapToLong(Map.Entry::getValue)
+            .sum());
+    int threads = Rewrap.threads(provider.source().config());
+    BulkRewrap work = new BulkRewrap(store, rewrapper, to, threads, listener);
+    work.run((last, limit) -> store.notUnder(to.ref(), last, limit));
+    work.failed().forEach(dek -> failed.add(dek.id()));
+    return work.rewrapped();
   }
 }

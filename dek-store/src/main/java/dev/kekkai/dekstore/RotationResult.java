@@ -14,7 +14,7 @@ import java.util.UUID;
  * @param failed ids of DEKs that can't be rewrapped, because their blob doesn't open or their KEK
  *     version is missing, unfit, another key or hsm-only; untouched. The log says why
  */
-public record RotationResult(KekRef to, boolean resumed, int rewrapped, List<UUID> failed) {
+public record RotationResult(KekRef to, boolean resumed, long rewrapped, List<UUID> failed) {
 
   /**
    * Copies the list.

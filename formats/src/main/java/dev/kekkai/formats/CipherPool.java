@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class CipherPool {
-  private static final int MOST = 64;
+  /**
+   * Many more than processors: of two threads at one place, one is often stopped while it has the
+   * Cipher, and the other makes a new one.
+   */
+  private static final int PLACES = 64;
 
   /** References to a place, so that two places share no cache line. */
   private static final int SPACING = 32;
-
-  private static final int PLACES =
-      Integer.highestOneBit(2 * Math.min(MOST / 2, Runtime.getRuntime().availableProcessors()));
 
   private final FieldSuite suite;
   private final @Nullable Provider provider;

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,9 +93,23 @@ public final class EncryptionContext {
     return parts;
   }
 
+  /**
+   * The encoding of {@code docs/formats/field-token.md}, which is authenticated with a value.
+   *
+   * @return a copy, at most {@value #MAX_ENCODED_BYTES} bytes
+   */
+  public byte[] encoded() {
+    return encoded.clone();
+  }
+
   /** Feeds the encoded context to a cipher as AAD. */
   void updateAad(Cipher cipher) {
     cipher.updateAAD(encoded);
+  }
+
+  /** Feeds the encoded context to a MAC. */
+  void updateMac(Mac mac) {
+    mac.update(encoded);
   }
 
   private static byte[] encode(List<String> parts) {

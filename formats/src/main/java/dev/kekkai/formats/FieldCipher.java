@@ -162,6 +162,25 @@ public final class FieldCipher {
     return collapse(() -> open(dek, dekId, FieldToken.decode(token), context));
   }
 
+  /**
+   * Decrypts a token that was parsed already, to find its DEK.
+   *
+   * @param dek the DEK the token was encrypted under
+   * @param dekId the id of that DEK; a token that names another one is refused
+   * @param token the token
+   * @param context the context the value was encrypted with
+   * @return the value
+   * @throws FieldDecryptionException for every way the token can be wrong
+   * @throws InvalidKeyException when no provider, or not the one chosen, takes the DEK
+   * @throws ProviderException when the provider fails for another reason than the token
+   */
+  public byte[] decrypt(SecretKey dek, UUID dekId, FieldToken token, EncryptionContext context)
+      throws FieldDecryptionException, InvalidKeyException {
+    requireArguments(dek, dekId, context);
+    Objects.requireNonNull(token, "token");
+    return collapse(() -> open(dek, dekId, token.bytes(), context));
+  }
+
   private static void initEncrypt(CipherPool.Loan loan, SecretKey dek) throws InvalidKeyException {
     try {
       loan.cipher().init(Cipher.ENCRYPT_MODE, dek);

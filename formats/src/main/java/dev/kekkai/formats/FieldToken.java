@@ -42,6 +42,17 @@ public final class FieldToken {
   }
 
   /**
+   * Reads whose DEK a token in its binary form needs, without a copy of the rest.
+   *
+   * @param token the bytes
+   * @return the id
+   * @throws FieldFormatException as {@link #parse(byte[])}
+   */
+  public static UUID dekIdOf(byte[] token) throws FieldFormatException {
+    return FieldHeader.read(token).dekId();
+  }
+
+  /**
    * Reads the text form, base64url without padding.
    *
    * @param token the text; each token has exactly one, so padding, white space, another alphabet
@@ -53,6 +64,25 @@ public final class FieldToken {
   public static FieldToken parse(String token) throws FieldFormatException {
     byte[] bytes = decode(token);
     return new FieldToken(bytes, FieldHeader.read(bytes));
+  }
+
+  /** Not a copy; for reading only. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /**
+   * How the text of every token under a DEK begins: version, suite and DEK id are 18 bytes, which
+   * are whole characters. So a database can tell which DEK a token is under.
+   *
+   * @param suite the suite
+   * @param dekId the DEK's id
+   * @return the first 24 characters
+   */
+  public static String textPrefix(FieldSuite suite, UUID dekId) {
+    byte[] header = new byte[FieldHeader.BYTES];
+    new FieldHeader(suite, dekId).writeTo(header);
+    return Base64Url.encode(header);
   }
 
   /** Decodes the text form within the bound of the longest token, without looking into it. */
@@ -98,6 +128,28 @@ public final class FieldToken {
    */
   public byte[] nonce() {
     return Arrays.copyOfRange(bytes, FieldHeader.BYTES, suite().bodyOffset());
+  }
+
+  /**
+   * What is encrypted, with its tag, for whoever decrypts by other means than {@link FieldCipher}.
+   *
+   * @return a copy of ciphertext and tag
+   */
+  public byte[] ciphertext() {
+    return Arrays.copyOfRange(bytes, suite().bodyOffset(), bytes.length);
+  }
+
+  /**
+   * What is authenticated beside it.
+   *
+   * @param context the context the value was encrypted with
+   * @return header and context, as {@code docs/formats/field-token.md} has them
+   */
+  public byte[] aad(EncryptionContext context) {
+    byte[] more = context.encoded();
+    byte[] aad = Arrays.copyOf(bytes, FieldHeader.BYTES + more.length);
+    System.arraycopy(more, 0, aad, FieldHeader.BYTES, more.length);
+    return aad;
   }
 
   /**

@@ -41,6 +41,15 @@ class FieldTokenTest {
   }
 
   @Test
+  void theTextOfATokenBeginsWithItsDek() throws Exception {
+    FieldToken token = FieldToken.parse(token(50));
+    String prefix = FieldToken.textPrefix(token.suite(), token.dekId());
+    assertThat(prefix).hasSize(24);
+    assertThat(token.toBase64Url()).startsWith(prefix);
+    assertThat(FieldToken.textPrefix(token.suite(), new java.util.UUID(1, 2))).isNotEqualTo(prefix);
+  }
+
+  @Test
   void anotherVersionIsNamed() {
     byte[] token = token(46);
     token[0] = (byte) 0x92;

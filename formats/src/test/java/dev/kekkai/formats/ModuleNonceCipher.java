@@ -23,23 +23,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * AES-GCM as a module does it that makes its own nonce: none to see before doFinal. Here the nonce
- * is a fixed one, for vectors; subclasses fail in the ways a module can.
+ * is a fixed one, for vectors, and counts up for further messages; subclasses fail in the ways a
+ * module can.
  */
-class ModuleNonceCipher extends CipherSpi {
+public class ModuleNonceCipher extends CipherSpi {
 
   private final byte[] moduleNonce;
   private final GCMModeCipher gcm = GCMBlockCipher.newInstance(AESEngine.newInstance());
   private byte @Nullable [] nonce;
 
   ModuleNonceCipher(byte[] moduleNonce) {
-    this.moduleNonce = moduleNonce;
+    this.moduleNonce = moduleNonce.clone();
   }
 
-  static Provider provider(byte[] moduleNonce) {
+  public static Provider provider(byte[] moduleNonce) {
     return provider(() -> new ModuleNonceCipher(moduleNonce));
   }
 
-  static Provider provider(Supplier<CipherSpi> cipher) {
+  public static Provider provider(Supplier<CipherSpi> cipher) {
     return new OneCipherProvider(cipher);
   }
 
@@ -80,6 +81,7 @@ class ModuleNonceCipher extends CipherSpi {
       int length = gcm.processBytes(input, inputOffset, inputLength, output, outputOffset);
       length += gcm.doFinal(output, outputOffset + length);
       nonce = moduleNonce.clone();
+      moduleNonce[moduleNonce.length - 1]++;
       return length;
     } catch (InvalidCipherTextException e) {
       throw new AEADBadTagException(e.getMessage());

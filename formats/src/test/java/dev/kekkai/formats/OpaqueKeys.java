@@ -10,16 +10,16 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** Providers with AES-GCM for keys of their own that show no bytes, as those of an HSM. */
-final class OpaqueKeys {
+public final class OpaqueKeys {
   private OpaqueKeys() {}
 
   /** A provider that takes its own keys only; SunJCE does the work. */
-  static final class OpaqueProvider extends Provider {
+  public static final class OpaqueProvider extends Provider {
     private static final long serialVersionUID = 1L;
 
     private final transient AtomicInteger made = new AtomicInteger();
 
-    OpaqueProvider(String name) {
+    public OpaqueProvider(String name) {
       super(name, "1", "for tests");
       putService(
           new Service(this, "Cipher", "AES_256/GCM/NoPadding", Gcm.class.getName(), null, null) {
@@ -36,7 +36,7 @@ final class OpaqueKeys {
           });
     }
 
-    SecretKey newKey() {
+    public SecretKey newKey() {
       byte[] value = new byte[32];
       new SecureRandom().nextBytes(value);
       return new OpaqueKey(this, new SecretKeySpec(value, "AES"));

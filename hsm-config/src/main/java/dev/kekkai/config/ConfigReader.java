@@ -16,6 +16,10 @@ final class ConfigReader {
 
   private static final long MAX_USES = 1L << 32;
   private static final long DEFAULT_USES = 1L << 20;
+
+  /** Half of what SP 800-38D allows. */
+  private static final long DEFAULT_BUDGET = 1L << 31;
+
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
   private final Settings settings;
@@ -55,7 +59,12 @@ final class ConfigReader {
             "strength",
             Choice.of("warn", Strength.WARN).or("strict", Strength.STRICT),
             Strength.WARN);
-    Reading<String> store = settings.optionalUnseen("store", values::jdbcUrl);
+    Reading<String> store = settings.optionalUnseen("store", Parsers::jdbcUrl);
+    Reading<Path> storeHead = settings.optional("store.head", values::file);
+    Reading<WriteFormat> writeFormat =
+        settings.optional("write-format", values::writeFormat, WriteFormat.NEWEST);
+    Reading<Duration> kekWait =
+        settings.optional("kek.destroy-wait", KekWait::parse, KekWait.DEFAULT);
     ProductionRules.check(settings, environment, pin, store);
     settings.refuseUnknown();
     settings.throwIfProblems(source);
@@ -73,7 +82,10 @@ final class ConfigReader {
         environment.value(),
         aliases.value(),
         strength.value(),
-        store.orNull());
+        store.orNull(),
+        storeHead.orNull(),
+        writeFormat.value(),
+        kekWait.value());
   }
 
   private Supplier<ModuleSettings> module() {
@@ -123,7 +135,15 @@ final class ConfigReader {
             Duration.ofHours(1));
     Reading<Long> maxUses =
         settings.optional("dek.max-uses", Parsers.number(1, MAX_USES), DEFAULT_USES);
-    return () -> new DekSettings(maxAge.value(), maxUses.value());
+    Reading<Long> budget =
+        settings.optional("dek.budget", Parsers.number(2, MAX_USES), DEFAULT_BUDGET);
+    Reading<Duration> cryptoperiod =
+        settings.optional(
+            "dek.cryptoperiod",
+            Parsers.duration(Duration.ofSeconds(1), Duration.ofDays(3650), "1s to 3650d"),
+            Duration.ofDays(365));
+    return () ->
+        new DekSettings(maxAge.value(), maxUses.value(), budget.value(), cryptoperiod.value());
   }
 
   private Reading<Environment> environment() {

@@ -7,8 +7,9 @@ import dev.kekkai.config.settings.Parsers;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.Arrays;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** How the text of each setting is read. The messages of its exceptions say what is right. */
 final class ConfigValues {
@@ -18,8 +19,6 @@ final class ConfigValues {
           + " software (AES-GCM runs in this process, the unwrapped DEK is in its memory, faster)";
 
   private static final Pattern VERSIONED = Pattern.compile(".*\\.v[0-9]+");
-  private static final Pattern PASSWORD =
-      Pattern.compile("(?i).*(password|passwd|pwd)\\s*=.*|.*//[^/?;]*:[^/?;@]*@.*");
   private static final Parser<String> NAME =
       Parsers.shaped(
           Pattern.compile("[A-Za-z0-9._-]{1,32}"), "must be 1 to 32 of A-Z a-z 0-9 . _ -");
@@ -71,6 +70,20 @@ final class ConfigValues {
     };
   }
 
+  WriteFormat writeFormat(String text) {
+    for (WriteFormat format : WriteFormat.values()) {
+      if (text.equals(Integer.toString(format.number()))) {
+        return format;
+      }
+    }
+    throw new IllegalArgumentException(
+        "this release writes "
+            + Arrays.stream(WriteFormat.values())
+                .map(format -> Integer.toString(format.number()))
+                .collect(Collectors.joining(" or "))
+            + "; what a later release knows it can't write");
+  }
+
   Path existingFile(String text) {
     Path path = path(text);
     if (!Files.isRegularFile(path)) {
@@ -90,15 +103,12 @@ final class ConfigValues {
     return path;
   }
 
-  String jdbcUrl(String text) {
-    if (!text.toLowerCase(Locale.ROOT).startsWith("jdbc:") || text.length() < 8) {
-      throw new IllegalArgumentException("must be a JDBC URL, such as jdbc:postgresql://HOST/DB");
+  Path file(String text) {
+    Path path = path(text);
+    if (Files.isDirectory(path)) {
+      throw new IllegalArgumentException("must be a file, and is a folder");
     }
-    if (PASSWORD.matcher(text).matches()) {
-      throw new IllegalArgumentException(
-          "must not hold a password: give it in the way of the driver (PostgreSQL: PGPASSFILE)");
-    }
-    return text;
+    return path;
   }
 
   private Path path(String text) {

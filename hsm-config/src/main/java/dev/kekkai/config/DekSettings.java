@@ -3,10 +3,15 @@ package dev.kekkai.config;
 import java.time.Duration;
 
 /**
- * When a materialised DEK ends.
+ * When a DEK ends: a materialised one, and a stored one.
  *
  * @param maxAge longest life of one materialisation ({@code dek.max-age}), 1 ms to 365 days
- * @param maxUses most encryptions by one materialisation ({@code dek.max-uses}), 1 to 2^32 (NIST SP
- *     800-38D, 8.3: the bound for random nonces per key, over all hosts)
+ * @param maxUses most encryptions by one materialisation, or taken at once from a stored DEK's
+ *     budget ({@code dek.max-uses}), 1 to 2^32 (NIST SP 800-38D, 8.3: the bound for random nonces
+ *     per key, over all hosts)
+ * @param budget most encryptions under one version of a stored DEK, over all hosts ({@code
+ *     dek.budget}), 2 to 2^32
+ * @param cryptoperiod how long a version of a stored DEK encrypts ({@code dek.cryptoperiod}), 1 s
+ *     to 3650 days
  */
-public record DekSettings(Duration maxAge, long maxUses) {}
+public record DekSettings(Duration maxAge, long maxUses, long budget, Duration cryptoperiod) {}

@@ -2,6 +2,7 @@ package dev.kekkai.config;
 
 import dev.kekkai.config.problem.ConfigException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param aliases key store types on offer ({@code aliases})
  * @param strength what happens with a KEK weaker than its DEKs ({@code strength})
  * @param store JDBC URL of the DEK store ({@code store}); {@code null} when there is none
+ * @param storeHead file outside the database that says what the DEK store has come to ({@code
+ *     store.head}); {@code null} when there is none
+ * @param writeFormat in which versions of the formats is written ({@code write-format})
+ * @param kekWait how long a disabled KEK version waits until it may be destroyed ({@code
+ *     kek.destroy-wait}), 1 s to 3650 days
  */
 public record KekkaiConfig(
     @Nullable String name,
@@ -41,7 +47,10 @@ public record KekkaiConfig(
     Environment environment,
     AliasStyle aliases,
     Strength strength,
-    @Nullable String store) {
+    @Nullable String store,
+    @Nullable Path storeHead,
+    WriteFormat writeFormat,
+    Duration kekWait) {
 
   /**
    * Reads a file in the syntax of {@link java.util.Properties}, encoded in UTF-8. Relative paths in

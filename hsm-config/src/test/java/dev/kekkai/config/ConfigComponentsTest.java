@@ -190,6 +190,14 @@ class ConfigComponentsTest {
             c -> c.deks().maxUses(),
             4294967296L,
             1048576L),
+        row("deks.budget", "dek.budget", "1000", c -> c.deks().budget(), 1000L, 2147483648L),
+        row(
+            "deks.cryptoperiod",
+            "dek.cryptoperiod",
+            "30d",
+            c -> c.deks().cryptoperiod(),
+            Duration.ofDays(30),
+            Duration.ofDays(365)),
         row("kek", "kek", "pay_ments-2", KekkaiConfig::kek, "pay_ments-2", null),
         row(
             "environment",
@@ -212,7 +220,28 @@ class ConfigComponentsTest {
             KekkaiConfig::strength,
             Strength.STRICT,
             Strength.WARN),
-        row("store", "store", "jdbc:h2:./x", KekkaiConfig::store, "jdbc:h2:./x", null));
+        row("store", "store", "jdbc:h2:./x", KekkaiConfig::store, "jdbc:h2:./x", null),
+        row(
+            "storeHead",
+            "store.head",
+            "head",
+            KekkaiConfig::storeHead,
+            folder.resolve("head"),
+            null),
+        row(
+            "writeFormat",
+            "write-format",
+            "1",
+            KekkaiConfig::writeFormat,
+            WriteFormat.FORMAT_1,
+            WriteFormat.NEWEST),
+        row(
+            "kekWait",
+            "kek.destroy-wait",
+            "7d",
+            KekkaiConfig::kekWait,
+            Duration.ofDays(7),
+            Duration.ofDays(30)));
   }
 
   @TestFactory

@@ -85,6 +85,15 @@ class ConfigProblemsTest {
         "dek.max-uses | 0 | from 1 to 4294967296",
         "dek.max-uses | 4294967297 | from 1 to 4294967296",
         "dek.max-uses | 99999999999999999999 | from 1 to 4294967296",
+        "write-format | 2 | this release writes 1; what a later release knows it can't write",
+        "write-format | 01 | this release writes 1",
+        "write-format | newest | this release writes 1",
+        "dek.budget | 1 | from 2 to 4294967296",
+        "dek.budget | 4294967297 | from 2 to 4294967296",
+        "dek.cryptoperiod | 999ms | 1s to 3650d",
+        "dek.cryptoperiod | 3651d | 1s to 3650d",
+        "kek.destroy-wait | 999ms | 1s to 3650d",
+        "store.head | . | must be a file, and is a folder",
         "hsm.max-message | 0 | from 1 to 2147483647",
         "hsm.max-message | 2147483648 | from 1 to 2147483647"
       })

@@ -3,8 +3,9 @@ package dev.kekkai.benchmarks.contender;
 import java.nio.file.Path;
 
 /**
- * Contenders by their ids: {@code kekkai:TOKEN:BULK}, {@code sunpkcs11:TOKEN}, {@code sunjce},
- * {@code by-hand}, {@code tink}, {@code tink-envelope}, {@code aws}.
+ * Contenders by their ids: {@code kekkai:TOKEN:BULK}, {@code keyring:TOKEN:BULK}, {@code
+ * sunpkcs11:TOKEN}, {@code sunjce}, {@code by-hand}, {@code tink}, {@code tink-envelope}, {@code
+ * aws}.
  */
 public final class Contenders {
   private Contenders() {}
@@ -21,6 +22,8 @@ public final class Contenders {
     String[] parts = id.split(":", -1);
     return switch (parts[0]) {
       case "kekkai" -> KekkaiContender.open(BenchToken.configuration(folder, parts[1], parts[2]));
+      case "keyring" ->
+          KeyringContender.open(folder, BenchToken.configuration(folder, parts[1], parts[2]));
       case "sunpkcs11" -> SunPkcs11Contender.open(BenchToken.load(folder, parts[1]));
       case "sunjce" -> new SunJceContender();
       case "by-hand" -> ByHand.contender();

@@ -19,6 +19,27 @@ final class FieldWorks {
     byte[] decrypt(byte[] sealed) throws Exception;
   }
 
+  /** One contender's way in text. */
+  interface TextCodec {
+    String encrypt(byte[] plain) throws Exception;
+
+    byte[] decrypt(String sealed) throws Exception;
+  }
+
+  static Optional<Work> work(Operation operation, int bytes, TextCodec codec) throws Exception {
+    byte[] plain = new byte[bytes];
+    Arrays.fill(plain, (byte) 'x');
+    String sealed = codec.encrypt(plain);
+    if (!Arrays.equals(plain, codec.decrypt(sealed))) {
+      throw new GeneralSecurityException("What was encrypted does not decrypt");
+    }
+    return switch (operation) {
+      case FIELD_ENCRYPT_TEXT -> Optional.of(() -> codec.encrypt(plain));
+      case FIELD_DECRYPT_TEXT -> Optional.of(() -> codec.decrypt(sealed));
+      default -> Optional.empty();
+    };
+  }
+
   static Optional<Work> work(Operation operation, int bytes, Codec codec) throws Exception {
     byte[] plain = new byte[bytes];
     Arrays.fill(plain, (byte) 'x');

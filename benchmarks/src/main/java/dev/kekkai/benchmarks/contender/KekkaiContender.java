@@ -1,6 +1,7 @@
 package dev.kekkai.benchmarks.contender;
 
 import dev.kekkai.benchmarks.contender.FieldWorks.Codec;
+import dev.kekkai.benchmarks.contender.FieldWorks.TextCodec;
 import dev.kekkai.config.BulkMode;
 import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.formats.EncryptionContext;
@@ -64,6 +65,7 @@ final class KekkaiContender implements Contender {
       case ENCRYPT, ENCRYPT_IV, DECRYPT, ENCRYPT_DIRECT, DECRYPT_DIRECT ->
           new GcmWorks(provider, dek).work(operation, bytes);
       case FIELD_ENCRYPT, FIELD_DECRYPT -> FieldWorks.work(operation, bytes, codec());
+      case FIELD_ENCRYPT_TEXT, FIELD_DECRYPT_TEXT -> FieldWorks.work(operation, bytes, textCodec());
       case WRAP_ALONE, UNWRAP_ALONE -> Optional.empty();
     };
   }
@@ -109,6 +111,23 @@ final class KekkaiContender implements Contender {
 
       @Override
       public byte[] decrypt(byte[] sealed) throws Exception {
+        return fields.decrypt(dek, id, sealed, context);
+      }
+    };
+  }
+
+  private TextCodec textCodec() throws Exception {
+    FieldCipher fields = FieldCipher.with(provider);
+    UUID id = UUID.randomUUID();
+    EncryptionContext context = EncryptionContext.of("users", "otp_secret", "alice");
+    return new TextCodec() {
+      @Override
+      public String encrypt(byte[] plain) throws Exception {
+        return fields.encryptToBase64Url(dek, id, plain, context);
+      }
+
+      @Override
+      public byte[] decrypt(String sealed) throws Exception {
         return fields.decrypt(dek, id, sealed, context);
       }
     };

@@ -28,7 +28,11 @@ public enum Operation {
   /** A field of a table: fresh nonce, context, and whatever the contender writes beside it. */
   FIELD_ENCRYPT("field-encrypt"),
   /** A field of a table back again. */
-  FIELD_DECRYPT("field-decrypt");
+  FIELD_DECRYPT("field-decrypt"),
+  /** {@link #FIELD_ENCRYPT} to text. */
+  FIELD_ENCRYPT_TEXT("field-encrypt-text"),
+  /** {@link #FIELD_DECRYPT} from text. */
+  FIELD_DECRYPT_TEXT("field-decrypt-text");
 
   private final String id;
 

@@ -6,6 +6,10 @@ public enum Column {
   KEKKAI_FFM("Kekkai ffm"),
   /** Kekkai over IAIK's natives. */
   KEKKAI_IAIK("Kekkai iaik"),
+  /** Kekkai's fields under a DEK that is held, without a keyring. */
+  BARE_FIELD("bare field"),
+  /** Kekkai's AES-GCM under a DEK that is held, without fields and keyring. */
+  BARE_GCM("bare GCM"),
   /** The bound: the same C_ calls from C. */
   C("C loop"),
   /** The JDK's PKCS#11 provider. */

@@ -23,6 +23,9 @@ public final class Goals {
   /** Field encryption over the AWS Encryption SDK, caching. */
   static final double FIELD_AWS = 35;
 
+  /** Fields through the keyring over fields without it. */
+  static final double KEYRING = 0.9;
+
   /** Heap that one in-HSM encryption of 64 bytes allocates beyond the result. */
   static final double BYTES = 200;
 

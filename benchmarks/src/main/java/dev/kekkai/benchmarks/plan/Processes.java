@@ -21,6 +21,15 @@ final class Processes {
     };
   }
 
+  /** Who does it through a keyring, and who without; all with the same binding. */
+  static String keyring(Column column, String binding) {
+    return switch (column) {
+      case KEKKAI_FFM, KEKKAI_IAIK -> "keyring:nss:software:" + binding;
+      case BARE_FIELD, BARE_GCM -> "kekkai:nss:software:" + binding;
+      default -> throw new IllegalArgumentException(column + " has no keyring");
+    };
+  }
+
   /** Who does it in software; the token that Kekkai got the DEK from makes no difference. */
   static String inSoftware(Column column, Operation operation) {
     boolean field = operation == Operation.FIELD_ENCRYPT || operation == Operation.FIELD_DECRYPT;

@@ -76,6 +76,9 @@ final class RowBuilder {
   }
 
   private String process(Column column, Operation operation) {
+    if (section == Section.KEYRING) {
+      return Processes.keyring(column, bindings.contains(Column.KEKKAI_FFM) ? "ffm" : "iaik");
+    }
     return section == Section.NSS || section == Section.SOFTHSM2
         ? Processes.onToken(column, section.id(), operation)
         : Processes.inSoftware(column, operation);

@@ -9,7 +9,9 @@ public enum Section {
   /** {@code bulk = software}. */
   SOFTWARE("software", "In software"),
   /** Fields of a table. */
-  FIELD("field", "Fields of a table");
+  FIELD("field", "Fields of a table"),
+  /** The same through a keyring. */
+  KEYRING("keyring", "Through the keyring");
 
   private final String id;
   private final String title;

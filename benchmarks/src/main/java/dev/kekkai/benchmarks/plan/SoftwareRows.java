@@ -20,6 +20,7 @@ final class SoftwareRows {
     List<Row> rows = new ArrayList<>();
     gcm(rows);
     fields(rows);
+    keyring(rows);
     return rows;
   }
 
@@ -82,6 +83,38 @@ final class SoftwareRows {
             .goal(Column.TINK, Goals.NONE)
             .fullOnly()
             .rates("encrypt.64.8-threads", "encrypt 64 B, 8 threads"));
+  }
+
+  private void keyring(List<Row> rows) {
+    rows.add(
+        keyring(Operation.FIELD_ENCRYPT)
+            .goal(Column.BARE_FIELD, Goals.KEYRING)
+            .with(Column.BARE_GCM, Operation.ENCRYPT)
+            .goal(Column.BARE_GCM, Goals.NONE)
+            .rates("encrypt.64", "encrypt 64 B, 8 threads"));
+    rows.add(
+        keyring(Operation.FIELD_DECRYPT)
+            .goal(Column.BARE_FIELD, Goals.KEYRING)
+            .with(Column.BARE_GCM, Operation.DECRYPT)
+            .goal(Column.BARE_GCM, Goals.NONE)
+            .rates("decrypt.64", "decrypt 64 B, 8 threads"));
+    rows.add(
+        keyring(Operation.FIELD_ENCRYPT_TEXT)
+            .goal(Column.BARE_FIELD, Goals.KEYRING)
+            .fullOnly()
+            .rates("encrypt-text.64", "encrypt 64 B to text, 8 threads"));
+    rows.add(
+        keyring(Operation.FIELD_DECRYPT_TEXT)
+            .goal(Column.BARE_FIELD, Goals.KEYRING)
+            .fullOnly()
+            .rates("decrypt-text.64", "decrypt 64 B from text, 8 threads"));
+  }
+
+  private RowBuilder keyring(Operation operation) {
+    return new RowBuilder(Section.KEYRING, ours, Plan.SMALL)
+        .ours(operation)
+        .with(Column.BARE_FIELD, operation)
+        .threads(8);
   }
 
   private RowBuilder fields(Operation operation) {

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The C loop with an asymmetric KEK: what a token opens when nobody else wants anything from it or
- * from the machine. Not thread-safe.
+ * The C loop of a benchmark of a whole program: what a token does when nobody else wants anything
+ * from it or from the machine. Not thread-safe.
  */
 public final class BareLoop implements AutoCloseable {
   private final WorkerProcess process;
@@ -47,6 +47,22 @@ public final class BareLoop implements AutoCloseable {
     return new BareLoop(
         Launch.cLoop(program, folder, token, privateKek, folder.resolve("c-" + label + ".log")),
         operation);
+  }
+
+  /**
+   * Starts it with the KEK that all contenders use.
+   *
+   * @param program what {@link #build} made
+   * @param folder where the token's files are
+   * @param token the token's name
+   * @param operation such as {@code rewrap}
+   * @return a process that waits
+   * @throws WorkerFailedException when it does not start
+   */
+  public static BareLoop start(Path program, Path folder, String token, String operation)
+      throws WorkerFailedException {
+    Path log = folder.resolve("c-" + operation + ".log");
+    return new BareLoop(Launch.cLoop(program, folder, token, "", log), operation);
   }
 
   /**

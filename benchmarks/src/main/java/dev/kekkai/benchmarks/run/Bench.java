@@ -99,7 +99,7 @@ public final class Bench implements AutoCloseable {
   private static boolean isThere(Section section, Set<String> tokens) {
     return tokens.contains(section.id())
         || (tokens.contains(Section.NSS.id())
-            && EnumSet.of(Section.SOFTWARE, Section.FIELD).contains(section));
+            && EnumSet.of(Section.SOFTWARE, Section.FIELD, Section.KEYRING).contains(section));
   }
 
   private List<Column> bindings(Set<String> tokens) {

@@ -70,7 +70,7 @@ public final class Launch {
   private List<String> jvm(String process) {
     String contender = process;
     List<String> command = javaCommand();
-    if (process.startsWith("kekkai:")) {
+    if (process.startsWith("kekkai:") || process.startsWith("keyring:")) {
       int last = process.lastIndexOf(':');
       contender = process.substring(0, last);
       command.add("-Dkekkai.binding=" + process.substring(last + 1));
@@ -87,13 +87,22 @@ public final class Launch {
    * @return a list to be added to: the class and its arguments
    */
   public static List<String> javaCommand() {
+    return javaCommand("-Xms512m", "-Xmx512m");
+  }
+
+  /**
+   * As {@link #javaCommand()} with a heap of another size.
+   *
+   * @param options of the JVM
+   * @return a list to be added to: the class and its arguments
+   */
+  public static List<String> javaCommand(String... options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     if (Runtime.version().feature() >= NATIVE_ACCESS_SINCE) {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
-    command.add("-Xms512m");
-    command.add("-Xmx512m");
+    command.addAll(List.of(options));
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     return command;

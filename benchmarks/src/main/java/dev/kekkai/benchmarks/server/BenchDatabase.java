@@ -9,10 +9,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
 
-/** A PostgreSQL for one run, as durable as the key server demands. Thread-safe. */
-final class BenchDatabase implements AutoCloseable {
+/** A PostgreSQL for one run, as durable as key server and DEK store demand. Thread-safe. */
+public final class BenchDatabase implements AutoCloseable {
   /** Who may connect, from this machine without a password. */
-  static final String USER = "postgres";
+  public static final String USER = "postgres";
 
   private final EmbeddedPostgres server;
   private final long pid;
@@ -22,7 +22,14 @@ final class BenchDatabase implements AutoCloseable {
     this.pid = pid;
   }
 
-  static BenchDatabase start(Path folder) throws IOException {
+  /**
+   * Starts one.
+   *
+   * @param folder where its data go
+   * @return the server, to be closed by the caller
+   * @throws IOException when it does not start
+   */
+  public static BenchDatabase start(Path folder) throws IOException {
     Path data = folder.resolve("postgresql");
     // as it comes, it forgets what it acknowledged when the machine fails
     EmbeddedPostgres server =
@@ -37,12 +44,23 @@ final class BenchDatabase implements AutoCloseable {
     return new BenchDatabase(server, Long.parseLong(first.trim()));
   }
 
-  long pid() {
+  /**
+   * Its first process, which all others are children of.
+   *
+   * @return the process id
+   */
+  public long pid() {
     return pid;
   }
 
-  /** A new database; its JDBC URL. */
-  String create(String name) throws SQLException {
+  /**
+   * A new database.
+   *
+   * @param name its name
+   * @return its JDBC URL, without a user
+   * @throws SQLException when it can't be made
+   */
+  public String create(String name) throws SQLException {
     try (Connection connection = server.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("create database " + name);

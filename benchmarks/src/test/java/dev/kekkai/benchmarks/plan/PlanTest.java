@@ -35,6 +35,8 @@ class PlanTest {
     "field.encrypt.64, TINK, 1.0",
     "field.encrypt.64, TINK_ENVELOPE, 7",
     "field.encrypt.64, AWS, 35",
+    "keyring.encrypt.64, BARE_FIELD, 0.9",
+    "keyring.decrypt.64, BARE_FIELD, 0.9",
     "nss.encrypt-iv.64.scaling, C, 0.95"
   })
   void the_promised_ratios_are_in_both_runs(String id, Column against, double least) {

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
 import javax.sql.DataSource;
 
 /**
@@ -20,20 +21,98 @@ final class Jdbc {
     this.connections = connections;
   }
 
-  /** Runs work and commits; rolls back when it throws. */
+  /** Runs work and commits durably; rolls back when it throws. */
   <T> T transaction(String what, Work<T> work) throws TokenException {
     try (Connection connection = connections.getConnection()) {
+      Lock turn = WriterTurn.of(connection);
+      turn.lock();
+      try {
+        return transaction(connection, work);
+      } finally {
+        turn.unlock();
+      }
+    } catch (SQLException e) {
+      throw failed(what, e);
+    }
+  }
+
+  private static <T> T transaction(Connection connection, Work<T> work)
+      throws SQLException, TokenException {
+    boolean before = connection.getAutoCommit();
+    connection.setAutoCommit(false);
+    T result;
+    try {
+      Durability.commitDurably(connection);
+      result = work.on(connection);
+      connection.commit();
+    } catch (SQLException | TokenException | RuntimeException | Error e) {
+      undo(connection, before, e);
+      throw e;
+    }
+    connection.setAutoCommit(before);
+    return result;
+  }
+
+  /** Runs statements and commits durably; rolls back when one throws, or the answer is false. */
+  boolean atomically(Statements work) throws SQLException {
+    try (Connection connection = connections.getConnection()) {
+      Lock turn = WriterTurn.of(connection);
+      turn.lock();
+      try {
+        return atomically(connection, work);
+      } finally {
+        turn.unlock();
+      }
+    }
+  }
+
+  private static boolean atomically(Connection connection, Statements work) throws SQLException {
+    boolean before = connection.getAutoCommit();
+    connection.setAutoCommit(false);
+    boolean result;
+    try {
+      Durability.commitDurably(connection);
+      result = work.on(connection);
+      if (result) {
+        connection.commit();
+      } else {
+        connection.rollback();
+      }
+    } catch (SQLException | RuntimeException | Error e) {
+      undo(connection, before, e);
+      throw e;
+    }
+    connection.setAutoCommit(before);
+    return result;
+  }
+
+  /** Runs queries. */
+  <T> T reading(String what, Queries<T, RuntimeException> work) {
+    try (Connection connection = connections.getConnection()) {
+      return work.on(connection);
+    } catch (SQLException e) {
+      throw failed(what, e);
+    }
+  }
+
+  /** Runs queries that all see the database as it was at one moment. */
+  <T, E extends Exception> T snapshot(String what, Queries<T, E> work) throws E {
+    try (Connection connection = connections.getConnection()) {
       boolean before = connection.getAutoCommit();
+      int isolation = connection.getTransactionIsolation();
+      connection.setTransactionIsolation(Durability.snapshotIsolation(connection));
       connection.setAutoCommit(false);
       T result;
       try {
         result = work.on(connection);
-        connection.commit();
-      } catch (SQLException | TokenException | RuntimeException | Error e) {
+        connection.rollback();
+      } catch (Exception | Error e) {
         undo(connection, before, e);
+        restoreIsolation(connection, isolation, e);
         throw e;
       }
       connection.setAutoCommit(before);
+      connection.setTransactionIsolation(isolation);
       return result;
     } catch (SQLException e) {
       throw failed(what, e);
@@ -59,21 +138,23 @@ final class Jdbc {
     }
   }
 
-  /** Runs one statement that changes rows, and commits. */
-  int update(String sql, Binder binder) throws SQLException {
-    try (Connection connection = connections.getConnection()) {
-      boolean before = connection.getAutoCommit();
-      connection.setAutoCommit(true);
-      int changed;
-      try {
-        changed = update(connection, sql, binder);
-      } catch (SQLException e) {
-        restore(connection, before, e);
-        throw e;
-      }
-      connection.setAutoCommit(before);
-      return changed;
+  private static void restoreIsolation(Connection connection, int isolation, Throwable reason) {
+    try {
+      connection.setTransactionIsolation(isolation);
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
     }
+  }
+
+  /** Runs one statement that changes rows, and commits durably. */
+  int update(String sql, Binder binder) throws SQLException {
+    int[] changed = new int[1];
+    atomically(
+        connection -> {
+          changed[0] = update(connection, sql, binder);
+          return true;
+        });
+    return changed[0];
   }
 
   <T> List<T> query(String what, String sql, Binder binder, Reader<T> reader) {
@@ -105,6 +186,18 @@ final class Jdbc {
     }
   }
 
+  /** Runs one statement for each value, in one round trip; how many rows each changed. */
+  static <V> int[] batch(Connection connection, String sql, List<V> values, EachBinder<V> binder)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (V value : values) {
+        binder.bind(statement, value);
+        statement.addBatch();
+      }
+      return statement.executeBatch();
+    }
+  }
+
   /** SQLState 23505: a unique constraint, here always a name that is taken. */
   static boolean isDuplicate(SQLException e) {
     return "23505".equals(e.getSQLState());
@@ -116,6 +209,18 @@ final class Jdbc {
 
   interface Work<T> {
     T on(Connection connection) throws SQLException, TokenException;
+  }
+
+  interface Queries<T, E extends Exception> {
+    T on(Connection connection) throws SQLException, E;
+  }
+
+  interface Statements {
+    boolean on(Connection connection) throws SQLException;
+  }
+
+  interface EachBinder<V> {
+    void bind(PreparedStatement statement, V value) throws SQLException;
   }
 
   interface Binder {

@@ -1,62 +1,263 @@
 package dev.kekkai.dekstore.jdbc;
 
+import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.DekRecord;
-import dev.kekkai.dekstore.DekState;
 import dev.kekkai.dekstore.DekStore;
 import dev.kekkai.dekstore.NameTakenException;
 import dev.kekkai.dekstore.StoreException;
+import dev.kekkai.dekstore.StoreGuard;
+import dev.kekkai.dekstore.StoreHead;
+import dev.kekkai.dekstore.StoreIdentity;
 import dev.kekkai.provider.keys.KekRef;
-import dev.kekkai.provider.keys.WrappedDek;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code dek}. Thread-safe. */
+/** The tables {@code dek}, {@code dek_store} and {@code dek_node}. Thread-safe. */
 public final class JdbcDekStore implements DekStore {
-  private static final String SELECT =
-      "select id, name, kek_name, kek_version, wrap_method, wrapped, check_token, state, created_at"
-          + " from dek";
-  private static final String BY_ID = SELECT + " where id = ?";
-  private static final String BY_NAME = SELECT + " where name = ?";
-  private static final String ALL = SELECT + " order by name";
-  private static final String NOT_UNDER =
-      SELECT + " where kek_name = ? and kek_version <> ? order by id limit ?";
+  /** Rows that are read back at once. */
+  private static final int READ_BACK = 500;
+
+  private static final String BY_IDS = DekRow.SELECT + " where id = any(?)";
+  private static final String BY_ID = DekRow.SELECT + " where id = ?";
+  private static final String VERSIONS = DekRow.SELECT + " where name = ? order by version";
+  private static final String BY_NAME =
+      DekRow.SELECT
+          + " where name = ? order by case when state = 'active' then 0 else 1 end, version desc"
+          + " limit 1";
+  private static final String COUNT = "select count(*) from dek";
+  private static final String ALL = DekRow.SELECT + " order by name, version";
+  private static final String WAITING =
+      " where kek_name = ? and kek_version <> ? and state <> 'destroyed'";
+  private static final String NOT_UNDER = DekRow.SELECT + WAITING + " order by id limit ?";
   private static final String NOT_UNDER_AFTER =
-      SELECT + " where kek_name = ? and kek_version <> ? and id > ? order by id limit ?";
-  private static final String INSERT =
-      "insert into dek (id, name, kek_name, kek_version, wrap_method, wrapped, check_token, state,"
-          + " created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-  private static final String REPLACE =
-      "update dek set kek_name = ?, kek_version = ?, wrap_method = ?, wrapped = ? where id = ? and"
-          + " kek_name = ? and kek_version = ? and wrap_method = ? and wrapped = ?";
+      DekRow.SELECT + WAITING + " and id > ? order by id limit ?";
+
+  private static final String UNDER =
+      DekRow.SELECT
+          + " where kek_name = ? and kek_version = ? and state <> 'destroyed' order by id limit ?";
+  private static final String UNDER_AFTER =
+      DekRow.SELECT
+          + " where kek_name = ? and kek_version = ? and state <> 'destroyed' and id > ?"
+          + " order by id limit ?";
+  private static final String COUNT_BY_KEK =
+      "select kek_name, kek_version, count(*) as deks from dek where state <> 'destroyed'"
+          + " group by kek_name, kek_version";
 
   private final Jdbc jdbc;
+  private final StoreRow self;
+  private final Freshness freshness;
 
   /**
    * Over a database whose tables are up to date.
    *
-   * @param connections gives a connection of its own to each call
+   * @param connections gives a connection of its own to each call, two at once and more
    */
   public JdbcDekStore(DataSource connections) {
     this.jdbc = new Jdbc(connections);
+    this.self = new StoreRow(jdbc);
+    this.freshness = new Freshness(jdbc);
+  }
+
+  @Override
+  public Optional<StoreIdentity> identity() {
+    return self.read();
+  }
+
+  @Override
+  public StoreIdentity setUp(SetUp setUp) throws TokenException {
+    return self.setUp(setUp);
   }
 
   @Override
   public void add(DekRecord dek) {
     try {
-      jdbc.update(INSERT, statement -> bind(statement, dek));
+      freshness.change(List.of(dek.id()), connection -> insert(connection, dek));
+    } catch (SQLException e) {
+      throw refused(dek, "add a DEK", e);
+    }
+    requireDurable(dek);
+  }
+
+  @Override
+  public void addAll(List<DekRecord> deks) {
+    if (deks.isEmpty()) {
+      return;
+    }
+    try {
+      freshness.change(
+          deks.stream().map(DekRecord::id).toList(),
+          connection -> {
+            KekTable.requireInUse(connection, deks);
+            Jdbc.batch(connection, DekRow.INSERT, deks, DekRow::bindInsert);
+            return tags(deks);
+          });
+    } catch (SQLException e) {
+      throw refused(Jdbc.isDuplicate(e) ? taken(deks) : deks.get(0), "add DEKs", e);
+    }
+    for (int from = 0; from < deks.size(); from += READ_BACK) {
+      requireDurable(deks.subList(from, Math.min(deks.size(), from + READ_BACK)));
+    }
+  }
+
+  /** One that the store has by now, or the first where they take the name from each other. */
+  private DekRecord taken(List<DekRecord> deks) {
+    return deks.stream()
+        .filter(dek -> find(dek.name()).isPresent())
+        .findFirst()
+        .orElse(deks.get(0));
+  }
+
+  @Override
+  public boolean update(DekRecord expected, DekRecord next) {
+    DekRow.requireNext(expected, next);
+    try {
+      return freshness.change(List.of(next.id()), connection -> update(connection, next));
+    } catch (SQLException e) {
+      throw refused(next, "change a DEK", e);
+    }
+  }
+
+  @Override
+  public Set<UUID> updateAll(List<DekRecord> nexts) {
+    if (nexts.isEmpty()) {
+      return Set.of();
+    }
+    Map<UUID, String> written = new HashMap<>();
+    try {
+      freshness.change(
+          nexts.stream().map(DekRecord::id).toList(),
+          connection -> {
+            int[] counts = Jdbc.batch(connection, DekRow.UPDATE, nexts, DekRow::bindUpdate);
+            for (int i = 0; i < counts.length; i++) {
+              if (counts[i] == 1) {
+                written.putAll(tags(List.of(nexts.get(i))));
+              }
+            }
+            return written;
+          });
+    } catch (SQLException e) {
+      throw Jdbc.failed("change DEKs", e);
+    }
+    return written.keySet();
+  }
+
+  @Override
+  public Set<UUID> updateWrappings(List<DekRecord> nexts) {
+    if (nexts.isEmpty()) {
+      return Set.of();
+    }
+    Map<UUID, String> written = new HashMap<>();
+    try {
+      freshness.change(
+          nexts.stream().map(DekRecord::id).toList(),
+          connection -> {
+            KekTable.requireInUse(connection, nexts);
+            Set<UUID> ids = Wrappings.update(connection, nexts);
+            written.putAll(tags(nexts.stream().filter(next -> ids.contains(next.id())).toList()));
+            return written;
+          });
+    } catch (SQLException e) {
+      throw Jdbc.failed("rewrap DEKs", e);
+    }
+    return written.keySet();
+  }
+
+  @Override
+  public boolean succeed(DekRecord expected, DekRecord deactivated, DekRecord successor) {
+    DekRow.requireNext(expected, deactivated);
+    boolean done;
+    try {
+      done =
+          freshness.change(
+              List.of(deactivated.id(), successor.id()),
+              connection ->
+                  !update(connection, deactivated).isEmpty()
+                          && !write(connection, successor).isEmpty()
+                      ? tags(List.of(deactivated, successor))
+                      : Map.of());
     } catch (SQLException e) {
       if (Jdbc.isDuplicate(e)) {
-        throw new NameTakenException("the DEK '" + dek.name() + "'", e);
+        return false;
       }
-      throw Jdbc.failed("add a DEK", e);
+      throw Jdbc.failed("replace the active version of a DEK", e);
     }
-    if (find(dek.id()).filter(dek::equals).isEmpty()) {
+    if (done) {
+      requireDurable(successor);
+    }
+    return done;
+  }
+
+  private static Map<UUID, String> update(Connection connection, DekRecord next)
+      throws SQLException {
+    return written(
+        next,
+        Jdbc.update(connection, DekRow.UPDATE, statement -> DekRow.bindUpdate(statement, next)));
+  }
+
+  /** A version that waited to be activated has a row already, under whatever KEK. */
+  private static Map<UUID, String> write(Connection connection, DekRecord dek) throws SQLException {
+    return dek.revision() > 0 ? update(connection, dek) : insert(connection, dek);
+  }
+
+  private static Map<UUID, String> insert(Connection connection, DekRecord dek)
+      throws SQLException {
+    KekTable.requireInUse(connection, List.of(dek));
+    return written(
+        dek,
+        Jdbc.update(connection, DekRow.INSERT, statement -> DekRow.bindInsert(statement, dek)));
+  }
+
+  private static Map<UUID, String> written(DekRecord dek, int rows) {
+    return rows == 1 ? tags(List.of(dek)) : Map.of();
+  }
+
+  private static Map<UUID, String> tags(List<DekRecord> rows) {
+    Map<UUID, String> tags = new HashMap<>();
+    rows.forEach(row -> tags.put(row.id(), row.tag().mac()));
+    return tags;
+  }
+
+  private static StoreException refused(DekRecord dek, String what, SQLException e) {
+    return Jdbc.isDuplicate(e)
+        ? new NameTakenException("the DEK '" + dek.name() + "'", e)
+        : Jdbc.failed(what, e);
+  }
+
+  private void requireDurable(DekRecord dek) {
+    requireWritten(dek, find(dek.id()).orElse(null));
+  }
+
+  /**
+   * Up to {@link #READ_BACK} rows in one query, on another connection than they were written on.
+   */
+  private void requireDurable(List<DekRecord> deks) {
+    Map<UUID, DekRecord> read = new HashMap<>();
+    query(BY_IDS, statement -> bindIds(statement, deks)).forEach(row -> read.put(row.id(), row));
+    for (DekRecord dek : deks) {
+      requireWritten(dek, read.get(dek.id()));
+    }
+  }
+
+  private static void bindIds(PreparedStatement statement, List<DekRecord> deks)
+      throws SQLException {
+    Object[] ids = deks.stream().map(DekRecord::id).toArray();
+    statement.setArray(1, statement.getConnection().createArrayOf("uuid", ids));
+  }
+
+  private static void requireWritten(DekRecord dek, @Nullable DekRecord read) {
+    if (read == null || !DekRow.isWritten(dek, read)) {
       throw new StoreException(
           "The row of the new DEK '" + dek.name() + "' could not be read back as it was written",
           null);
@@ -69,8 +270,45 @@ public final class JdbcDekStore implements DekStore {
   }
 
   @Override
+  public Optional<DekRecord> findProved(UUID id) {
+    return freshness
+        .proved(id, BY_ID, statement -> statement.setObject(1, id), DekRow::read)
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public void guard(StoreGuard guard) {
+    freshness.guard(guard);
+  }
+
+  @Override
+  public StoreHead head(StoreGuard guard) {
+    return freshness.head(guard);
+  }
+
+  @Override
+  public StoreHead raise(StoreGuard guard, long counter) {
+    try {
+      return freshness.raise(guard, counter);
+    } catch (SQLException e) {
+      throw Jdbc.failed("raise its counter", e);
+    }
+  }
+
+  @Override
   public Optional<DekRecord> find(String name) {
     return query(BY_NAME, statement -> statement.setString(1, name)).stream().findFirst();
+  }
+
+  @Override
+  public List<DekRecord> versions(String name) {
+    return query(VERSIONS, statement -> statement.setString(1, name));
+  }
+
+  @Override
+  public long count() {
+    return jdbc.query("count DEKs", COUNT, statement -> {}, row -> row.getLong(1)).get(0);
   }
 
   @Override
@@ -79,13 +317,32 @@ public final class JdbcDekStore implements DekStore {
   }
 
   @Override
+  public List<DekRecord> page(@Nullable UUID after, int limit) {
+    return jdbc.reading("read DEKs", connection -> DekRow.page(connection, after, limit));
+  }
+
+  @Override
+  public void readAll(RowVisitor visitor) throws TokenException {
+    freshness.readAll(visitor);
+  }
+
+  @Override
   public List<DekRecord> notUnder(KekRef primary, @Nullable UUID after, int limit) {
+    return ofKek(after == null ? NOT_UNDER : NOT_UNDER_AFTER, primary, after, limit);
+  }
+
+  @Override
+  public List<DekRecord> under(KekRef kek, @Nullable UUID after, int limit) {
+    return ofKek(after == null ? UNDER : UNDER_AFTER, kek, after, limit);
+  }
+
+  private List<DekRecord> ofKek(String sql, KekRef kek, @Nullable UUID after, int limit) {
     return query(
-        after == null ? NOT_UNDER : NOT_UNDER_AFTER,
+        sql,
         statement -> {
           int i = 1;
-          statement.setString(i++, primary.name());
-          statement.setInt(i++, primary.version());
+          statement.setString(i++, kek.name());
+          statement.setInt(i++, kek.version());
           if (after != null) {
             statement.setObject(i++, after);
           }
@@ -94,55 +351,21 @@ public final class JdbcDekStore implements DekStore {
   }
 
   @Override
-  public boolean replace(DekRecord expected, WrappedDek replacement) {
-    try {
-      return jdbc.update(
-              REPLACE,
-              statement -> {
-                bind(statement, 1, replacement);
-                statement.setObject(5, expected.id());
-                bind(statement, 6, expected.wrapped());
-              })
-          == 1;
-    } catch (SQLException e) {
-      throw Jdbc.failed("replace a wrapped DEK", e);
-    }
+  public SortedMap<KekRef, Long> countByKek() {
+    SortedMap<KekRef, Long> counts =
+        new TreeMap<>(Comparator.comparing(KekRef::name).thenComparing(KekRef::version));
+    jdbc.query(
+        "count its DEKs",
+        COUNT_BY_KEK,
+        statement -> {},
+        row ->
+            counts.put(
+                new KekRef(row.getString("kek_name"), row.getInt("kek_version")),
+                row.getLong("deks")));
+    return counts;
   }
 
   private List<DekRecord> query(String sql, Jdbc.Binder binder) {
-    return jdbc.query("read DEKs", sql, binder, JdbcDekStore::read);
-  }
-
-  private static void bind(PreparedStatement statement, DekRecord dek) throws SQLException {
-    statement.setObject(1, dek.id());
-    statement.setString(2, dek.name());
-    bind(statement, 3, dek.wrapped());
-    statement.setString(7, dek.checkToken());
-    statement.setString(8, dek.state().id());
-    statement.setObject(9, Columns.time(dek.createdAt()));
-  }
-
-  private static void bind(PreparedStatement statement, int first, WrappedDek wrapped)
-      throws SQLException {
-    statement.setString(first, wrapped.kek().name());
-    statement.setInt(first + 1, wrapped.kek().version());
-    statement.setString(first + 2, wrapped.method().id());
-    statement.setString(first + 3, Columns.base64(wrapped.blob()));
-  }
-
-  private static DekRecord read(ResultSet row) throws SQLException {
-    String id = row.getString("id");
-    try {
-      KekRef kek = new KekRef(row.getString("kek_name"), row.getInt("kek_version"));
-      return new DekRecord(
-          UUID.fromString(id),
-          row.getString("name"),
-          Columns.wrapped(kek, row, "wrap_method", "wrapped"),
-          row.getString("check_token"),
-          DekState.ofId(row.getString("state")),
-          Columns.time(row, "created_at"));
-    } catch (IllegalArgumentException e) {
-      throw Columns.malformed("DEK " + id, e);
-    }
+    return jdbc.query("read DEKs", sql, binder, DekRow::read);
   }
 }

@@ -1,39 +1,32 @@
 package dev.kekkai.dekstore.jdbc;
 
-import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.cryptoki.TokenException;
-import dev.kekkai.dekstore.Canary;
+import dev.kekkai.dekstore.DekStore;
 import dev.kekkai.dekstore.KekCatalog;
 import dev.kekkai.dekstore.KekRecord;
 import dev.kekkai.dekstore.KekState;
+import dev.kekkai.dekstore.KekStateException;
 import dev.kekkai.dekstore.NameTakenException;
 import dev.kekkai.dekstore.StoreException;
+import dev.kekkai.dekstore.StoreGuard;
 import dev.kekkai.provider.keys.KekRef;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code kek}. Thread-safe. */
 public final class JdbcKekCatalog implements KekCatalog {
-  private static final String SELECT =
-      "select name, version, cka_id, kind, state, canary_method, canary_wrapped, canary_token,"
-          + " created_at from kek";
-  private static final String BY_REF = SELECT + " where name = ? and version = ?";
-  private static final String PRIMARY = SELECT + " where name = ? and state = 'primary'";
-  private static final String ALL = SELECT + " order by name, version";
-  private static final String LOCK = SELECT + " where name = ? and version = ? for update";
-  private static final String RETIRE =
-      "update kek set state = 'retired', primary_of = null where name = ? and version = ? and state = 'primary'";
-  private static final String INSERT =
-      "insert into kek (name, version, cka_id, kind, state, canary_method, canary_wrapped,"
-          + " canary_token, created_at, primary_of) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final String DEPENDENTS =
+      " from dek where kek_name = ? and kek_version = ? and state <> 'destroyed'";
+  private static final String COUNT = "select count(*) as deks" + DEPENDENTS;
+  private static final String SOME = "select id" + DEPENDENTS + " order by id limit 5";
 
-  private final Jdbc jdbc;
+  private final Freshness freshness;
+  private final DekStore deks;
 
   /**
    * Over a database whose tables are up to date.
@@ -41,116 +34,139 @@ public final class JdbcKekCatalog implements KekCatalog {
    * @param connections gives a connection of its own to each call
    */
   public JdbcKekCatalog(DataSource connections) {
-    this.jdbc = new Jdbc(connections);
+    this.freshness = new Freshness(new Jdbc(connections));
+    this.deks = new JdbcDekStore(connections);
+  }
+
+  @Override
+  public DekStore deks() {
+    return deks;
+  }
+
+  @Override
+  public void guard(StoreGuard guard) {
+    freshness.guard(guard);
   }
 
   @Override
   public Optional<KekRecord> find(KekRef ref) {
-    return query(BY_REF, statement -> bind(statement, ref)).stream().findFirst();
+    return list().stream().filter(row -> row.ref().equals(ref)).findFirst();
   }
 
   @Override
   public Optional<KekRecord> primary(String name) {
-    List<KekRecord> found = query(PRIMARY, statement -> statement.setString(1, name));
-    if (found.size() > 1) {
-      throw new StoreException(
-          "The DEK store is damaged: the KEK '"
-              + name
-              + "' has several primary versions, "
-              + found.stream().map(KekRecord::ref).toList(),
-          null);
-    }
-    return found.stream().findFirst();
+    return primary(list(), name);
+  }
+
+  private static Optional<KekRecord> primary(List<KekRecord> rows, String name) {
+    return rows.stream()
+        .filter(row -> row.ref().name().equals(name) && row.state() == KekState.PRIMARY)
+        .findFirst();
   }
 
   @Override
   public List<KekRecord> list() {
-    return query(ALL, statement -> {});
+    return freshness.keks();
   }
 
   @Override
   public void addFirst(KekRecord first) {
-    if (primary(first.ref().name()).isPresent()) {
-      throw new NameTakenException("the KEK '" + first.ref().name() + "'", null);
+    String name = first.ref().name();
+    if (list().stream().anyMatch(row -> row.ref().name().equals(name))) {
+      throw taken(name, null);
     }
     try {
-      jdbc.update(INSERT, statement -> bind(statement, first));
-    } catch (SQLException e) {
-      if (Jdbc.isDuplicate(e)) {
-        throw new NameTakenException("the KEK '" + first.ref().name() + "'", e);
-      }
-      throw Jdbc.failed("add a KEK", e);
+      freshness.changeKeks("add a KEK", (connection, rows) -> insert(connection, first));
+    } catch (TokenException e) {
+      throw new StoreException("The DEK store could not add a KEK: " + e.getMessage(), e);
     }
   }
 
   @Override
-  public KekRecord succeed(KekRecord current, Successor successor) throws TokenException {
-    return jdbc.transaction(
-        "change the primary KEK version",
-        connection -> {
-          lock(connection, current.ref());
-          KekRecord next = successor.make();
-          Jdbc.update(connection, RETIRE, statement -> bind(statement, current.ref()));
-          Jdbc.update(connection, INSERT, statement -> bind(statement, next));
-          return next;
-        });
+  public KekRecord prepare(KekRecord primary, Successor successor) throws TokenException {
+    return freshness
+        .changeKeks(
+            "prepare a KEK version",
+            (connection, rows) -> {
+              requireUnchanged(rows, primary);
+              return insert(connection, successor.make());
+            })
+        .get(0);
   }
 
-  private static void lock(Connection connection, KekRef ref) throws SQLException {
-    boolean primary =
-        Jdbc.query(connection, LOCK, statement -> bind(statement, ref), JdbcKekCatalog::read)
-            .stream()
-            .anyMatch(row -> row.state() == KekState.PRIMARY);
-    if (!primary) {
+  private static void requireUnchanged(List<KekRecord> rows, KekRecord primary) {
+    String name = primary.ref().name();
+    if (primary(rows, name).filter(primary::equals).isEmpty()
+        || rows.stream()
+            .anyMatch(row -> row.ref().name().equals(name) && row.state() == KekState.PREPARED)) {
       throw new StoreException(
-          ref + " is no longer the primary version: somebody else rotated this KEK", null);
+          primary.ref()
+              + " is no longer the primary version, or another one is prepared: somebody else"
+              + " rotates this KEK. Look, and try again",
+          null);
     }
   }
 
-  private List<KekRecord> query(String sql, Jdbc.Binder binder) {
-    return jdbc.query("read KEKs", sql, binder, JdbcKekCatalog::read);
-  }
-
-  private static void bind(PreparedStatement statement, KekRef ref) throws SQLException {
-    statement.setString(1, ref.name());
-    statement.setInt(2, ref.version());
-  }
-
-  private static void bind(PreparedStatement statement, KekRecord kek) throws SQLException {
-    bind(statement, kek.ref());
-    statement.setString(3, kek.ckaId());
-    statement.setString(4, kek.kind().text());
-    statement.setString(5, kek.state().id());
-    statement.setString(6, kek.canary().wrapped().method().id());
-    statement.setString(7, Columns.base64(kek.canary().wrapped().blob()));
-    statement.setString(8, kek.canary().token());
-    statement.setObject(9, Columns.time(kek.createdAt()));
-    // Unique in the table, where nulls don't count: what keeps a name from two primary versions.
-    statement.setString(10, kek.state() == KekState.PRIMARY ? kek.ref().name() : null);
-  }
-
-  private static KekRecord read(ResultSet row) throws SQLException {
-    String label = row.getString("name") + ".v" + row.getInt("version");
+  private static List<KekRecord> insert(Connection connection, KekRecord kek) throws SQLException {
     try {
-      KekRef ref = KekRef.parse(label);
-      return new KekRecord(
-          ref,
-          row.getString("cka_id"),
-          kind(row.getString("kind")),
-          KekState.ofId(row.getString("state")),
-          new Canary(
-              Columns.wrapped(ref, row, "canary_method", "canary_wrapped"),
-              row.getString("canary_token")),
-          Columns.time(row, "created_at"));
-    } catch (IllegalArgumentException e) {
-      throw Columns.malformed("KEK " + label, e);
+      Jdbc.update(connection, KekRow.INSERT, statement -> KekRow.bindInsert(statement, kek));
+      return List.of(kek);
+    } catch (SQLException e) {
+      if (Jdbc.isDuplicate(e)) {
+        throw taken(kek.ref().name(), e);
+      }
+      throw e;
     }
   }
 
-  private static KeyKind kind(String text) {
-    return Arrays.stream(KeyKind.values())
-        .filter(kind -> kind.text().equals(text))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("there is no key kind '" + text + "'"));
+  private static NameTakenException taken(String name, @Nullable SQLException e) {
+    return new NameTakenException("the KEK '" + name + "'", e);
+  }
+
+  @Override
+  public boolean update(List<KekRecord> nexts) {
+    try {
+      return !freshness
+          .changeKeks("change KEKs", (connection, rows) -> update(connection, rows, nexts))
+          .isEmpty();
+    } catch (TokenException e) {
+      throw new StoreException("The DEK store could not change KEKs: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<KekRecord> update(
+      Connection connection, List<KekRecord> rows, List<KekRecord> nexts) throws SQLException {
+    for (KekRecord next : nexts) {
+      if (rows.stream().noneMatch(row -> isBefore(row, next))) {
+        return List.of();
+      }
+      requireNoDeks(connection, next);
+    }
+    for (KekRecord next : nexts) {
+      Jdbc.update(connection, KekRow.UPDATE, statement -> KekRow.bindUpdate(statement, next));
+    }
+    return nexts;
+  }
+
+  private static boolean isBefore(KekRecord row, KekRecord next) {
+    return row.ref().equals(next.ref()) && row.revision() == next.revision() - 1;
+  }
+
+  private static void requireNoDeks(Connection connection, KekRecord next) throws SQLException {
+    if (next.state() != KekState.DESTROYED) {
+      return;
+    }
+    Jdbc.Binder binder =
+        statement -> {
+          statement.setString(1, next.ref().name());
+          statement.setInt(2, next.ref().version());
+        };
+    long count = Jdbc.query(connection, COUNT, binder, row -> row.getLong("deks")).get(0);
+    if (count > 0) {
+      throw KekStateException.dependents(
+          next.ref(),
+          count,
+          Jdbc.query(connection, SOME, binder, row -> row.getObject("id", UUID.class)));
+    }
   }
 }

@@ -1,15 +1,18 @@
 package dev.kekkai.dekstore.jdbc;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.kekkai.config.Environment;
 import dev.kekkai.dekstore.DekStore;
 import dev.kekkai.dekstore.KekCatalog;
 import dev.kekkai.dekstore.StoreException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,18 +27,30 @@ public final class StoreDatabase implements AutoCloseable {
   private static final String MIGRATIONS = "classpath:META-INF/kekkai/migration";
   private static final String HISTORY = "kekkai_schema_history";
 
+  private static final int CONNECTIONS = 8;
+
+  private static final String CONNECT_SECONDS = "10";
+
+  /** More than any statement takes, a migration of a large store included. */
+  private static final String ANSWER_SECONDS = "300";
+
   private final DataSource connections;
+
+  /** The pool, where it is this class's own. */
+  private final @Nullable HikariDataSource pool;
 
   /** Keeps an embedded database open between calls. */
   private final Connection open;
 
-  private StoreDatabase(DataSource connections, Connection open) {
+  private StoreDatabase(DataSource connections, Connection open, @Nullable HikariDataSource pool) {
     this.connections = connections;
+    this.pool = pool;
     this.open = open;
   }
 
   /**
-   * Opens a store by its URL, with the driver's own way of finding user and password.
+   * Opens a store by its URL, with the driver's own way of finding user and password, and a pool of
+   * 8 connections.
    *
    * @param url JDBC URL; one of H2 must have {@code WRITE_DELAY=0}
    * @param environment production refuses H2
@@ -45,30 +60,64 @@ public final class StoreDatabase implements AutoCloseable {
    */
   public static StoreDatabase open(String url, Environment environment) {
     StoreUrl.check(url, environment);
+    HikariDataSource pool = pool(url);
+    boolean done = false;
     try {
-      return open(
-          Flyway.configure().dataSource(url, null, null).load().getConfiguration().getDataSource());
-    } catch (FlywayException e) {
-      throw unusable(e);
+      StoreDatabase database = open(pool, pool);
+      done = true;
+      return database;
+    } finally {
+      if (!done) {
+        pool.close();
+      }
     }
   }
 
+  private static HikariDataSource pool(String url) {
+    try {
+      DriverManager.getDriver(url); // Hikari's own words would show the URL
+    } catch (SQLException e) {
+      throw unusable(e);
+    }
+    HikariDataSource pool = new HikariDataSource();
+    pool.setJdbcUrl(url);
+    pool.setMaximumPoolSize(CONNECTIONS);
+    pool.setMinimumIdle(1);
+    pool.setPoolName("kekkai-store");
+    if (url.startsWith("jdbc:postgresql:")) { // the URL itself may say otherwise
+      pool.addDataSourceProperty("connectTimeout", CONNECT_SECONDS);
+      pool.addDataSourceProperty("socketTimeout", ANSWER_SECONDS);
+      pool.addDataSourceProperty("tcpKeepAlive", "true");
+    }
+    return pool;
+  }
+
   /**
-   * Opens a store over the application's own connections. What the database loses on a crash is
-   * then the application's to know.
+   * Opens a store over the application's own connections. A database that may lose what it
+   * acknowledged is refused.
    *
-   * @param connections gives connections, pooled or not; not closed by this class
+   * @param connections gives connections, pooled or not, three at once and more; one is kept until
+   *     the store is closed. Not closed by this class
    * @return the store, to be closed by the caller
    * @throws StoreException when the database can't be used
    */
   public static StoreDatabase open(DataSource connections) {
+    return open(connections, null);
+  }
+
+  private static StoreDatabase open(DataSource connections, @Nullable HikariDataSource pool) {
     try {
       Connection open = connections.getConnection();
       boolean done = false;
       try {
+        Durability.require(open);
         migrate(connections);
+        Durability.requireLogged(open);
+        if (!open.getAutoCommit()) {
+          open.rollback(); // an idle transaction would be in everybody's way
+        }
         done = true;
-        return new StoreDatabase(connections, open);
+        return new StoreDatabase(connections, open, pool);
       } finally {
         if (!done) {
           open.close();
@@ -127,6 +176,9 @@ public final class StoreDatabase implements AutoCloseable {
       open.close();
     } catch (SQLException e) {
       LOG.warn("The DEK store did not close cleanly: {}", e.getMessage());
+    }
+    if (pool != null) {
+      pool.close();
     }
   }
 

@@ -25,7 +25,8 @@ final class StoreUrl {
         Arrays.stream(url.split(";", -1)).anyMatch(s -> s.trim().equalsIgnoreCase(DURABLE));
     if (!durable) {
       throw refused(
-          "an H2 store loses acknowledged rows on a kill by default: add ;WRITE_DELAY=0 to the URL");
+          "an H2 store loses acknowledged rows on a kill by default: add ;WRITE_DELAY=0 to the"
+              + " URL");
     }
   }
 

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kekkai.config.Environment;
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.dekstore.DekRecord;
+import dev.kekkai.dekstore.DekState;
 import dev.kekkai.dekstore.KekCatalog;
 import dev.kekkai.dekstore.KekRecord;
 import dev.kekkai.dekstore.KekState;
+import dev.kekkai.dekstore.KekStateException;
 import dev.kekkai.dekstore.NameTakenException;
 import dev.kekkai.dekstore.StoreException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,7 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JdbcKekCatalogTest {
   private static final KekRecord V1 = Rows.kek("payments", 1);
-  private static final KekRecord V2 = Rows.kek("payments", 2);
+  private static final KekRecord V2 = Rows.prepared("payments", 2);
+  private static final KekRecord RETIRED = V1.in(KekState.RETIRED, Rows.TIME).withTag("t1");
+  private static final KekRecord ACTIVE = V2.in(KekState.PRIMARY, Rows.TIME).withTag("t2");
 
   @TempDir private Path folder;
   private StoreDatabase database;
@@ -43,6 +50,12 @@ class JdbcKekCatalogTest {
     database.close();
   }
 
+  private void rotate() throws TokenException {
+    catalog.addFirst(V1);
+    catalog.prepare(V1, () -> V2);
+    assertThat(catalog.update(List.of(RETIRED, ACTIVE))).isTrue();
+  }
+
   @Test
   void a_kek_comes_back_as_it_was_added() {
     catalog.addFirst(V1);
@@ -55,16 +68,35 @@ class JdbcKekCatalogTest {
   void a_name_is_registered_once() {
     catalog.addFirst(V1);
     assertThatThrownBy(() -> catalog.addFirst(V1)).isInstanceOf(NameTakenException.class);
-    assertThatThrownBy(() -> catalog.addFirst(V2)).isInstanceOf(NameTakenException.class);
+    assertThatThrownBy(() -> catalog.addFirst(Rows.kek("payments", 2)))
+        .isInstanceOf(NameTakenException.class);
     assertThat(catalog.list()).containsExactly(V1);
   }
 
   @Test
-  void a_new_version_becomes_primary_and_the_old_one_retires() throws Exception {
+  void a_prepared_version_becomes_primary_and_the_old_one_retires() throws Exception {
     catalog.addFirst(V1);
-    assertThat(catalog.succeed(V1, () -> V2)).isEqualTo(V2);
-    assertThat(catalog.primary("payments")).contains(V2);
-    assertThat(catalog.find(V1.ref()).map(KekRecord::state)).contains(KekState.RETIRED);
+    assertThat(catalog.prepare(V1, () -> V2)).isEqualTo(V2);
+    assertThat(catalog.primary("payments")).contains(V1);
+    assertThat(catalog.update(List.of(RETIRED, ACTIVE))).isTrue();
+    assertThat(catalog.primary("payments")).contains(ACTIVE);
+    assertThat(catalog.list()).containsExactly(RETIRED, ACTIVE);
+  }
+
+  @Test
+  void every_state_and_date_comes_back() throws Exception {
+    rotate();
+    KekRecord disabled = RETIRED.disabled(Duration.ofDays(30), Rows.TIME).withTag("t3");
+    assertThat(catalog.update(List.of(disabled))).isTrue();
+    assertThat(catalog.find(V1.ref())).contains(disabled);
+    KekRecord enabled = disabled.in(KekState.RETIRED, Rows.TIME).withTag("t4");
+    assertThat(catalog.update(List.of(enabled))).isTrue();
+    assertThat(catalog.find(V1.ref())).contains(enabled);
+    KekRecord again = enabled.disabled(Duration.ofDays(1), Rows.TIME).withTag("t5");
+    KekRecord destroyed = again.in(KekState.DESTROYED, Rows.TIME).withTag("t6");
+    assertThat(catalog.update(List.of(again))).isTrue();
+    assertThat(catalog.update(List.of(destroyed))).isTrue();
+    assertThat(catalog.find(V1.ref())).contains(destroyed);
   }
 
   @Test
@@ -73,7 +105,7 @@ class JdbcKekCatalogTest {
     TokenException trouble = new TokenException("no", false, null);
     assertThatThrownBy(
             () ->
-                catalog.succeed(
+                catalog.prepare(
                     V1,
                     () -> {
                       throw trouble;
@@ -83,12 +115,18 @@ class JdbcKekCatalogTest {
   }
 
   @Test
-  void a_version_that_is_primary_no_more_has_no_successor() throws Exception {
+  void nothing_is_prepared_beside_a_version_that_is_primary_no_more_or_another_prepared_one()
+      throws Exception {
     catalog.addFirst(V1);
-    catalog.succeed(V1, () -> V2);
-    assertThatThrownBy(() -> catalog.succeed(V1, () -> Rows.kek("payments", 3)))
+    catalog.prepare(V1, () -> V2);
+    assertThatThrownBy(() -> catalog.prepare(V1, () -> Rows.prepared("payments", 3)))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("another one is prepared");
+    catalog.update(List.of(RETIRED, ACTIVE));
+    assertThatThrownBy(() -> catalog.prepare(V1, () -> Rows.prepared("payments", 3)))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("payments.v1 is no longer the primary version");
+    assertThat(catalog.list()).hasSize(2);
   }
 
   @Test
@@ -101,9 +139,9 @@ class JdbcKekCatalogTest {
           second.submit(
               () -> {
                 inside.await();
-                return catalog.succeed(V1, () -> Rows.kek("payments", 3));
+                return catalog.prepare(V1, () -> Rows.prepared("payments", 3));
               });
-      catalog.succeed(
+      catalog.prepare(
           V1,
           () -> {
             inside.countDown();
@@ -114,8 +152,34 @@ class JdbcKekCatalogTest {
     } finally {
       second.shutdownNow();
     }
-    assertThat(catalog.primary("payments")).contains(V2);
-    assertThat(catalog.list()).hasSize(2);
+    assertThat(catalog.list()).containsExactly(V1, V2);
+  }
+
+  @Test
+  void of_several_rows_all_are_changed_or_none() throws Exception {
+    rotate();
+    KekRecord stale = ACTIVE.in(KekState.RETIRED, Rows.TIME).withTag("t7");
+    KekRecord late = V1.in(KekState.RETIRED, Rows.TIME).withTag("t8");
+    assertThat(catalog.update(List.of(stale, late))).isFalse();
+    assertThat(catalog.update(List.of(late))).isFalse();
+    assertThat(catalog.list()).containsExactly(RETIRED, ACTIVE);
+  }
+
+  @Test
+  void a_version_that_deks_depend_on_is_not_destroyed() throws Exception {
+    rotate();
+    DekRecord dek = Rows.dek("users", V1.ref());
+    database.deks().add(dek);
+    KekRecord disabled = RETIRED.disabled(Duration.ofDays(30), Rows.TIME).withTag("t3");
+    KekRecord destroyed = disabled.in(KekState.DESTROYED, Rows.TIME).withTag("t4");
+    assertThat(catalog.update(List.of(disabled))).isTrue();
+    assertThatThrownBy(() -> catalog.update(List.of(destroyed)))
+        .isInstanceOf(KekStateException.class)
+        .hasMessageContaining("1 DEKs depend on payments.v1, such as [" + dek.id() + "]");
+    assertThat(catalog.find(V1.ref())).contains(disabled);
+    DekRecord ended = dek.in(DekState.COMPROMISED, Rows.TIME).in(DekState.DESTROYED, Rows.TIME);
+    write("update dek set state = 'destroyed', active_of = null where id = '" + ended.id() + "'");
+    assertThat(catalog.update(List.of(destroyed))).isTrue();
   }
 
   @Test
@@ -130,7 +194,7 @@ class JdbcKekCatalogTest {
                   }
                   return database.connections().getConnection();
                 }));
-    assertThatThrownBy(() -> late.addFirst(V2))
+    assertThatThrownBy(() -> late.addFirst(Rows.kek("payments", 2)))
         .isInstanceOf(NameTakenException.class)
         .hasMessage("The store has the KEK 'payments' already");
     assertThat(lent).hasValue(2);
@@ -140,14 +204,19 @@ class JdbcKekCatalogTest {
   @Test
   void a_retired_version_made_primary_beside_the_primary_one_is_refused_by_the_table()
       throws Exception {
-    catalog.addFirst(V1);
-    catalog.succeed(V1, () -> V2);
+    rotate();
+    assertThatThrownBy(() -> write("update kek set state = 'primary' where version = 1"))
+        .isInstanceOf(SQLException.class);
+    assertThatThrownBy(
+            () -> write("update kek set state = 'primary', primary_of = name where version = 1"))
+        .isInstanceOf(SQLException.class);
+    assertThat(catalog.primary("payments")).contains(ACTIVE);
+  }
+
+  private void write(String sql) throws SQLException {
     try (Connection connection = database.connections().getConnection();
         Statement statement = connection.createStatement()) {
-      assertThatThrownBy(
-              () -> statement.execute("update kek set state = 'primary' where version = 1"))
-          .isInstanceOf(SQLException.class);
+      statement.execute(sql);
     }
-    assertThat(catalog.primary("payments")).contains(V2);
   }
 }

@@ -2,10 +2,12 @@ package dev.kekkai.dekstore.jdbc;
 
 import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.dekstore.Canary;
+import dev.kekkai.dekstore.DekDates;
 import dev.kekkai.dekstore.DekRecord;
 import dev.kekkai.dekstore.DekState;
 import dev.kekkai.dekstore.KekRecord;
 import dev.kekkai.dekstore.KekState;
+import dev.kekkai.dekstore.RowTag;
 import dev.kekkai.provider.keys.KekRef;
 import dev.kekkai.provider.keys.WrapMethod;
 import dev.kekkai.provider.keys.WrappedDek;
@@ -40,8 +42,28 @@ final class Rows {
         TIME);
   }
 
+  static KekRecord prepared(String name, int version) {
+    KekRecord primary = kek(name, version);
+    return new KekRecord(
+        primary.ref(), primary.ckaId(), primary.kind(), KekState.PREPARED, primary.canary(), TIME);
+  }
+
   static DekRecord dek(String name, KekRef kek) {
     return new DekRecord(
         UUID.randomUUID(), name, wrapped(kek, 1), "check-of-" + name, DekState.ACTIVE, TIME);
+  }
+
+  static DekRecord version(DekRecord other, int version, DekState state) {
+    return new DekRecord(
+        UUID.randomUUID(),
+        other.name(),
+        version,
+        other.wrapped(),
+        other.checkToken(),
+        state,
+        state == DekState.ACTIVE ? DekDates.activeFrom(TIME) : DekDates.createdAt(TIME),
+        0,
+        0,
+        RowTag.NONE);
   }
 }

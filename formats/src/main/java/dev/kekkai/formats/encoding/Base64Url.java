@@ -12,6 +12,8 @@ public final class Base64Url {
   /** The same when two bytes (two unused bits) are left. */
   private static final String LAST_OF_TWO_BYTES = "AEIMQUYcgkosw048";
 
+  private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
   private Base64Url() {}
 
   /**
@@ -21,7 +23,7 @@ public final class Base64Url {
    * @return base64url without padding
    */
   public static String encode(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return ENCODER.encodeToString(bytes);
   }
 
   /**

@@ -34,7 +34,7 @@ class EnvelopeOpenerTest {
   @ParameterizedTest
   @ValueSource(strings = {"rsa", "p256", "p384", "p521"})
   void an_opaque_key_opens_with_its_provider_given(String key) throws Exception {
-    KeyPair pair = EnvelopePage.pair(key);
+    KeyPair pair = EnvelopeVectors.pair(key);
 
     assertThat(new EnvelopeOpener(hsm.hide(pair.getPrivate()), hsm).open(seal(pair), CONTEXT))
         .isEqualTo(VALUE);
@@ -44,7 +44,7 @@ class EnvelopeOpenerTest {
   @ParameterizedTest
   @ValueSource(strings = {"rsa", "p256", "p521"})
   void an_opaque_key_opens_with_its_provider_registered_last(String key) throws Exception {
-    KeyPair pair = EnvelopePage.pair(key);
+    KeyPair pair = EnvelopeVectors.pair(key);
     EnvelopeOpener opener = new EnvelopeOpener(hsm.hide(pair.getPrivate()));
 
     assertThat(registered(hsm, () -> opener.open(seal(pair), CONTEXT))).isEqualTo(VALUE);
@@ -53,7 +53,7 @@ class EnvelopeOpenerTest {
 
   @Test
   void a_dek_that_stays_in_the_hsm_decrypts_there_and_is_destroyed() throws Exception {
-    KeyPair pair = EnvelopePage.pair("rsa");
+    KeyPair pair = EnvelopeVectors.pair("rsa");
     EnvelopeOpener given = new EnvelopeOpener(hsm.keepingDeks().hide(pair.getPrivate()), hsm);
 
     assertThat(given.open(seal(pair), CONTEXT)).isEqualTo(VALUE);
@@ -62,7 +62,7 @@ class EnvelopeOpenerTest {
 
   @Test
   void the_same_with_the_provider_registered() throws Exception {
-    KeyPair pair = EnvelopePage.pair("rsa");
+    KeyPair pair = EnvelopeVectors.pair("rsa");
     EnvelopeOpener found = new EnvelopeOpener(hsm.keepingDeks().hide(pair.getPrivate()));
 
     assertThat(registered(hsm, () -> found.open(seal(pair), CONTEXT))).isEqualTo(VALUE);
@@ -71,7 +71,7 @@ class EnvelopeOpenerTest {
 
   @Test
   void a_dek_of_another_length_that_stays_in_the_hsm_is_refused() throws Exception {
-    KeyPair pair = EnvelopePage.pair("rsa");
+    KeyPair pair = EnvelopeVectors.pair("rsa");
     SealedEnvelope shortDek =
         new Forgery(pair.getPublic()).dek(new byte[16]).context(CONTEXT).envelope();
 
@@ -88,7 +88,7 @@ class EnvelopeOpenerTest {
     class HsmAway extends ProviderException {
       private static final long serialVersionUID = 1L;
     }
-    KeyPair pair = EnvelopePage.pair(key);
+    KeyPair pair = EnvelopeVectors.pair(key);
     EnvelopeOpener opener = new EnvelopeOpener(hsm.hide(pair.getPrivate()), hsm);
     HsmAway away = new HsmAway();
     hsm.fail(away);
@@ -109,7 +109,7 @@ class EnvelopeOpenerTest {
   @ParameterizedTest
   @ValueSource(strings = {"rsa", "p256"})
   void a_key_that_no_provider_takes_is_no_fault_of_the_envelope(String key) throws Exception {
-    KeyPair pair = EnvelopePage.pair(key);
+    KeyPair pair = EnvelopeVectors.pair(key);
     EnvelopeOpener opener = new EnvelopeOpener(hsm.hide(pair.getPrivate())); // not registered
 
     assertThatThrownBy(() -> opener.open(seal(pair), CONTEXT))
@@ -119,7 +119,7 @@ class EnvelopeOpenerTest {
 
   @Test
   void a_provider_that_offers_nothing_of_the_kind_is_named_as_the_reason() throws Exception {
-    KeyPair pair = EnvelopePage.pair("p256");
+    KeyPair pair = EnvelopeVectors.pair("p256");
     Provider empty = new Provider("Empty", "1", "for tests") {};
 
     assertThatThrownBy(() -> new EnvelopeOpener(pair.getPrivate(), empty).open(seal(pair), CONTEXT))
@@ -158,7 +158,7 @@ class EnvelopeOpenerTest {
 
   @Test
   void the_array_given_is_the_callers_own() throws Exception {
-    KeyPair pair = EnvelopePage.pair("p256");
+    KeyPair pair = EnvelopeVectors.pair("p256");
     SealedEnvelope envelope = seal(pair);
     EnvelopeOpener opener = new EnvelopeOpener(pair.getPrivate());
     opener.open(envelope, CONTEXT)[0] = 0;
@@ -168,7 +168,7 @@ class EnvelopeOpenerTest {
 
   @Test
   void threads_share_an_opener() throws Exception {
-    KeyPair pair = EnvelopePage.pair("p256");
+    KeyPair pair = EnvelopeVectors.pair("p256");
     EnvelopeOpener opener = new EnvelopeOpener(pair.getPrivate());
     SealedEnvelope envelope = seal(pair);
 

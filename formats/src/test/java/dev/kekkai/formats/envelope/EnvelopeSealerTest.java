@@ -35,7 +35,7 @@ class EnvelopeSealerTest {
   @ParameterizedTest
   @ValueSource(strings = {"rsa", "p256", "p384", "p521"})
   void nimbus_unchanged_opens_it(String key) throws Exception {
-    KeyPair pair = EnvelopePage.pair(key);
+    KeyPair pair = EnvelopeVectors.pair(key);
     JWEObject jwe = JWEObject.parse(sealer(key).seal(VALUE, CONTEXT));
     jwe.decrypt(
         pair.getPrivate() instanceof ECPrivateKey ec
@@ -147,7 +147,8 @@ class EnvelopeSealerTest {
 
   private static EnvelopeSealer sealer(String key) {
     try {
-      return new EnvelopeSealer(new PublicKek("payments.v3", EnvelopePage.pair(key).getPublic()));
+      return new EnvelopeSealer(
+          new PublicKek("payments.v3", EnvelopeVectors.pair(key).getPublic()));
     } catch (Exception e) {
       throw new AssertionError(e);
     }
@@ -155,7 +156,7 @@ class EnvelopeSealerTest {
 
   private static byte[] open(String key, String sealed, EncryptionContext context)
       throws Exception {
-    return new EnvelopeOpener(EnvelopePage.pair(key).getPrivate())
+    return new EnvelopeOpener(EnvelopeVectors.pair(key).getPrivate())
         .open(SealedEnvelope.parse(sealed), context);
   }
 }

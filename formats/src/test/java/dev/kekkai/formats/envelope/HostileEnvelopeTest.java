@@ -197,7 +197,7 @@ class HostileEnvelopeTest {
   void a_part_of_another_envelope_is_refused(int part) throws Exception {
     for (String key : new String[] {"rsa", "p256"}) {
       EnvelopeSealer sealer =
-          new EnvelopeSealer(new PublicKek("payments.v3", EnvelopePage.pair(key).getPublic()));
+          new EnvelopeSealer(new PublicKek("payments.v3", EnvelopeVectors.pair(key).getPublic()));
       String[] parts = sealer.seal("4111".getBytes(UTF_8), CONTEXT).split("\\.");
       parts[part] =
           sealer.seal("4112".getBytes(UTF_8), EncryptionContext.of("users", "18"))
@@ -231,7 +231,7 @@ class HostileEnvelopeTest {
   @ValueSource(strings = {"p256", "rsa"})
   void every_change_of_one_character_is_refused(String key) throws Exception {
     String jwe = forgery(key).text();
-    EnvelopeOpener opener = new EnvelopeOpener(EnvelopePage.pair(key).getPrivate());
+    EnvelopeOpener opener = new EnvelopeOpener(EnvelopeVectors.pair(key).getPrivate());
     Random random = new Random(20260711);
     // An RSA operation takes some milliseconds, so there only a sample of the positions.
     int step = key.equals("rsa") ? 13 : 1;
@@ -281,11 +281,11 @@ class HostileEnvelopeTest {
   }
 
   private EnvelopeOpener opener(String key) throws Exception {
-    return new EnvelopeOpener(hsm.hide(EnvelopePage.pair(key).getPrivate()), hsm);
+    return new EnvelopeOpener(hsm.hide(EnvelopeVectors.pair(key).getPrivate()), hsm);
   }
 
   private static Forgery forgery(String key) throws Exception {
-    KeyPair pair = EnvelopePage.pair(key);
+    KeyPair pair = EnvelopeVectors.pair(key);
     return new Forgery(pair.getPublic()).context(CONTEXT);
   }
 

@@ -20,7 +20,7 @@ class PublicKekTest {
   @Test
   void the_kid_is_taken_apart() throws Exception {
     PublicKek kek =
-        new PublicKek("card-holders_2.v999999999", EnvelopePage.pair("p521").getPublic());
+        new PublicKek("card-holders_2.v999999999", EnvelopeVectors.pair("p521").getPublic());
 
     assertThat(kek.name()).isEqualTo("card-holders_2");
     assertThat(kek.version()).isEqualTo(999_999_999);
@@ -30,7 +30,7 @@ class PublicKekTest {
 
   @Test
   void an_rsa_key_seals_with_oaep() throws Exception {
-    PublicKek kek = new PublicKek("payments.v1", EnvelopePage.pair("rsa").getPublic());
+    PublicKek kek = new PublicKek("payments.v1", EnvelopeVectors.pair("rsa").getPublic());
 
     assertThat(kek.algorithm()).isEqualTo(SealAlgorithm.RSA_OAEP_256);
   }
@@ -42,7 +42,7 @@ class PublicKekTest {
         "payments.V1", " payments.v1", "payments.v1\n", "päyments.v1", "a.b.v1", ".v1"
       })
   void another_way_to_write_a_kid_is_refused(String kid) throws Exception {
-    PublicKey key = EnvelopePage.pair("p256").getPublic();
+    PublicKey key = EnvelopeVectors.pair("p256").getPublic();
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new PublicKek(kid, key))
@@ -51,7 +51,7 @@ class PublicKekTest {
 
   @Test
   void a_name_has_at_most_48_characters() throws Exception {
-    PublicKey key = EnvelopePage.pair("p256").getPublic();
+    PublicKey key = EnvelopeVectors.pair("p256").getPublic();
 
     assertThat(new PublicKek("x".repeat(48) + ".v1", key).name()).hasSize(48);
     assertThatIllegalArgumentException()
@@ -69,7 +69,7 @@ class PublicKekTest {
 
   @Test
   void an_unusual_exponent_is_refused() throws Exception {
-    BigInteger modulus = ((RSAPublicKey) EnvelopePage.pair("rsa").getPublic()).getModulus();
+    BigInteger modulus = ((RSAPublicKey) EnvelopeVectors.pair("rsa").getPublic()).getModulus();
     PublicKey three = rsa(modulus, 3);
 
     assertThatIllegalArgumentException()

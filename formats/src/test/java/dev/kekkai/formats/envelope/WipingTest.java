@@ -20,7 +20,7 @@ class WipingTest {
   @ParameterizedTest
   @ValueSource(strings = {"rsa", "p256"})
   void sealing_leaves_no_key_behind(String key) throws Exception {
-    KeyPair pair = EnvelopePage.pair(key);
+    KeyPair pair = EnvelopeVectors.pair(key);
     EnvelopeSealer sealer = new EnvelopeSealer(new PublicKek("payments.v3", pair.getPublic()));
     try (WatchedCiphers watched = new WatchedCiphers()) {
       sealer.seal("4111".getBytes(UTF_8), CONTEXT);
@@ -32,7 +32,7 @@ class WipingTest {
   @ParameterizedTest
   @ValueSource(strings = {"rsa", "p256"})
   void opening_leaves_no_key_behind(String key) throws Exception {
-    KeyPair pair = EnvelopePage.pair(key);
+    KeyPair pair = EnvelopeVectors.pair(key);
     SealedEnvelope envelope = new Forgery(pair.getPublic()).context(CONTEXT).dek(dek()).envelope();
     try (WatchedCiphers watched = new WatchedCiphers()) {
       byte[] opened = new EnvelopeOpener(pair.getPrivate()).open(envelope, CONTEXT);
@@ -45,7 +45,7 @@ class WipingTest {
   @ParameterizedTest
   @ValueSource(strings = {"rsa", "p256"})
   void failing_leaves_no_key_behind(String key) throws Exception {
-    KeyPair pair = EnvelopePage.pair(key);
+    KeyPair pair = EnvelopeVectors.pair(key);
     SealedEnvelope envelope = new Forgery(pair.getPublic()).context(CONTEXT).dek(dek()).envelope();
     EnvelopeOpener opener = new EnvelopeOpener(pair.getPrivate());
     try (WatchedCiphers watched = new WatchedCiphers()) {
@@ -61,8 +61,8 @@ class WipingTest {
   void an_envelope_of_another_kek_is_decrypted_all_the_same(String key) throws Exception {
     // With a key that nobody knows, so that it takes as long as one with a wrong tag.
     SealedEnvelope other =
-        new Forgery(EnvelopePage.pair("p384").getPublic()).context(CONTEXT).envelope();
-    EnvelopeOpener opener = new EnvelopeOpener(EnvelopePage.pair(key).getPrivate());
+        new Forgery(EnvelopeVectors.pair("p384").getPublic()).context(CONTEXT).envelope();
+    EnvelopeOpener opener = new EnvelopeOpener(EnvelopeVectors.pair(key).getPrivate());
     try (WatchedCiphers watched = new WatchedCiphers()) {
       assertThatThrownBy(() -> opener.open(other, CONTEXT))
           .isInstanceOf(EnvelopeOpenException.class);

@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 
 /** Parsers for numbers, durations and words. */
 public final class Parsers {
+  private static final int SHORTEST_URL = 8;
+  private static final Pattern PASSWORD =
+      Pattern.compile("(?i).*(password|passwd|pwd)\\s*=.*|.*//[^/?;]*:[^/?;@]*@.*");
 
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
@@ -82,6 +85,24 @@ public final class Parsers {
       }
       return text;
     };
+  }
+
+  /**
+   * A JDBC URL. One with a password is refused: settings are read by more people than secrets are.
+   *
+   * @param text the URL
+   * @return the same
+   * @throws IllegalArgumentException when it is none, or holds a password
+   */
+  public static String jdbcUrl(String text) {
+    if (!text.toLowerCase(Locale.ROOT).startsWith("jdbc:") || text.length() < SHORTEST_URL) {
+      throw new IllegalArgumentException("must be a JDBC URL, such as jdbc:postgresql://HOST/DB");
+    }
+    if (PASSWORD.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "must not hold a password: give it in the way of the driver (PostgreSQL: PGPASSFILE)");
+    }
+    return text;
   }
 
   private static ChronoUnit unit(String text) {

@@ -1,8 +1,16 @@
 package dev.kekkai.config.settings;
 
+import dev.kekkai.config.problem.ConfigException;
+import dev.kekkai.config.problem.Problem;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.SortedSet;
@@ -11,8 +19,43 @@ import java.util.TreeSet;
 /** Text in the syntax of {@link Properties}, with the keys that are there twice. */
 public final class PropertiesText {
 
+  private static final long MAX_BYTES = 256 * 1024;
+
   private final Map<String, String> values = new LinkedHashMap<>();
   private final SortedSet<String> duplicates = new TreeSet<>();
+
+  /**
+   * Reads a file, encoded in UTF-8.
+   *
+   * @param file the file, of at most 256 KiB
+   * @return the values
+   * @throws ConfigException if it can't be read; says why
+   */
+  public static PropertiesText load(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw unusable(
+          file, Files.exists(file) ? "must be a regular file" : "does not exist: write one first");
+    }
+    try {
+      if (Files.size(file) > MAX_BYTES) {
+        throw unusable(file, "must not be longer than " + MAX_BYTES + " bytes");
+      }
+      try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+        return read(reader);
+      }
+    } catch (CharacterCodingException e) {
+      throw unusable(file, "must be UTF-8 text");
+    } catch (IOException e) {
+      throw unusable(file, "can't be read: check its permissions");
+    } catch (IllegalArgumentException e) {
+      throw unusable(file, "has a malformed \\u escape: write \\u and four hexadecimal digits");
+    }
+  }
+
+  private static ConfigException unusable(Path file, String expected) {
+    return new ConfigException(
+        file.toString(), List.of(new Problem(String.valueOf(file.getFileName()), null, expected)));
+  }
 
   /**
    * Reads text.

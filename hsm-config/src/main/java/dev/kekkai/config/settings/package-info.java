@@ -1,4 +1,4 @@
-/** Reading key-value text with every problem collected; internal to this module. */
+/** Reading key-value text with every problem collected; for files of our own only. */
 @NullMarked
 package dev.kekkai.config.settings;
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kekkai.config.BulkMode;
 import dev.kekkai.provider.KekSpec;
 import dev.kekkai.provider.keys.BadBlobException;
+import dev.kekkai.provider.keys.DekHandle;
 import dev.kekkai.provider.keys.DekPolicy;
+import dev.kekkai.provider.keys.GcmSample;
 import dev.kekkai.provider.keys.KekKey;
 import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.keys.WrappedDek;
@@ -72,6 +74,33 @@ class CallCountTest extends SeenContract {
         .containsExactly("C_GenerateKey", "C_WrapKey", "C_DestroyObject");
     assertThat(seen.callsOf(() -> provider().deks().rewrap(dek, other)))
         .containsExactly("C_UnwrapKey", "C_WrapKey", "C_DestroyObject");
+  }
+
+  @Test
+  void rewrapping_a_dek_and_proving_the_new_blob_takes_seven_calls() throws Exception {
+    TokenKey other = make();
+    WrappedDek dek = provider().deks().generateWrapped(kek);
+    byte[] iv = new byte[12];
+    byte[] text = {1, 2, 3};
+    byte[] sealed = new byte[text.length + 16];
+    try (DekHandle open = provider().deks().open(dek, DekPolicy.of(token().config()));
+        DekHandle.Lease lease = open.forEncryption()) {
+      lease.key().encrypt(iv, new byte[0], text, 0, text.length, sealed, 0);
+    }
+    GcmSample sample = new GcmSample(iv, new byte[0], sealed, text);
+    assertThat(
+            seen.callsOf(
+                () -> assertThat(provider().deks().rewrapProved(dek, other, sample)).isPresent()))
+        .containsExactly(
+            "C_UnwrapKey",
+            "C_WrapKey",
+            "C_DestroyObject",
+            "C_UnwrapKey",
+            "C_DecryptInit",
+            "C_Decrypt",
+            "C_DestroyObject");
+    WrappedDek another = provider().deks().generateWrapped(kek);
+    assertThat(provider().deks().rewrapProved(another, other, sample)).isEmpty();
   }
 
   @Test

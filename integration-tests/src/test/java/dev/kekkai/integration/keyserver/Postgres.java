@@ -25,8 +25,9 @@ import java.util.stream.Stream;
  * One real PostgreSQL for all tests of this JVM, set up to lose nothing. It can be killed with all
  * of its processes, and started again on what it left on the disk; its clients see one port.
  */
-final class Postgres {
-  static final String USER = "postgres";
+public final class Postgres {
+  /** Who connects; without a password. */
+  public static final String USER = "postgres";
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int TRIES = 5;
@@ -50,12 +51,13 @@ final class Postgres {
     relay.to(started.getPort());
   }
 
-  static Postgres shared() {
+  /** The one of this JVM. */
+  public static Postgres shared() {
     return Shared.POSTGRES;
   }
 
   /** The JDBC URL of a new database. */
-  String newDatabase() throws SQLException {
+  public String newDatabase() throws SQLException {
     String name = "kekkai" + DATABASES.incrementAndGet();
     execute("create database " + name);
     return url(name);
@@ -73,7 +75,7 @@ final class Postgres {
   }
 
   /** Kills all of its processes with SIGKILL. */
-  Killed kill() throws Exception {
+  public Killed kill() throws Exception {
     ProcessHandle postmaster = postmaster();
     List<String> command = commandLine(postmaster.pid());
     relay.toNowhere();
@@ -91,10 +93,10 @@ final class Postgres {
    * @param command the command line of its first process
    * @param processes how many there were
    */
-  record Killed(List<String> command, int processes) {}
+  public record Killed(List<String> command, int processes) {}
 
   /** Starts again what was killed; returns when it takes connections. */
-  void start(Killed killed) throws Exception {
+  public void start(Killed killed) throws Exception {
     for (int i = 0; i < TRIES; i++) {
       int port = freePort();
       Process process = launch(killed.command(), port);

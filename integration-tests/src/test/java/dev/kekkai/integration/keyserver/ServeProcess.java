@@ -1,6 +1,7 @@
 package dev.kekkai.integration.keyserver;
 
 import dev.kekkai.cli.Main;
+import dev.kekkai.integration.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,21 +27,12 @@ final class ServeProcess implements AutoCloseable {
 
   /** Starts one; it is not ready yet. */
   static ServeProcess start(Path config, String... jvmOptions) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms64m", "-Xmx64m"));
-    command.addAll(List.of(jvmOptions));
+    List<String> options = new ArrayList<>(List.of("-Xms64m", "-Xmx64m"));
+    options.addAll(List.of(jvmOptions));
     // The command's own logging, not that of these tests.
-    command.addAll(List.of("-Dlogback.configurationFile=logback.xml", "-Dkekkai.log.level=INFO"));
-    if (Runtime.version().feature() >= 22) {
-      command.add("--enable-native-access=ALL-UNNAMED");
-    }
-    String binding = System.getProperty("kekkai.binding");
-    if (binding != null) {
-      command.add("-Dkekkai.binding=" + binding);
-    }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of("serve", "--config", config.toString()));
+    options.addAll(List.of("-Dlogback.configurationFile=logback.xml", "-Dkekkai.log.level=INFO"));
+    List<String> command =
+        JavaCommand.of(options, Main.class, "serve", "--config", config.toString());
     Path log = Files.createTempFile(config.getParent(), "serve-", ".log");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();

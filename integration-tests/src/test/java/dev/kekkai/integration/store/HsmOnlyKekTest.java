@@ -20,12 +20,17 @@ import org.junit.jupiter.api.io.TempDir;
 class HsmOnlyKekTest {
   private static final EncryptionContext PLACE = EncryptionContext.of("users");
 
+  String storeUrl(Path folder) throws Exception {
+    return "jdbc:h2:file:" + folder.resolve("store") + ";WRITE_DELAY=0";
+  }
+
   @Test
   void its_deks_work_in_the_token_whatever_the_configuration_and_it_is_not_rotated(
       @TempDir Path folder) throws Exception {
-    String url = "jdbc:h2:file:" + folder.resolve("store") + ";WRITE_DELAY=0";
+    String url = storeUrl(folder);
     try (KekkaiProvider provider =
-            SoftHsmTokens.create("hsm-only-store").provider("kek", "safe", "bulk", "software");
+            SoftHsmTokens.create(getClass().getSimpleName())
+                .provider("kek", "safe", "bulk", "software");
         StoreDatabase database = StoreDatabase.open(url, Environment.DEVELOPMENT);
         Keyring keyring = new Keyring(provider, database.deks(), database.keks())) {
       provider.maker().create(KekSpec.aes("safe").withHsmOnly());
@@ -36,7 +41,10 @@ class HsmOnlyKekTest {
       assertThatThrownBy(() -> rotation.rotate("safe"))
           .isInstanceOf(TokenException.class)
           .hasMessageContaining("hsm-only");
-      assertThat(provider.tokenKeys().labels()).as("no second version was made").hasSize(1);
+      assertThat(provider.tokenKeys().labels())
+          .filteredOn(ref -> ref.name().equals("safe"))
+          .as("no second version was made")
+          .hasSize(1);
     }
   }
 }

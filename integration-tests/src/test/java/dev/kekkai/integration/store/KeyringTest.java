@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.DekNotFoundException;
 import dev.kekkai.dekstore.DekRecord;
+import dev.kekkai.dekstore.DekState;
 import dev.kekkai.dekstore.Keyring;
 import dev.kekkai.dekstore.StoreException;
 import dev.kekkai.formats.EncryptionContext;
 import dev.kekkai.formats.FieldDecryptionException;
+import dev.kekkai.formats.FieldToken;
 import dev.kekkai.provider.KekkaiProvider;
-import java.sql.Connection;
-import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -39,6 +40,27 @@ class KeyringTest extends StoreContract {
           .isEqualTo("more");
     }
     assertThat(deks().list()).hasSize(1);
+  }
+
+  @Test
+  void both_forms_of_a_token_are_read_and_what_is_none_is_refused_alike() throws Exception {
+    try (Keyring keyring = keyring()) {
+      keyring.ensure("users");
+      byte[] binary = keyring.encryptToBytes("users", utf8("secret"), PLACE);
+      assertThat(binary).hasSize(46 + "secret".length());
+      assertThat(text(keyring.decrypt(binary, PLACE))).isEqualTo("secret");
+      String written = FieldToken.parse(binary).toBase64Url();
+      assertThat(text(keyring.decrypt(written, PLACE))).isEqualTo("secret");
+      for (byte[] wrong :
+          List.of(new byte[0], Arrays.copyOf(binary, 45), Arrays.copyOf(binary, 51))) {
+        assertThatThrownBy(() -> keyring.decrypt(wrong, PLACE))
+            .isExactlyInstanceOf(FieldDecryptionException.class)
+            .hasNoCause();
+      }
+      binary[4] ^= 1; // another DEK's id
+      assertThatThrownBy(() -> keyring.decrypt(binary, PLACE))
+          .isExactlyInstanceOf(FieldDecryptionException.class);
+    }
   }
 
   @ParameterizedTest
@@ -124,21 +146,18 @@ class KeyringTest extends StoreContract {
   }
 
   @Test
-  void a_retired_dek_only_decrypts() throws Exception {
+  void a_deactivated_dek_only_decrypts() throws Exception {
     String token;
     try (Keyring keyring = keyring()) {
       keyring.ensure("users");
       token = keyring.encrypt("users", utf8("secret"), PLACE);
     }
-    try (Connection connection = database().connections().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("update dek set state = 'retired'");
-    }
+    lifecycle().move(row("users").id(), DekState.DEACTIVATED);
     try (Keyring keyring = keyring()) {
       assertThat(text(keyring.decrypt(token, PLACE))).isEqualTo("secret");
       assertThatThrownBy(() -> keyring.encrypt("users", utf8("x"), PLACE))
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining("retired");
+          .hasMessage("The DEK 'users' is deactivated: it encrypts nothing, it only decrypts");
     }
   }
 

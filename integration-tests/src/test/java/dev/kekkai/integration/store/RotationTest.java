@@ -136,7 +136,7 @@ class RotationTest extends StoreContract {
     byte[] blob = broken.wrapped().blob();
     blob[3] ^= 1;
     WrappedDek damaged = new WrappedDek(first, broken.wrapped().method(), blob);
-    assertThat(deks().replace(broken, damaged)).isTrue();
+    assertThat(deks().update(broken, broken.withWrapped(damaged))).isTrue();
     RotationResult result = rotation(deks()).rotate(kek());
     assertThat(result.failed()).containsExactly(broken.id());
     assertThat(result.rewrapped()).isEqualTo(DEKS - 1);
@@ -150,7 +150,7 @@ class RotationTest extends StoreContract {
   void a_good_blob_in_another_deks_row_is_noticed_and_left() throws Exception {
     DekRecord one = row("dek1");
     DekRecord three = row("dek3");
-    assertThat(deks().replace(one, three.wrapped())).isTrue();
+    assertThat(deks().update(one, one.withWrapped(three.wrapped()))).isTrue();
     RotationResult result = rotation(deks()).rotate(kek());
     assertThat(result.failed()).containsExactly(one.id());
     assertThat(row("dek1").wrapped()).isEqualTo(three.wrapped());
@@ -197,7 +197,7 @@ class RotationTest extends StoreContract {
   void a_row_with_a_wrap_method_that_its_kek_has_not_stops_no_rotation() throws Exception {
     DekRecord broken = row("dek2");
     WrappedDek odd = new WrappedDek(first, WrapMethod.RSA_OAEP_SHA1, broken.wrapped().blob());
-    assertThat(deks().replace(broken, odd)).isTrue();
+    assertThat(deks().update(broken, broken.withWrapped(odd))).isTrue();
     RotationResult result = rotation(deks()).rotate(kek());
     assertThat(result.failed()).containsExactly(broken.id());
     assertThat(result.rewrapped()).isEqualTo(DEKS - 1);
@@ -208,7 +208,7 @@ class RotationTest extends StoreContract {
     DekRecord old = row(name);
     TokenKey key = provider().tokenKeys().find(first);
     rotation(deks()).rotate(kek());
-    assertThat(deks().replace(row(name), old.wrapped())).isTrue();
+    putBack(old);
     provider()
         .source()
         .get()

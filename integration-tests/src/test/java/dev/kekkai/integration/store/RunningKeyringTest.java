@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.dekstore.DekRecord;
+import dev.kekkai.dekstore.DekState;
+import dev.kekkai.dekstore.DekStore;
 import dev.kekkai.dekstore.KekRecord;
 import dev.kekkai.dekstore.Keyring;
 import dev.kekkai.dekstore.Rotation;
 import dev.kekkai.dekstore.StoreException;
+import dev.kekkai.formats.FieldDecryptionException;
 import dev.kekkai.provider.KekkaiProvider;
-import dev.kekkai.provider.keys.DekExhaustedException;
 import dev.kekkai.provider.keys.TokenKey;
-import java.sql.Connection;
-import java.sql.Statement;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,17 +58,81 @@ class RunningKeyringTest extends StoreContract {
   }
 
   @Test
-  void a_dek_that_was_retired_stops_encrypting_at_max_age_and_still_decrypts() throws Exception {
+  void a_dek_that_was_deactivated_stops_encrypting_at_max_age_and_still_decrypts()
+      throws Exception {
     try (KekkaiProvider app = impatient();
         Keyring keyring = new Keyring(app, deks(), database().keks())) {
       keyring.ensure("users");
       String token = keyring.encrypt("users", utf8("secret"), PLACE);
-      write("update dek set state = 'retired'");
+      lifecycle().move(row("users").id(), DekState.DEACTIVATED);
       Thread.sleep(5);
       assertThatThrownBy(() -> keyring.encrypt("users", utf8("x"), PLACE))
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining("retired");
+          .hasMessageContaining("deactivated");
       assertThat(text(keyring.decrypt(token, PLACE))).isEqualTo("secret");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hsm", "software"})
+  void a_dek_that_was_destroyed_elsewhere_stops_decrypting_at_max_age(String mode)
+      throws Exception {
+    try (KekkaiProvider app = impatient("bulk", mode);
+        Keyring keyring = new Keyring(app, deks(), database().keks())) {
+      int before = sessionKeys();
+      keyring.ensure("users");
+      String token = keyring.encrypt("users", utf8("secret"), PLACE);
+      DekRecord row = lifecycle().move(row("users").id(), DekState.COMPROMISED);
+      Thread.sleep(5);
+      assertThat(text(keyring.decrypt(token, PLACE))).isEqualTo("secret");
+      lifecycle().move(row.id(), DekState.DESTROYED);
+      Thread.sleep(5);
+      assertThatThrownBy(() -> keyring.decrypt(token, PLACE))
+          .isInstanceOf(FieldDecryptionException.class);
+      assertThat(sessionKeys()).as("nothing of it is left in the token").isEqualTo(before);
+    }
+  }
+
+  @Test
+  void while_the_store_is_away_decrypting_goes_on_and_nothing_is_encrypted() throws Exception {
+    AtomicBoolean away = new AtomicBoolean();
+    DekStore store =
+        new ForwardingStore(deks()) {
+          @Override
+          public Optional<DekRecord> find(UUID id) {
+            requireThere();
+            return super.find(id);
+          }
+
+          @Override
+          public Optional<DekRecord> findProved(UUID id) {
+            requireThere();
+            return super.findProved(id);
+          }
+
+          private void requireThere() {
+            if (away.get()) {
+              throw new StoreException("The store is away", null);
+            }
+          }
+        };
+    try (KekkaiProvider app = impatient();
+        Keyring keyring = new Keyring(app, store, database().keks())) {
+      keyring.ensure("users");
+      String token = keyring.encrypt("users", utf8("secret"), PLACE);
+      away.set(true);
+      Thread.sleep(5);
+      assertThat(text(keyring.decrypt(token, PLACE))).isEqualTo("secret");
+      assertThatThrownBy(() -> keyring.encrypt("users", utf8("x"), PLACE))
+          .hasMessage("The store is away");
+      DekRecord ended = lifecycle().move(row("users").id(), DekState.DEACTIVATED);
+      lifecycle().move(ended.id(), DekState.DESTROYED);
+      assertThat(text(keyring.decrypt(token, PLACE))).isEqualTo("secret");
+      away.set(false);
+      Thread.sleep(5);
+      assertThatThrownBy(() -> keyring.decrypt(token, PLACE))
+          .as("once it can be asked")
+          .isInstanceOf(FieldDecryptionException.class);
     }
   }
 
@@ -81,19 +149,6 @@ class RunningKeyringTest extends StoreContract {
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("is gone from the store");
       assertThat(text(keyring.decrypt(token, PLACE))).isEqualTo("secret");
-    }
-  }
-
-  @Test
-  void a_used_up_budget_is_not_renewed_by_a_rotation() throws Exception {
-    try (KekkaiProvider app = impatient("dek.max-uses", "2");
-        Keyring keyring = new Keyring(app, deks(), database().keks())) {
-      keyring.ensure("users"); // one use, for the check token
-      keyring.encrypt("users", utf8("x"), PLACE);
-      new Rotation(provider(), deks(), database().keks()).rotate(kek());
-      Thread.sleep(5);
-      assertThatThrownBy(() -> keyring.encrypt("users", utf8("x"), PLACE))
-          .isInstanceOf(DekExhaustedException.class);
     }
   }
 
@@ -134,12 +189,5 @@ class RunningKeyringTest extends StoreContract {
               session.destroyObject(key.object());
               return Boolean.TRUE;
             });
-  }
-
-  private void write(String sql) throws Exception {
-    try (Connection connection = database().connections().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }

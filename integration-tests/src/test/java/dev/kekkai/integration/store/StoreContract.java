@@ -5,6 +5,7 @@ import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Cko;
 import dev.kekkai.cryptoki.Template;
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.dekstore.DekLifecycle;
 import dev.kekkai.dekstore.DekRecord;
 import dev.kekkai.dekstore.DekStore;
 import dev.kekkai.dekstore.Keyring;
@@ -14,6 +15,9 @@ import dev.kekkai.provider.KekSpec;
 import dev.kekkai.testkit.TokenContract;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,10 +42,13 @@ abstract class StoreContract extends TokenContract {
   }
 
   @BeforeEach
-  void openStore(@TempDir Path folder) {
-    database =
-        StoreDatabase.open(
-            "jdbc:h2:file:" + folder.resolve("store") + ";WRITE_DELAY=0", Environment.DEVELOPMENT);
+  void openStore(@TempDir Path folder) throws Exception {
+    database = StoreDatabase.open(storeUrl(folder), Environment.DEVELOPMENT);
+  }
+
+  /** A new database; another one than H2 where a test says so. */
+  String storeUrl(Path folder) throws Exception {
+    return "jdbc:h2:file:" + folder.resolve("store") + ";WRITE_DELAY=0";
   }
 
   @AfterEach
@@ -78,6 +85,26 @@ abstract class StoreContract extends TokenContract {
     Template keys =
         Template.builder().with(Cka.CLASS, Cko.SECRET_KEY).with(Cka.TOKEN, false).build();
     return provider().source().get().with(session -> session.find(keys).size());
+  }
+
+  DekLifecycle lifecycle() {
+    return new DekLifecycle(provider(), deks(), database().keks());
+  }
+
+  /** What somebody does who can write the database, and nothing else. */
+  void write(String... statements) throws SQLException {
+    try (Connection connection = database().connections().getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /** Puts a row back as it was, tag and all. */
+  void putBack(DekRecord old) throws SQLException {
+    write("delete from dek where id = '" + old.id() + "'");
+    deks().add(old);
   }
 
   static byte[] utf8(String text) {

@@ -3,20 +3,16 @@ package dev.kekkai.integration.store;
 import dev.kekkai.dekstore.DekRecord;
 import dev.kekkai.dekstore.DekStore;
 import dev.kekkai.dekstore.StoreException;
-import dev.kekkai.provider.keys.KekRef;
-import dev.kekkai.provider.keys.WrappedDek;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** A store that goes away after so many writes. */
-final class UnreliableStore implements DekStore {
-  private final DekStore store;
+final class UnreliableStore extends ForwardingStore {
   private int writesLeft;
 
   UnreliableStore(DekStore store, int writesLeft) {
-    this.store = store;
+    super(store);
     this.writesLeft = writesLeft;
   }
 
@@ -29,32 +25,29 @@ final class UnreliableStore implements DekStore {
   @Override
   public void add(DekRecord dek) {
     write();
-    store.add(dek);
+    super.add(dek);
   }
 
   @Override
-  public Optional<DekRecord> find(UUID id) {
-    return store.find(id);
-  }
-
-  @Override
-  public Optional<DekRecord> find(String name) {
-    return store.find(name);
-  }
-
-  @Override
-  public List<DekRecord> list() {
-    return store.list();
-  }
-
-  @Override
-  public List<DekRecord> notUnder(KekRef primary, @Nullable UUID after, int limit) {
-    return store.notUnder(primary, after, limit);
-  }
-
-  @Override
-  public boolean replace(DekRecord expected, WrappedDek replacement) {
+  public boolean update(DekRecord expected, DekRecord next) {
     write();
-    return store.replace(expected, replacement);
+    return super.update(expected, next);
+  }
+
+  /** Stands for as many transactions as there are rows. */
+  @Override
+  public Set<UUID> updateWrappings(List<DekRecord> nexts) {
+    if (nexts.size() > writesLeft) {
+      super.updateWrappings(nexts.subList(0, writesLeft));
+      throw new StoreException("The store went away", null);
+    }
+    writesLeft -= nexts.size();
+    return super.updateWrappings(nexts);
+  }
+
+  @Override
+  public boolean succeed(DekRecord expected, DekRecord deactivated, DekRecord successor) {
+    write();
+    return super.succeed(expected, deactivated, successor);
   }
 }

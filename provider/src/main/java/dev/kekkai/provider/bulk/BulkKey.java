@@ -2,8 +2,12 @@ package dev.kekkai.provider.bulk;
 
 import dev.kekkai.cryptoki.TokenException;
 import java.nio.ByteBuffer;
+import java.security.Provider;
 import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
 
 /**
  * A materialised DEK: AES-256-GCM (SP 800-38D) with a 12-byte IV and a 16-byte tag appended to the
@@ -117,6 +121,22 @@ public interface BulkKey {
   }
 
   /**
+   * A Cipher of another provider for one message that need not fit into memory. It may give out
+   * plaintext before it has seen the tag: whoever uses it keeps that apart until {@code doFinal}
+   * has returned, and throws it away when that throws.
+   *
+   * @param by a provider with {@code AES/GCM/NoPadding}; what it keeps of the key is its own affair
+   * @param parameters IV and tag length of the message
+   * @return ready to decrypt; for the holder of this key, while it is lent
+   * @throws TokenException when the key is in the token, which takes only whole messages, or the
+   *     provider refuses
+   */
+  default Cipher decryption(Provider by, GCMParameterSpec parameters) throws TokenException {
+    throw new TokenException(
+        "A message that is read bit by bit needs its key in memory: bulk = software", false, null);
+  }
+
+  /**
    * The same key for one user at a time, who may so keep things for reuse that can't be shared.
    *
    * @return for {@link #encrypt} and {@link #decrypt} by one thread at a time; wiped by the holder
@@ -134,6 +154,18 @@ public interface BulkKey {
    */
   default boolean isGoneBy(TokenException failure) {
     return false;
+  }
+
+  /**
+   * Derives a key for HMAC from a key in memory: HMAC-SHA-256 of a label under its bytes, which go
+   * nowhere. Whoever has the derived key learns nothing of this one.
+   *
+   * @param label what the derived key is for
+   * @return 32 bytes in memory; {@code destroy()} wipes them
+   * @throws TokenException when this key is not in memory
+   */
+  default SecretKey deriveHmacKey(byte[] label) throws TokenException {
+    throw new TokenException("A key in the token derives none for use in memory", false, null);
   }
 
   /**

@@ -7,24 +7,31 @@ import java.util.Arrays;
 import javax.crypto.SecretKey;
 
 /**
- * A DEK's bytes in memory, which can be wiped: those of a {@code SecretKeySpec} lie in the heap
+ * A key's bytes in memory, which can be wiped: those of a {@code SecretKeySpec} lie in the heap
  * until the collector writes over them. Copies are given out for each initialisation of a Cipher,
  * which SunJCE wipes when the next key comes. Thread-safe.
  */
 final class MemoryKey implements SecretKey {
   private static final long serialVersionUID = 1L;
 
+  private final String algorithm;
   private final transient byte[] value;
   private transient volatile boolean destroyed;
 
-  /** Copies the array. */
+  /** A DEK; copies the array. */
   MemoryKey(byte[] value) {
+    this("AES", value);
+  }
+
+  /** Copies the array. */
+  MemoryKey(String algorithm, byte[] value) {
+    this.algorithm = algorithm;
     this.value = value.clone();
   }
 
   @Override
   public String getAlgorithm() {
-    return "AES";
+    return algorithm;
   }
 
   @Override
@@ -38,7 +45,7 @@ final class MemoryKey implements SecretKey {
     VarHandle.acquireFence(); // what follows is read after the copy: nobody gets zeros for a key
     if (destroyed) {
       Arrays.fill(copy, (byte) 0);
-      throw new IllegalStateException("This DEK has been wiped");
+      throw new IllegalStateException("This key has been wiped");
     }
     return copy;
   }
@@ -57,10 +64,10 @@ final class MemoryKey implements SecretKey {
 
   @Override
   public String toString() {
-    return "a DEK in memory";
+    return "a key in memory";
   }
 
   private Object writeReplace() throws ObjectStreamException {
-    throw new NotSerializableException("A DEK does not serialise");
+    throw new NotSerializableException("A key does not serialise");
   }
 }

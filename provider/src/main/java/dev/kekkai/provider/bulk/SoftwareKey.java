@@ -3,9 +3,13 @@ package dev.kekkai.provider.bulk;
 import dev.kekkai.cryptoki.TokenException;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
+import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A DEK in memory. Keyed Ciphers are kept for reuse in its lanes and nowhere else, one in each;
@@ -15,6 +19,8 @@ import javax.crypto.SecretKey;
  */
 final class SoftwareKey implements BulkKey {
   private static final String TRANSFORMATION = "AES/GCM/NoPadding";
+  private static final String HMAC = "HmacSHA256";
+  private static final SecretKey BLANK = new SecretKeySpec(new byte[32], HMAC);
 
   private final Provider provider;
   private final boolean sunJce;
@@ -52,6 +58,35 @@ final class SoftwareKey implements BulkKey {
       return once.decrypt(iv, aad, in, inOffset, inLength, out, outOffset);
     } finally {
       once.wipe();
+    }
+  }
+
+  @Override
+  public SecretKey deriveHmacKey(byte[] label) throws TokenException {
+    byte[] derived = null;
+    try {
+      Mac mac = Mac.getInstance(HMAC);
+      mac.init(live());
+      derived = mac.doFinal(label);
+      mac.init(BLANK); // it keeps what it made of a key until the next one comes
+      return new MemoryKey(HMAC, derived);
+    } catch (GeneralSecurityException e) {
+      throw new TokenException("This JVM has no " + HMAC, false, e);
+    } finally {
+      if (derived != null) {
+        Arrays.fill(derived, (byte) 0);
+      }
+    }
+  }
+
+  @Override
+  public Cipher decryption(Provider by, GCMParameterSpec parameters) throws TokenException {
+    try {
+      Cipher cipher = Cipher.getInstance(TRANSFORMATION, by);
+      cipher.init(Cipher.DECRYPT_MODE, live(), parameters);
+      return cipher;
+    } catch (GeneralSecurityException e) {
+      throw new TokenException("AES-GCM by " + by.getName() + " failed", false, e);
     }
   }
 

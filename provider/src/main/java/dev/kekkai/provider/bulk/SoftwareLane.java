@@ -3,12 +3,14 @@ package dev.kekkai.provider.bulk;
 import dev.kekkai.cryptoki.TokenException;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
+import java.security.Provider;
 import java.util.Arrays;
 import java.util.Locale;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.ShortBufferException;
+import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,11 @@ final class SoftwareLane implements BulkKey {
     }
   }
 
+  @Override
+  public Cipher decryption(Provider by, GCMParameterSpec parameters) throws TokenException {
+    return key.decryption(by, parameters);
+  }
+
   /** Into an array of our own, so that nothing unauthenticated reaches the caller's. */
   private int decryptAside(
       byte[] iv, byte[] aad, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
@@ -70,6 +77,11 @@ final class SoftwareLane implements BulkKey {
     } finally {
       Arrays.fill(plain, (byte) 0);
     }
+  }
+
+  @Override
+  public SecretKey deriveHmacKey(byte[] label) throws TokenException {
+    return key.deriveHmacKey(label);
   }
 
   private int run(

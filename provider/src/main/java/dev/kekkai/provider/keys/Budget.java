@@ -13,17 +13,22 @@ final class Budget {
   /** A share is this part of what is left, so that what idle lanes keep is little beside it. */
   private static final int PARTS = 1024;
 
-  private final long most;
+  private final AtomicLong most;
   private final BudgetAlarm alarm;
   private final AtomicLong taken = new AtomicLong();
 
   Budget(long most, BudgetAlarm alarm) {
-    this.most = most;
+    this.most = new AtomicLong(most);
     this.alarm = alarm;
   }
 
   long most() {
-    return most;
+    return most.get();
+  }
+
+  /** Adds to what there is. */
+  void grant(long more) {
+    most.addAndGet(more);
   }
 
   /** What was taken and not given back. */
@@ -34,13 +39,14 @@ final class Budget {
   /** Takes a share; 0 when nothing is left. */
   int take() {
     while (true) {
+      long all = most.get();
       long before = taken.get();
-      int share = (int) Math.min(share(most - before), LARGEST_SHARE);
+      int share = (int) Math.min(share(all - before), LARGEST_SHARE);
       if (share == 0) {
         return 0;
       }
       if (taken.compareAndSet(before, before + share)) {
-        alarm.taken(before + share, most);
+        alarm.taken(before + share, all);
         return share;
       }
     }

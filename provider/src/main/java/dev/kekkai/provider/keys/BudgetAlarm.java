@@ -5,18 +5,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Tells once for each threshold when a handle's budget passes it; uses that are given back and
- * taken again don't count twice. Thread-safe.
+ * taken again don't count twice. A budget that is granted bit by bit is told by whoever grants it,
+ * not here. Thread-safe.
  */
 final class BudgetAlarm {
   private static final int[] PERCENTS = {80, 95, 100};
 
   private final Watch watch;
   private final KekRef kek;
-  private final AtomicInteger told = new AtomicInteger();
+  private final AtomicInteger told;
 
   BudgetAlarm(Watch watch, KekRef kek) {
+    this(watch, kek, false);
+  }
+
+  BudgetAlarm(Watch watch, KekRef kek, boolean silent) {
     this.watch = watch;
     this.kek = kek;
+    this.told = new AtomicInteger(silent ? PERCENTS.length : 0);
   }
 
   /** Asked whenever a share is taken, not at every use. */

@@ -9,6 +9,7 @@ import java.lang.ref.Cleaner;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DekHandle implements AutoCloseable {
   private static final Cleaner CLEANER = Cleaner.create();
+  private static final long MOST_GRANTED = 1L << 32;
 
   private final WrappedDek wrapped;
   private final DekPolicy policy;
@@ -46,7 +48,8 @@ public final class DekHandle implements AutoCloseable {
     this.policy = policy;
     this.engine = engine;
     this.current = current;
-    this.budget = new Budget(policy.maxUses(), new BudgetAlarm(watch, wrapped.kek()));
+    this.budget =
+        new Budget(policy.maxUses(), new BudgetAlarm(watch, wrapped.kek(), policy.maxUses() == 0));
     this.forgotten = CLEANER.register(this, current);
   }
 
@@ -109,6 +112,28 @@ public final class DekHandle implements AutoCloseable {
   }
 
   /**
+   * Adds encryptions to the budget, for whoever counts a DEK's uses over all hosts.
+   *
+   * @param uses how many more, 1 to 2^32
+   * @throws IllegalArgumentException for another number
+   */
+  public void grant(long uses) {
+    if (uses < 1 || uses > MOST_GRANTED) {
+      throw new IllegalArgumentException("1 to 2^32 uses are granted at once, not " + uses);
+    }
+    budget.grant(uses);
+  }
+
+  /**
+   * Encryptions that no thread has taken yet.
+   *
+   * @return 0 when there is nothing left but what threads hold for themselves
+   */
+  public long usesLeft() {
+    return Math.max(0, budget.most() - budget.taken());
+  }
+
+  /**
    * Takes one encryption from the budget and lends the key for it.
    *
    * @return a lease to be closed by the caller
@@ -123,7 +148,7 @@ public final class DekHandle implements AutoCloseable {
       return lease;
     }
     lease.close();
-    throw new DekExhaustedException(policy.maxUses());
+    throw new DekExhaustedException(budget.most());
   }
 
   /**
@@ -135,6 +160,20 @@ public final class DekHandle implements AutoCloseable {
    */
   public Lease forDecryption() throws TokenException {
     return lease();
+  }
+
+  /**
+   * Derives a key for HMAC, which costs nothing of the budget; see {@link BulkKey#deriveHmacKey}.
+   *
+   * @param label what the derived key is for
+   * @return a key in memory; the caller wipes it by {@code destroy()}
+   * @throws DekClosedException after {@link #close()}
+   * @throws TokenException when the DEK is in the token, or can't be materialised again
+   */
+  public SecretKey deriveHmacKey(byte[] label) throws TokenException {
+    try (Lease lease = lease()) {
+      return lease.key().deriveHmacKey(label);
+    }
   }
 
   /**

@@ -9,7 +9,8 @@ import java.time.Duration;
  *
  * @param bulk where AES-GCM runs
  * @param maxAge longest life of one materialisation; after it the DEK is unwrapped again
- * @param maxUses most encryptions through one handle (SP 800-38D, section 8.3)
+ * @param maxUses most encryptions through one handle (SP 800-38D, section 8.3); 0 where they are
+ *     granted bit by bit, see {@link DekHandle#grant}
  */
 public record DekPolicy(BulkMode bulk, Duration maxAge, long maxUses) {
 
@@ -31,5 +32,15 @@ public record DekPolicy(BulkMode bulk, Duration maxAge, long maxUses) {
    */
   public DekPolicy withBulk(BulkMode mode) {
     return new DekPolicy(mode, maxAge, maxUses);
+  }
+
+  /**
+   * The same, but without a budget of its own: each encryption must have been granted. For whoever
+   * counts the uses of a DEK over all hosts.
+   *
+   * @return a new policy
+   */
+  public DekPolicy withGrantedUses() {
+    return new DekPolicy(bulk, maxAge, 0);
   }
 }

@@ -11,6 +11,7 @@ import dev.kekkai.provider.Operation;
 import dev.kekkai.provider.Place;
 import dev.kekkai.provider.bulk.BulkEngine;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The life of DEKs: made in the token and at once wrapped, opened by policy, wrapped again under
@@ -27,6 +28,7 @@ public final class Deks {
   private final BulkEngine hsm;
   private final BulkEngine software;
   private final Transit transit;
+  private final ProvedRewrap proved;
 
   /**
    * Over one token.
@@ -42,6 +44,7 @@ public final class Deks {
     this.hsm = hsm;
     this.software = software;
     this.transit = new Transit(source);
+    this.proved = new ProvedRewrap(source, keys, transit);
   }
 
   /**
@@ -184,6 +187,32 @@ public final class Deks {
    */
   public WrappedDek rewrap(WrappedDek wrapped, TokenKey to) throws TokenException {
     return rewrap(wrapped, to, preferred(to));
+  }
+
+  /**
+   * Whether the token can prove a new blob, as {@link #rewrapProved} has it.
+   *
+   * @return false when the module has no AES-GCM with an IV that the caller names
+   * @throws TokenException when the token can't be connected
+   */
+  public boolean provesInToken() throws TokenException {
+    return proved.isOffered();
+  }
+
+  /**
+   * As {@link #rewrap(WrappedDek, TokenKey)}, and the token proves the new blob before it is given
+   * out: it opens it, and what is in it decrypts what the DEK has encrypted.
+   *
+   * @param wrapped the wrapped DEK
+   * @param to the new KEK
+   * @param sample what the DEK has encrypted
+   * @return the DEK wrapped anew; empty when it is not the one that encrypted the sample
+   * @throws BadBlobException when the blob is not one of its KEK
+   * @throws TokenException for other trouble
+   */
+  public Optional<WrappedDek> rewrapProved(WrappedDek wrapped, TokenKey to, GcmSample sample)
+      throws TokenException {
+    return proved.rewrap(wrapped, to, preferred(to), sample);
   }
 
   /**

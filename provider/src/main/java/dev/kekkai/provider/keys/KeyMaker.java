@@ -79,6 +79,62 @@ public final class KeyMaker {
     return make(KekSpec.like(old), old.ref().next());
   }
 
+  /**
+   * Makes a later version of a key, of the same kind and length: for who knows better than the
+   * token which versions there have been.
+   *
+   * @param old a version of it
+   * @param ref the version to make, later than all that are on the token
+   * @return the new version
+   * @throws TokenException when the token has that version or a later one, or refuses
+   */
+  public TokenKey createLike(TokenKey old, KekRef ref) throws TokenException {
+    TokenKey newest = keys.primary(ref.name());
+    if (!old.ref().name().equals(ref.name()) || newest.ref().version() >= ref.version()) {
+      throw new TokenException(
+          String.format(
+              Locale.ROOT,
+              "%s can't be made like %s: the token has %s",
+              ref,
+              old.ref(),
+              newest.ref()),
+          false,
+          null);
+    }
+    return make(KekSpec.like(old), ref);
+  }
+
+  /**
+   * Destroys a key on the token for ever, its public half too. What was wrapped under it and
+   * nowhere else is lost. Another key of the same label is left alone.
+   *
+   * @param ref its name and version
+   * @param id its CKA_ID
+   * @return how many objects were destroyed; 0 when the token has none of that label and CKA_ID
+   * @throws TokenException when the token refuses; part of a pair may be destroyed then
+   */
+  public int destroy(KekRef ref, byte[] id) throws TokenException {
+    int destroyed =
+        source
+            .get()
+            .withReadWrite(
+                session -> {
+                  List<ObjectHandle> objects =
+                      session.find(
+                          Template.builder()
+                              .with(Cka.TOKEN, true)
+                              .with(Cka.LABEL, ref.label())
+                              .with(Cka.ID, id)
+                              .build());
+                  for (ObjectHandle object : objects) {
+                    session.destroyObject(object);
+                  }
+                  return objects.size();
+                });
+    keys.destroyed(ref);
+    return destroyed;
+  }
+
   private TokenKey make(KekSpec spec, KekRef ref) throws TokenException {
     new StrengthRule(source.config().strength()).check(ref, spec.kind(), spec.bits());
     checkHsmOnly(spec);

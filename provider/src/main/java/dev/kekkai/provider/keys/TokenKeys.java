@@ -324,6 +324,11 @@ public final class TokenKeys {
     known.confirmed(key, known.now());
   }
 
+  /** Forgets a key destroyed here. */
+  void destroyed(KekRef ref) {
+    forget(ref);
+  }
+
   HsmProfile profile() throws TokenException {
     return source.get().profile();
   }

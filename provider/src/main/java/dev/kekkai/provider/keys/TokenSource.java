@@ -200,7 +200,7 @@ public final class TokenSource implements AutoCloseable {
    *
    * @throws TokenException at once, when it is
    */
-  void requireUpIfSo() throws TokenException {
+  public void requireUpIfSo() throws TokenException {
     if (requireHsm) {
       get().requireUp();
     }

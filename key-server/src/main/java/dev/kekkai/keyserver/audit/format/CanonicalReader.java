@@ -41,8 +41,9 @@ final class CanonicalReader {
   }
 
   byte[] fixed(int length) throws AuditFormatException {
+    ByteBuffer bytes = need(length); // before there is room for what is not there
     byte[] value = new byte[length];
-    need(length).get(value);
+    bytes.get(value);
     return value;
   }
 

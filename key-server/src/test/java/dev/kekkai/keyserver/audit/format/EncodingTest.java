@@ -34,7 +34,7 @@ class EncodingTest {
 
   @Test
   void bytes_that_were_changed_are_another_value_or_none() throws Exception {
-    for (Map.Entry<String, Bytes> vector : AuditLogPage.vectors().entrySet()) {
+    for (Map.Entry<String, Bytes> vector : AuditLogVectors.encodings().entrySet()) {
       if (vector.getKey().startsWith("H(")) {
         continue;
       }

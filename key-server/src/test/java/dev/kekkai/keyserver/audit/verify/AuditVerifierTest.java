@@ -3,7 +3,7 @@ package dev.kekkai.keyserver.audit.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kekkai.keyserver.audit.Seals;
-import dev.kekkai.keyserver.audit.format.AuditLogPage;
+import dev.kekkai.keyserver.audit.format.AuditLogVectors;
 import dev.kekkai.keyserver.audit.format.SealKeys;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +42,7 @@ class AuditVerifierTest {
 
   @BeforeEach
   void read() throws Exception {
-    lines = new ArrayList<>(Files.readAllLines(AuditLogPage.EXPORT));
+    lines = new ArrayList<>(Files.readAllLines(AuditLogVectors.EXPORT));
   }
 
   @Test
@@ -198,7 +198,7 @@ class AuditVerifierTest {
 
   @Test
   void several_keys_may_be_trusted() throws Exception {
-    SealKeys keys = new SealKeys(List.of(Seals.onP256().publicKey(), AuditLogPage.key()));
+    SealKeys keys = new SealKeys(List.of(Seals.onP256().publicKey(), AuditLogVectors.key()));
     assertThat(new AuditVerifier(keys).verify(source(), List.of()).isClean()).isTrue();
   }
 
@@ -241,12 +241,13 @@ class AuditVerifierTest {
   }
 
   private AuditReport verify() throws Exception {
-    return new AuditVerifier(new SealKeys(List.of(AuditLogPage.key()))).verify(source(), List.of());
+    return new AuditVerifier(new SealKeys(List.of(AuditLogVectors.key())))
+        .verify(source(), List.of());
   }
 
   private AuditReport verify(List<String> witness) throws Exception {
     Path file = Files.write(folder.resolve("witness"), witness);
-    return new AuditVerifier(new SealKeys(List.of(AuditLogPage.key())))
+    return new AuditVerifier(new SealKeys(List.of(AuditLogVectors.key())))
         .verify(source(), List.of(file));
   }
 

@@ -1,0 +1,102 @@
+package dev.kekkai.formats.report;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.kekkai.formats.encoding.NistCurve;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.ProviderException;
+import java.security.SignatureException;
+import java.security.interfaces.ECPublicKey;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs reports with a seal key, which may be opaque, in an HSM: a JWS in compact form (RFC 7515)
+ * whose header has {@code typ} {@value #TYPE} and, as {@code kid}, the key's JWK thumbprint with
+ * SHA-256 (RFC 7638). See {@code docs/formats/report.md}. Thread-safe.
+ */
+public final class ReportSigner {
+  /** The header's {@code typ}, so that no other JWS of the same key passes for a report. */
+  public static final String TYPE = "kekkai-report+json";
+
+  private final PrivateKey sealKey;
+  private final ECPublicKey sealPublic;
+  private final NistCurve curve;
+  private final @Nullable Provider provider;
+
+  /**
+   * With one seal key and its provider, registered or not.
+   *
+   * @param sealKey an EC private key
+   * @param sealPublic its public half, on P-256, P-384 or P-521
+   * @param provider the private key's; null leaves the choice to JCA
+   * @throws IllegalArgumentException when the curve is another one
+   */
+  public ReportSigner(PrivateKey sealKey, ECPublicKey sealPublic, @Nullable Provider provider) {
+    this.sealKey = sealKey;
+    this.sealPublic = sealPublic;
+    this.provider = provider;
+    this.curve =
+        NistCurve.of(sealPublic)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "A seal key is a point on " + NistCurve.NAMES + "; this one is not"));
+  }
+
+  /**
+   * Signs a report, and verifies what the token made before it is given out.
+   *
+   * @param report texts, numbers, booleans, lists and maps of them
+   * @return a JWS in compact form
+   * @throws SignatureException when the key does not sign, or the public half is not its own
+   * @throws ProviderException when the HSM failed; unchanged as the provider threw it
+   */
+  public String sign(Map<String, Object> report) throws SignatureException {
+    try {
+      JWSHeader header =
+          new JWSHeader.Builder(curve.signature())
+              .type(new JOSEObjectType(TYPE))
+              .keyID(
+                  new ECKey.Builder(curve.jose(), sealPublic)
+                      .build()
+                      .computeThumbprint()
+                      .toString())
+              .build();
+      JWSObject jws = new JWSObject(header, new Payload(JSONObjectUtils.toJSONString(report)));
+      ECDSASigner signer = new ECDSASigner(sealKey, curve.jose());
+      if (provider != null) {
+        signer.getJCAContext().setProvider(provider);
+      }
+      jws.sign(signer);
+      if (!jws.verify(new ECDSAVerifier(sealPublic))) {
+        throw new SignatureException(
+            "The signature made does not verify: is the public seal key that of another one?");
+      }
+      return jws.serialize();
+    } catch (JOSEException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Nimbus wraps what JCA threw. */
+  private static SignatureException failed(JOSEException e) {
+    for (Throwable each = e; each != null; each = each.getCause()) {
+      if (each instanceof ProviderException trouble) {
+        throw trouble;
+      }
+      if (each instanceof SignatureException failure) {
+        return failure;
+      }
+    }
+    return new SignatureException("The seal key does not sign: " + e.getMessage(), e);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.kekkai.provider.keys;
+
+import dev.kekkai.config.profile.HsmProfile;
+import dev.kekkai.config.profile.IvSource;
+import dev.kekkai.cryptoki.CryptokiException;
+import dev.kekkai.cryptoki.Mechanism;
+import dev.kekkai.cryptoki.ObjectHandle;
+import dev.kekkai.cryptoki.Session;
+import dev.kekkai.cryptoki.Token;
+import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.bulk.BulkKey;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Rewraps in as few calls as there can be: C_UnwrapKey, C_WrapKey and C_DestroyObject; then, as
+ * proof of the new blob, C_UnwrapKey, C_DecryptInit, C_Decrypt and C_DestroyObject. All on pooled
+ * sessions, so that threads don't wait for one another as they do for the session that owns DEKs.
+ * The attributes of the second key are not read back: it lives for one decryption. Thread-safe.
+ */
+final class ProvedRewrap {
+  private final TokenSource source;
+  private final TokenKeys keys;
+  private final Transit transit;
+
+  ProvedRewrap(TokenSource source, TokenKeys keys, Transit transit) {
+    this.source = source;
+    this.keys = keys;
+    this.transit = transit;
+  }
+
+  /** Whether the module decrypts by AES-GCM with an IV that the caller names. */
+  boolean isOffered() throws TokenException {
+    HsmProfile profile = source.get().profile();
+    return profile.gcm().mechanism().isPresent() && profile.gcm().ivSource() != IvSource.HSM;
+  }
+
+  /** Empty when what is in the new blob does not decrypt the sample. */
+  Optional<WrappedDek> rewrap(WrappedDek wrapped, TokenKey to, WrapMethod method, GcmSample sample)
+      throws TokenException {
+    return keys.unwrapping(
+        wrapped.kek(),
+        from -> {
+          Deks.refuseHsmOnly(from, true, "rewrap");
+          BlobShape.check(wrapped, from);
+          Transit.From old = transit.unwrapped(from, wrapped);
+          return keys.wrapping(
+              to,
+              under -> {
+                byte[] blob = transit.carry(old, transit.under(under, method));
+                WrappedDek fresh = new WrappedDek(under.ref(), method, blob);
+                return proves(under, fresh, sample) ? Optional.of(fresh) : Optional.empty();
+              });
+        });
+  }
+
+  private boolean proves(TokenKey kek, WrappedDek fresh, GcmSample sample) throws TokenException {
+    Token token = source.get();
+    KekOperations operations = source.operations();
+    return token.with(
+        session -> {
+          ObjectHandle key =
+              operations.unwrap(session, kek, fresh, operations.templates().hsmDek());
+          try {
+            return decrypts(token, session, key, sample);
+          } finally {
+            session.discard(key);
+          }
+        });
+  }
+
+  /** Once more where the refusal might be trouble of the token's own. */
+  private static boolean decrypts(Token token, Session session, ObjectHandle key, GcmSample sample)
+      throws TokenException {
+    try {
+      return decryptsOnce(token, session, key, sample);
+    } catch (CryptokiException e) {
+      if (!isAboutCiphertext(token, e)) {
+        throw e;
+      }
+    }
+    try {
+      return decryptsOnce(token, session, key, sample);
+    } catch (CryptokiException e) {
+      if (!isAboutCiphertext(token, e)) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  private static boolean isAboutCiphertext(Token token, CryptokiException e) {
+    return e.function().equals("C_Decrypt")
+        && token.profile().errors().isAuthFailure(e.returnValue());
+  }
+
+  private static boolean decryptsOnce(
+      Token token, Session session, ObjectHandle key, GcmSample sample) throws TokenException {
+    Mechanism gcm =
+        new Mechanism.Gcm(
+            token.profile().gcm().mechanism().orElseThrow(),
+            sample.iv(),
+            sample.aad(),
+            BulkKey.TAG_BYTES * Byte.SIZE);
+    byte[] in = sample.ciphertext();
+    byte[] out = new byte[in.length]; // SoftHSM2 asks for the room of the tag, too
+    int length = session.decrypt(gcm, key, in, 0, in.length, out, 0);
+    return Arrays.equals(out, 0, length, sample.plaintext(), 0, sample.plaintext().length);
+  }
+}
