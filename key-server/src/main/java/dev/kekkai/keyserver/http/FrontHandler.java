@@ -10,6 +10,7 @@ import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -79,9 +80,11 @@ final class FrontHandler extends Handler.Abstract {
     if (!admitted) {
       exchange.answer(Problem.UNAVAILABLE.answer(exchange.id()).with("Connection", "close"));
     } else if (route == null) {
-      exchange.answer(Problem.NOT_FOUND.answer(exchange.id()));
+      afterBody(exchange, lease, Problem.NOT_FOUND.answer(exchange.id()));
     } else if (!route.method().equals(request.getMethod())) {
-      exchange.answer(
+      afterBody(
+          exchange,
+          lease,
           Problem.METHOD_NOT_ALLOWED.answer(exchange.id()).with("Allow", route.method()));
     } else if (BodyReader.isBeyondPatience(request, route.most(limits))) {
       refuse(exchange, Problem.TOO_LARGE);
@@ -100,6 +103,22 @@ final class FrontHandler extends Handler.Abstract {
   /** Takes nothing more in, and waits for what is under way. */
   boolean drain(Duration within) {
     return drain.await(within);
+  }
+
+  /**
+   * Answers once the body is here and thrown away: an HTTP/2 client whose stream ends while it
+   * sends may never see the answer (RFC 9113 section 8.1 forbids that, JDK 25 does it). A CONNECT's
+   * has no end.
+   */
+  private static void afterBody(Exchange exchange, BodyBudget.Lease lease, Answer answer) {
+    Request request = exchange.request();
+    if (HttpMethod.CONNECT.is(request.getMethod()) || BodyReader.isBeyondPatience(request, 0)) {
+      exchange.answer(answer);
+      return;
+    }
+    new BodyReader(
+            request, 0, lease, body -> exchange.answer(answer), problem -> exchange.answer(answer))
+        .read();
   }
 
   private void refuse(Exchange exchange, Problem problem) {
