@@ -1,6 +1,7 @@
 package dev.kekkai.cli;
 
 import dev.kekkai.cli.cms.CmsDecryption;
+import dev.kekkai.cli.cms.CmsFile;
 import dev.kekkai.cli.file.FileDecryption;
 import dev.kekkai.cli.progress.Progress;
 import dev.kekkai.cryptoki.TokenException;
@@ -92,7 +93,7 @@ final class DecryptCommand implements Callable<Integer> {
     EncryptionContext where = context.forFile();
     Path from = globals.surroundings().folder().resolve(named);
     FileDecryption.requireFile(from);
-    if (cms || CmsDecryption.isCms(from)) {
+    if (cms || CmsFile.isCms(from)) {
       return decryptCms(from);
     }
     if (certificate != null) {

@@ -52,22 +52,6 @@ public final class CmsDecryption {
   }
 
   /**
-   * Whether a file looks like a CMS in DER or BER.
-   *
-   * @param file the file
-   * @return true when it begins as they do, and as no stream does
-   * @throws IOException when it can't be read
-   */
-  public static boolean isCms(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      return false; // a pipe's first byte would be gone
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      return CmsReader.isFirstByte(in.read());
-    }
-  }
-
-  /**
    * Where a decrypted file goes.
    *
    * @param from the CMS

@@ -37,7 +37,6 @@ public final class CmsReader {
   /** After the content: a tag, and the ends of what began before. */
   private static final int TRAILER_BYTES = 1024;
 
-  private static final int FIRST_BYTE = 0x30;
   private static final int BUFFER_BYTES = 64 * 1024;
 
   private final BoundedInput in;
@@ -62,11 +61,6 @@ public final class CmsReader {
     this.content =
         ((ASN1OctetStringParser) encrypted.getEncryptedContent(BERTags.OCTET_STRING))
             .getOctetStream();
-  }
-
-  /** Whether a file that begins so may be a CMS; a stream begins with another byte. */
-  static boolean isFirstByte(int first) {
-    return first == FIRST_BYTE;
   }
 
   /**

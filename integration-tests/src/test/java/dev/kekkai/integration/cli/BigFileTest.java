@@ -96,13 +96,18 @@ class BigFileTest {
     return List.of(folder.toFile().list((in, name) -> name.endsWith(".part")));
   }
 
-  private static void end(Process process) throws Exception {
+  private void end(Process process) throws Exception {
     try {
       assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue()).isZero();
+      assertThat(process.exitValue()).as(Files.readString(said())).isZero();
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  /** What commands wrote to their standard error. */
+  private Path said() {
+    return folder.resolve("stderr");
   }
 
   private Process start(String heap, String... args) throws Exception {
@@ -116,7 +121,7 @@ class BigFileTest {
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
+            .redirectError(ProcessBuilder.Redirect.appendTo(said().toFile()));
     builder.environment().put("KEKKAI_CONFIG", config.toString());
     builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
     return builder.start();
