@@ -146,17 +146,6 @@ final class Jdbc {
     }
   }
 
-  /** Runs one statement that changes rows, and commits durably. */
-  int update(String sql, Binder binder) throws SQLException {
-    int[] changed = new int[1];
-    atomically(
-        connection -> {
-          changed[0] = update(connection, sql, binder);
-          return true;
-        });
-    return changed[0];
-  }
-
   <T> List<T> query(String what, String sql, Binder binder, Reader<T> reader) {
     try (Connection connection = connections.getConnection()) {
       return query(connection, sql, binder, reader);
@@ -196,6 +185,19 @@ final class Jdbc {
       }
       return statement.executeBatch();
     }
+  }
+
+  /** Runs one statement for each value, each to change one row; the values whose row it changed. */
+  static <V> List<V> eachOnce(
+      Connection connection, String sql, List<V> values, EachBinder<V> binder) throws SQLException {
+    int[] counts = batch(connection, sql, values, binder);
+    List<V> changed = new ArrayList<>();
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] == 1) {
+        changed.add(values.get(i));
+      }
+    }
+    return changed;
   }
 
   /** SQLState 23505: a unique constraint, here always a name that is taken. */

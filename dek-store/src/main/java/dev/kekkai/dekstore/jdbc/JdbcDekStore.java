@@ -10,7 +10,6 @@ import dev.kekkai.dekstore.StoreHead;
 import dev.kekkai.dekstore.StoreIdentity;
 import dev.kekkai.provider.keys.KekRef;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,10 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** The tables {@code dek}, {@code dek_store} and {@code dek_node}. Thread-safe. */
 public final class JdbcDekStore implements DekStore {
   /** Rows that are read back at once. */
-  private static final int READ_BACK = 500;
-
-  private static final String BY_IDS = DekRow.SELECT + " where id = any(?)";
   private static final String BY_ID = DekRow.SELECT + " where id = ?";
+
   private static final String VERSIONS = DekRow.SELECT + " where name = ? order by version";
   private static final String BY_NAME =
       DekRow.SELECT
@@ -55,6 +52,7 @@ public final class JdbcDekStore implements DekStore {
       "select kek_name, kek_version, count(*) as deks from dek where state <> 'destroyed'"
           + " group by kek_name, kek_version";
 
+  private final DataSource connections;
   private final Jdbc jdbc;
   private final StoreRow self;
   private final Freshness freshness;
@@ -65,6 +63,7 @@ public final class JdbcDekStore implements DekStore {
    * @param connections gives a connection of its own to each call, two at once and more
    */
   public JdbcDekStore(DataSource connections) {
+    this.connections = connections;
     this.jdbc = new Jdbc(connections);
     this.self = new StoreRow(jdbc);
     this.freshness = new Freshness(jdbc);
@@ -82,12 +81,12 @@ public final class JdbcDekStore implements DekStore {
 
   @Override
   public void add(DekRecord dek) {
-    try {
+    try (ReadBack second = ReadBack.before(connections)) {
       freshness.change(List.of(dek.id()), connection -> insert(connection, dek));
+      second.require(List.of(dek));
     } catch (SQLException e) {
       throw refused(dek, "add a DEK", e);
     }
-    requireDurable(dek);
   }
 
   @Override
@@ -95,7 +94,7 @@ public final class JdbcDekStore implements DekStore {
     if (deks.isEmpty()) {
       return;
     }
-    try {
+    try (ReadBack second = ReadBack.before(connections)) {
       freshness.change(
           deks.stream().map(DekRecord::id).toList(),
           connection -> {
@@ -103,11 +102,9 @@ public final class JdbcDekStore implements DekStore {
             Jdbc.batch(connection, DekRow.INSERT, deks, DekRow::bindInsert);
             return tags(deks);
           });
+      second.require(deks);
     } catch (SQLException e) {
       throw refused(Jdbc.isDuplicate(e) ? taken(deks) : deks.get(0), "add DEKs", e);
-    }
-    for (int from = 0; from < deks.size(); from += READ_BACK) {
-      requireDurable(deks.subList(from, Math.min(deks.size(), from + READ_BACK)));
     }
   }
 
@@ -139,12 +136,8 @@ public final class JdbcDekStore implements DekStore {
       freshness.change(
           nexts.stream().map(DekRecord::id).toList(),
           connection -> {
-            int[] counts = Jdbc.batch(connection, DekRow.UPDATE, nexts, DekRow::bindUpdate);
-            for (int i = 0; i < counts.length; i++) {
-              if (counts[i] == 1) {
-                written.putAll(tags(List.of(nexts.get(i))));
-              }
-            }
+            written.putAll(
+                tags(Jdbc.eachOnce(connection, DekRow.UPDATE, nexts, DekRow::bindUpdate)));
             return written;
           });
     } catch (SQLException e) {
@@ -177,9 +170,8 @@ public final class JdbcDekStore implements DekStore {
   @Override
   public boolean succeed(DekRecord expected, DekRecord deactivated, DekRecord successor) {
     DekRow.requireNext(expected, deactivated);
-    boolean done;
-    try {
-      done =
+    try (ReadBack second = ReadBack.before(connections)) {
+      boolean done =
           freshness.change(
               List.of(deactivated.id(), successor.id()),
               connection ->
@@ -187,16 +179,16 @@ public final class JdbcDekStore implements DekStore {
                           && !write(connection, successor).isEmpty()
                       ? tags(List.of(deactivated, successor))
                       : Map.of());
+      if (done) {
+        second.require(List.of(successor));
+      }
+      return done;
     } catch (SQLException e) {
       if (Jdbc.isDuplicate(e)) {
         return false;
       }
       throw Jdbc.failed("replace the active version of a DEK", e);
     }
-    if (done) {
-      requireDurable(successor);
-    }
-    return done;
   }
 
   private static Map<UUID, String> update(Connection connection, DekRecord next)
@@ -233,35 +225,6 @@ public final class JdbcDekStore implements DekStore {
     return Jdbc.isDuplicate(e)
         ? new NameTakenException("the DEK '" + dek.name() + "'", e)
         : Jdbc.failed(what, e);
-  }
-
-  private void requireDurable(DekRecord dek) {
-    requireWritten(dek, find(dek.id()).orElse(null));
-  }
-
-  /**
-   * Up to {@link #READ_BACK} rows in one query, on another connection than they were written on.
-   */
-  private void requireDurable(List<DekRecord> deks) {
-    Map<UUID, DekRecord> read = new HashMap<>();
-    query(BY_IDS, statement -> bindIds(statement, deks)).forEach(row -> read.put(row.id(), row));
-    for (DekRecord dek : deks) {
-      requireWritten(dek, read.get(dek.id()));
-    }
-  }
-
-  private static void bindIds(PreparedStatement statement, List<DekRecord> deks)
-      throws SQLException {
-    Object[] ids = deks.stream().map(DekRecord::id).toArray();
-    statement.setArray(1, statement.getConnection().createArrayOf("uuid", ids));
-  }
-
-  private static void requireWritten(DekRecord dek, @Nullable DekRecord read) {
-    if (read == null || !DekRow.isWritten(dek, read)) {
-      throw new StoreException(
-          "The row of the new DEK '" + dek.name() + "' could not be read back as it was written",
-          null);
-    }
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The one row of the table {@code dek_store}. Thread-safe. */
@@ -23,6 +24,12 @@ final class StoreRow {
   private static final String SET_UP =
       "update dek_store set store_id = ?, tag_key = ?, tag_key_id = ?, set_up_at = ?"
           + " where store_id is null";
+
+  /**
+   * Making what a store needs takes more connections than the transaction's: whoever waits for the
+   * row would keep one from it.
+   */
+  private static final ReentrantLock SETTING_UP = new ReentrantLock();
 
   private final Jdbc jdbc;
 
@@ -35,6 +42,15 @@ final class StoreRow {
   }
 
   StoreIdentity setUp(DekStore.SetUp setUp) throws TokenException {
+    SETTING_UP.lock();
+    try {
+      return setUpAlone(setUp);
+    } finally {
+      SETTING_UP.unlock();
+    }
+  }
+
+  private StoreIdentity setUpAlone(DekStore.SetUp setUp) throws TokenException {
     return jdbc.transaction(
         "be set up",
         connection -> {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Writes many rows in which nothing but the wrapping has changed. On PostgreSQL with one statement
@@ -26,9 +27,6 @@ final class Wrappings {
           + " ?::text[], ?::bigint[], ?::text[]) as n (id, "
           + SET
           + ") where dek.id = n.id and dek.revision = n.revision - 1 returning dek.id";
-  private static final String EACH =
-      "update dek set kek_name = ?, kek_version = ?, kek_cka_id = ?, wrap_method = ?, wrapped = ?,"
-          + " revision = ?, row_tag = ? where id = ? and revision = ?";
 
   private Wrappings() {}
 
@@ -36,7 +34,9 @@ final class Wrappings {
   static Set<UUID> update(Connection connection, List<DekRecord> nexts) throws SQLException {
     return Durability.isPostgreSql(connection)
         ? inOneStatement(connection, nexts)
-        : inBatch(connection, nexts);
+        : Jdbc.eachOnce(connection, DekRow.UPDATE, nexts, DekRow::bindUpdate).stream()
+            .map(DekRecord::id)
+            .collect(Collectors.toSet());
   }
 
   private static Set<UUID> inOneStatement(Connection connection, List<DekRecord> nexts)
@@ -70,29 +70,5 @@ final class Wrappings {
       throws SQLException {
     Object[] values = nexts.stream().map(column).toArray();
     statement.setArray(index, statement.getConnection().createArrayOf(type, values));
-  }
-
-  private static Set<UUID> inBatch(Connection connection, List<DekRecord> nexts)
-      throws SQLException {
-    int[] counts = Jdbc.batch(connection, EACH, nexts, Wrappings::bind);
-    Set<UUID> written = new HashSet<>();
-    for (int i = 0; i < counts.length; i++) {
-      if (counts[i] == 1) {
-        written.add(nexts.get(i).id());
-      }
-    }
-    return written;
-  }
-
-  private static void bind(PreparedStatement statement, DekRecord next) throws SQLException {
-    statement.setString(1, next.wrapped().kek().name());
-    statement.setInt(2, next.wrapped().kek().version());
-    statement.setString(3, next.tag().kekId());
-    statement.setString(4, next.wrapped().method().id());
-    statement.setString(5, Columns.base64(next.wrapped().blob()));
-    statement.setLong(6, next.revision());
-    statement.setString(7, next.tag().mac());
-    statement.setObject(8, next.id());
-    statement.setLong(9, next.revision() - 1);
   }
 }

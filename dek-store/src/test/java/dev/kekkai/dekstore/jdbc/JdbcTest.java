@@ -41,9 +41,11 @@ class JdbcTest {
     assertThatThrownBy(() -> jdbc.transaction("insert", c -> Jdbc.update(c, INSERT, s -> {})))
         .isInstanceOf(StoreException.class);
     assertThat(connection.getAutoCommit()).as("after a rollback").isEqualTo(autoCommit);
-    jdbc.update("delete from t", s -> {});
+    jdbc.atomically(c -> Jdbc.update(c, "delete from t", s -> {}) > 0);
     assertThat(connection.getAutoCommit()).as("after a statement").isEqualTo(autoCommit);
-    assertThatThrownBy(() -> jdbc.update("insert into nosuch values (1)", s -> {}))
+    assertThatThrownBy(
+            () ->
+                jdbc.atomically(c -> Jdbc.update(c, "insert into nosuch values (1)", s -> {}) > 0))
         .isInstanceOf(SQLException.class);
     assertThat(connection.getAutoCommit()).as("after a failed one").isEqualTo(autoCommit);
   }

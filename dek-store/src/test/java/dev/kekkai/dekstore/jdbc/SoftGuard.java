@@ -7,9 +7,9 @@ import dev.kekkai.dekstore.StoreHead;
 import dev.kekkai.dekstore.StoreIdentity;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SoftGuard implements StoreGuard, DekStore.SetUp {
   private final @Nullable StoreIdentity identity;
   private final @Nullable TokenException trouble;
-  final List<StoreHead> heads = new ArrayList<>();
+  final List<StoreHead> heads = new CopyOnWriteArrayList<>();
 
   SoftGuard(StoreIdentity identity) {
     this.identity = identity;

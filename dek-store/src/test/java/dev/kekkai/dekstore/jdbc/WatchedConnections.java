@@ -1,6 +1,7 @@
 package dev.kekkai.dekstore.jdbc;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,6 +36,34 @@ final class WatchedConnections {
     return except(connection, Set.of("rollback"), new SQLException("no rollback"));
   }
 
+  /** Something happens just before it is closed. */
+  static Connection beforeClose(Connection connection, Happening what) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            WatchedConnections.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (self, method, args) -> {
+              if (method.getName().equals("close")) {
+                what.happens();
+              }
+              return invoked(connection, method, args);
+            });
+  }
+
+  /** Something that somebody else does. */
+  interface Happening {
+    void happens() throws SQLException;
+  }
+
+  private static Object invoked(Connection connection, Method method, Object[] args)
+      throws Throwable {
+    try {
+      return method.invoke(connection, args);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
   private static Connection except(
       Connection connection, Set<String> methods, @Nullable SQLException trouble) {
     return (Connection)
@@ -43,11 +72,7 @@ final class WatchedConnections {
             new Class<?>[] {Connection.class},
             (self, method, args) -> {
               if (!methods.contains(method.getName())) {
-                try {
-                  return method.invoke(connection, args);
-                } catch (InvocationTargetException e) {
-                  throw e.getCause();
-                }
+                return invoked(connection, method, args);
               }
               if (trouble != null) {
                 throw trouble;
