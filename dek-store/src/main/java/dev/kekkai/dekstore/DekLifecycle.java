@@ -88,7 +88,7 @@ public final class DekLifecycle {
       DekRecord next = tagKey.tags().tagged(waiting.in(DekState.ACTIVE, Instant.now()));
       DekRecord counts = store.find(waiting.name()).orElseThrow(() -> Leases.gone(waiting));
       if (counts.state() != DekState.ACTIVE) {
-        if (store.update(waiting, next)) {
+        if (isUpdated(waiting, next)) {
           return told(next);
         }
       } else {
@@ -102,6 +102,15 @@ public final class DekLifecycle {
       }
     }
     throw busy(id);
+  }
+
+  /** False also when another version became the active one meanwhile. */
+  private boolean isUpdated(DekRecord waiting, DekRecord next) {
+    try {
+      return store.update(waiting, next);
+    } catch (NameTakenException e) {
+      return false;
+    }
   }
 
   /**

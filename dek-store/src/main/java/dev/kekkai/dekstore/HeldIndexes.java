@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The keys of blind indexes that a keyring holds, in memory: an HMAC for each value, and a call of
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class HeldIndexes {
+  private static final Logger LOG = LoggerFactory.getLogger(HeldIndexes.class);
+
   /** Columns are few; for each name more, another one is opened again at its next use. */
   private static final int MOST = 1024;
 
@@ -127,6 +131,12 @@ final class HeldIndexes {
         }
       }
       done = true;
+      if (versions.stream().noneMatch(OpenIndex.Version::active)) {
+        LOG.warn(
+            "No version of the blind index '{}' is active: if the newest one's row is gone, what"
+                + " was stored under it is not found",
+            name);
+      }
       return new OpenIndex(name, versions, System.nanoTime() + maxAge.toNanos());
     } finally {
       if (!done) {

@@ -8,6 +8,7 @@ import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.BadBlobException;
 import dev.kekkai.provider.keys.DekHandle;
 import dev.kekkai.provider.keys.DekPolicy;
+import dev.kekkai.provider.keys.KekRef;
 import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.keys.WrappedDek;
 import java.util.HexFormat;
@@ -22,7 +23,15 @@ final class KekProof {
 
   private final KekkaiProvider provider;
   private final CheckToken checkToken;
-  private final Set<ObjectHandle> proven = ConcurrentHashMap.newKeySet();
+
+  /** With the reference, as a module may give the handle to another key later. */
+  private final Set<Proven> proven = ConcurrentHashMap.newKeySet();
+
+  private record Proven(KekRef kek, String ckaId, ObjectHandle object) {
+    static Proven of(TokenKey key) {
+      return new Proven(key.ref(), HexFormat.of().formatHex(key.id()), key.object());
+    }
+  }
 
   KekProof(KekkaiProvider provider) {
     this.provider = provider;
@@ -35,7 +44,7 @@ final class KekProof {
     WrappedDek wrapped = provider.deks().generateWrapped(key);
     try (DekHandle dek = provider.deks().open(wrapped, policy(key))) {
       Canary canary = new Canary(wrapped, checkToken.makeCanary(dek));
-      proven.add(key.object());
+      proven.add(Proven.of(key));
       return canary;
     }
   }
@@ -48,9 +57,9 @@ final class KekProof {
   TokenKey prove(KekRecord known) throws TokenException {
     TokenKey key = provider.tokenKeys().find(known.ref());
     refuseOthersThanAes(key);
-    if (!proven.contains(key.object())) {
+    if (!proven.contains(new Proven(known.ref(), known.ckaId(), key.object()))) {
       openCanary(known, key);
-      proven.add(key.object());
+      proven.add(Proven.of(key));
     }
     return key;
   }

@@ -52,9 +52,10 @@ final class KekWatch {
     }
   }
 
-  private Answer ask(KekRef kek, @Nullable Answer last) {
+  private Answer ask(KekRef kek, @Nullable Answer before) {
+    Answer last = before;
     if (last != null) {
-      Answer meanwhile = in(Math.min(maxAgeNanos, PAUSE.toNanos()), last.refused());
+      Answer meanwhile = in(pauseNanos(), last.refused());
       if (!answers.replace(kek, last, meanwhile)) {
         return last; // another thread asks
       }
@@ -67,10 +68,18 @@ final class KekWatch {
       throw e;
     } catch (StoreException | TokenException e) {
       LOG.warn("Whether {} is disabled can't be asked: {}", kek, e.getMessage());
-      return last == null ? in(0, null) : last;
+      if (last == null) { // nor is each operation to wait for a database that is away
+        last = in(pauseNanos(), null);
+        answers.putIfAbsent(kek, last);
+      }
+      return last;
     }
     answers.put(kek, now);
     return now;
+  }
+
+  private long pauseNanos() {
+    return Math.min(maxAgeNanos, PAUSE.toNanos());
   }
 
   private static Answer in(long nanos, @Nullable KekRecord refused) {

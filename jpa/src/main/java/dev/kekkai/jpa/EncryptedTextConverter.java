@@ -4,6 +4,7 @@ import dev.kekkai.dekstore.Keyring;
 import dev.kekkai.formats.EncryptionContext;
 import jakarta.persistence.AttributeConverter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,15 @@ public abstract class EncryptedTextConverter implements AttributeConverter<Strin
    */
   @Override
   public @Nullable String convertToDatabaseColumn(@Nullable String text) {
-    return text == null ? null : keys.encrypt(dek, name, EncryptedValue.of(text).bytes(), place);
+    if (text == null) {
+      return null;
+    }
+    byte[] value = EncryptedValue.utf8(text);
+    try {
+      return keys.encrypt(dek, name, value, place);
+    } finally {
+      Arrays.fill(value, (byte) 0);
+    }
   }
 
   /**
@@ -70,8 +79,14 @@ public abstract class EncryptedTextConverter implements AttributeConverter<Strin
    */
   @Override
   public @Nullable String convertToEntityAttribute(@Nullable String token) {
-    return token == null
-        ? null
-        : new String(keys.decrypt(name, token, place), StandardCharsets.UTF_8);
+    if (token == null) {
+      return null;
+    }
+    byte[] value = keys.decrypt(name, token, place);
+    try {
+      return new String(value, StandardCharsets.UTF_8);
+    } finally {
+      Arrays.fill(value, (byte) 0);
+    }
   }
 }

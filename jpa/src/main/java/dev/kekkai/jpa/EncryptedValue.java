@@ -146,7 +146,8 @@ public final class EncryptedValue {
         && MessageDigest.isEqual(plaintext, other.plaintext);
   }
 
-  private static byte[] utf8(String text) {
+  /** Its bytes are the caller's to wipe. */
+  static byte[] utf8(String text) {
     try {
       ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
       byte[] bytes = new byte[encoded.remaining()];

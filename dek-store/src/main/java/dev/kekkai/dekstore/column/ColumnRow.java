@@ -53,10 +53,6 @@ final class ColumnRow {
     return plaintextBytes >= 0;
   }
 
-  boolean isTooLong() {
-    return hasPlaintext() && plaintext == null;
-  }
-
   @Nullable String token() {
     return token;
   }

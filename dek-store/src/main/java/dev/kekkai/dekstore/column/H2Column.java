@@ -65,8 +65,15 @@ final class H2Column extends ColumnSql {
       }
       Table.PlainColumn plain = table().plain();
       ValueType type = plain == null ? ValueType.TEXT : plain.type();
-      return Arrays.equals(type.read(now, 1), row.plaintext())
-          && Objects.equals(now.getString(2), row.token());
+      byte[] value = type.read(now, 1);
+      try {
+        return Arrays.equals(value, row.plaintext())
+            && Objects.equals(now.getString(2), row.token());
+      } finally {
+        if (value != null) {
+          Arrays.fill(value, (byte) 0);
+        }
+      }
     }
   }
 }
