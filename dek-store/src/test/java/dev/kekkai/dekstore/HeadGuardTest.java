@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,7 +96,7 @@ class HeadGuardTest {
   void whoever_asks_for_the_file_waits_until_it_is_written() throws Exception {
     Thread writer = new Thread(() -> guard.changed(head(2)));
     writer.start();
-    seal.asked.await();
+    assertThat(seal.asked.await(1, TimeUnit.MINUTES)).isTrue();
     Thread asking = new Thread(guard::flush);
     asking.start();
     while (asking.getState() != Thread.State.BLOCKED && asking.isAlive()) {

@@ -74,8 +74,7 @@ class SignedRequestFuzzTest {
             Mutations.ofTexts(31, List.of(String.join(BETWEEN, good.values())))::text,
             text -> {
               Map<String, String> fields = taken(text);
-              assertThat(ContentDigest.matches(List.of(fields.get("content-digest")), body))
-                  .isIn(true, false);
+              ContentDigest.matches(List.of(fields.get("content-digest")), body);
               assertThat(read(fields).keyId()).isNotEmpty();
             });
   }

@@ -11,6 +11,13 @@ import dev.kekkai.dekstore.column.EncryptedColumn;
 import dev.kekkai.dekstore.column.PassOptions;
 import dev.kekkai.dekstore.column.ReencryptReport;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** A column's tokens under the active version of its DEK. */
@@ -41,6 +48,57 @@ class ColumnReencryptionTest extends ColumnContract {
     for (int id = 1; id <= 8; id++) {
       assertThat(decrypted(id)).isEqualTo(id == 1 ? "fresh" : "secret-" + id);
     }
+  }
+
+  @Test
+  void what_an_application_writes_meanwhile_stays() throws Exception {
+    int rows = 150;
+    rows(rows);
+    setup().start();
+    migration().run(UNSEEN);
+    Map<Integer, String> written = new ConcurrentHashMap<>();
+    AtomicBoolean over = new AtomicBoolean();
+    ExecutorService application = Executors.newSingleThreadExecutor();
+    try {
+      for (int round = 0; round < 3; round++) {
+        lifecycle().activate(lifecycle().prepare(dek()).id());
+        restart();
+        over.set(false);
+        Future<Integer> writes = application.submit(() -> writing(rows, over, written));
+        ReencryptReport report = reencryption().run(UNSEEN);
+        over.set(true);
+        assertThat(writes.get()).as("writes meanwhile").isPositive();
+        assertThat(report.failed()).as("%s", report.examples()).isZero();
+      }
+    } finally {
+      application.shutdownNow();
+    }
+    assertThat(reencryption().run(UNSEEN).left()).isZero();
+    for (int id = 1; id <= rows; id++) {
+      assertThat(decrypted(id)).isEqualTo(written.getOrDefault(id, "secret-" + id));
+    }
+  }
+
+  /** Writes fresh values into rows, one after the other, and says how many. */
+  private int writing(int rows, AtomicBoolean over, Map<Integer, String> written) throws Exception {
+    Random random = new Random(rows);
+    int writes = 0;
+    while (!over.get()) {
+      int id = 1 + random.nextInt(rows);
+      String fresh = "fresh-" + id + "-" + random.nextInt();
+      String token =
+          users().encrypt(dek(), utf8(fresh), column().context(List.of(Integer.toString(id))));
+      write(
+          "update \"users\" set \"otp\" = '"
+              + fresh
+              + "', \"otp_enc\" = '"
+              + token
+              + "' where \"id\" = "
+              + id);
+      written.put(id, fresh);
+      writes++;
+    }
+    return writes;
   }
 
   @Test

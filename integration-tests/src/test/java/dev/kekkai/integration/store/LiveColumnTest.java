@@ -112,7 +112,7 @@ class LiveColumnTest {
   private void killedAtWork() throws Exception {
     columnFile(
         "slowly.properties",
-        ROWS == FEW ? "batch = 20\nthreads = 2\nrows-per-second = 2000\n" : "");
+        ROWS == FEW ? "batch = 20\nthreads = 2\nrows-per-second = 1000\n" : "");
     Random random = new Random(ROWS);
     long from = 1;
     for (int i = 0; i < KILLS; i++) {
@@ -120,11 +120,14 @@ class LiveColumnTest {
       long to = ((from + random.nextInt((int) (ROWS - from) / (KILLS - i + 1))) / 3 + 1) * 3;
       to += to % 10 == 0 ? 3 : 0;
       Process run = command("migrate", "run", "slowly.properties");
-      while (run.isAlive() && count("select count(otp_enc) from users where id = " + to) == 0) {
-        Thread.sleep(5);
+      try {
+        while (run.isAlive() && count("select count(otp_enc) from users where id = " + to) == 0) {
+          Thread.sleep(5);
+        }
+        assertThat(run.isAlive()).as("killed before its end").isTrue();
+      } finally {
+        run.destroyForcibly().waitFor();
       }
-      assertThat(run.isAlive()).as("killed before its end").isTrue();
-      run.destroyForcibly().waitFor();
       from = to;
     }
     if (KILLS > 0) {

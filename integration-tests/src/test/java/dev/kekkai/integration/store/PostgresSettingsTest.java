@@ -12,6 +12,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,7 @@ class PostgresSettingsTest {
             .setDataDirectory(TestFolders.empty("postgres-unsafe"))
             .setServerConfig("fsync", "off")
             .setServerConfig("full_page_writes", "off")
+            .setPGStartupWait(Duration.ofMinutes(1))
             .start()) {
       String other = unsafe.getJdbcUrl(Postgres.USER, "postgres");
       assertThatThrownBy(() -> StoreDatabase.open(other, Environment.DEVELOPMENT).close())
