@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * another's second one.
  */
 final class ReadBack implements AutoCloseable {
-  private static final ReentrantLock ONE = new ReentrantLock(true);
+  private static final Semaphore ONE = new Semaphore(1, true);
   private static final String BY_IDS = DekRow.SELECT + " where id = any(?)";
   private static final int PAGE = 500;
 
@@ -32,7 +32,7 @@ final class ReadBack implements AutoCloseable {
 
   /** Before anything is written. */
   static ReadBack before(DataSource connections) throws SQLException {
-    ONE.lock();
+    ONE.acquireUninterruptibly();
     boolean done = false;
     try {
       ReadBack taken = new ReadBack(connections.getConnection());
@@ -40,7 +40,7 @@ final class ReadBack implements AutoCloseable {
       return taken;
     } finally {
       if (!done) {
-        ONE.unlock();
+        ONE.release();
       }
     }
   }
@@ -82,7 +82,7 @@ final class ReadBack implements AutoCloseable {
         second.rollback(); // an idle transaction would be in everybody's way
       }
     } finally {
-      ONE.unlock();
+      ONE.release();
     }
   }
 }
