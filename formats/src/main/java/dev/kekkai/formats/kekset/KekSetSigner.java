@@ -1,11 +1,7 @@
 package dev.kekkai.formats.kekset;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSObject;
-import com.nimbusds.jose.Payload;
-import com.nimbusds.jose.crypto.ECDSASigner;
+import dev.kekkai.formats.encoding.SealKey;
+import dev.kekkai.formats.encoding.SealSigner;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.ProviderException;
@@ -17,9 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Signs KEK sets with a seal key, which may be opaque, in an HSM. Thread-safe. */
 public final class KekSetSigner {
-  private final PrivateKey sealKey;
-  private final SealKey sealPublic;
-  private final @Nullable Provider provider;
+  private final SealSigner signer;
   private final KekSetVerifier verifier;
 
   /**
@@ -47,9 +41,7 @@ public final class KekSetSigner {
   }
 
   private KekSetSigner(@Nullable Provider provider, PrivateKey sealKey, ECPublicKey sealPublic) {
-    this.sealKey = sealKey;
-    this.sealPublic = SealKey.of(sealPublic);
-    this.provider = provider;
+    this.signer = new SealSigner(sealKey, SealKey.of(sealPublic), provider);
     this.verifier = new KekSetVerifier(List.of(sealPublic));
   }
 
@@ -63,26 +55,11 @@ public final class KekSetSigner {
    * @throws ProviderException when the HSM failed; unchanged as the provider threw it
    */
   public String sign(KekSet set) throws SignatureException {
-    JWSHeader header =
-        new JWSHeader.Builder(sealPublic.algorithm())
-            .type(new JOSEObjectType(SealKey.TYPE))
-            .keyID(sealPublic.thumbprint())
-            .build();
-    JWSObject jws = new JWSObject(header, new Payload(KekSetPayload.write(set)));
-    try {
-      ECDSASigner signer = new ECDSASigner(sealKey, sealPublic.curve().jose());
-      if (provider != null) {
-        signer.getJCAContext().setProvider(provider);
-      }
-      jws.sign(signer);
-    } catch (JOSEException e) {
-      throw failed(e);
-    }
-    String compact = jws.serialize();
-    if (compact.length() > SealKey.MAX_CHARS) {
+    String compact = signer.sign(KekSetVerifier.TYPE, KekSetPayload.write(set)).serialize();
+    if (compact.length() > KekSetVerifier.MAX_CHARS) {
       throw new IllegalArgumentException(
           "A signed KEK set has at most "
-              + SealKey.MAX_CHARS
+              + KekSetVerifier.MAX_CHARS
               + " characters, this one "
               + compact.length());
     }
@@ -103,18 +80,5 @@ public final class KekSetSigner {
           e);
     }
     throw new SignatureException("The KEK set signed does not read back as what it was");
-  }
-
-  /** Nimbus wraps what JCA threw. */
-  private static SignatureException failed(JOSEException e) {
-    for (Throwable each = e; each != null; each = each.getCause()) {
-      if (each instanceof ProviderException trouble) {
-        throw trouble;
-      }
-      if (each instanceof SignatureException failure) {
-        return failure;
-      }
-    }
-    return new SignatureException("The seal key does not sign: " + e.getMessage(), e);
   }
 }

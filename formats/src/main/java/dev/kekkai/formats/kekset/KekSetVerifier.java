@@ -5,6 +5,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.util.Base64URL;
 import dev.kekkai.formats.encoding.Base64Url;
+import dev.kekkai.formats.encoding.SealKey;
 import dev.kekkai.formats.encoding.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.security.interfaces.ECPublicKey;
@@ -19,6 +20,12 @@ import java.util.Set;
  * caller's to look at. Thread-safe.
  */
 public final class KekSetVerifier {
+  /** The header's {@code typ}, so that no other JWS of the same key passes for a KEK set. */
+  static final String TYPE = "kekkai-keks+jwt";
+
+  /** The longest JWS, in characters (1 MiB). */
+  static final int MAX_CHARS = 1024 * 1024;
+
   private static final Set<String> TAKEN = Set.of("alg", "kid", "typ");
   private static final int MAX_HEADER_BYTES = 1024;
 
@@ -51,12 +58,9 @@ public final class KekSetVerifier {
    * @throws KekSetException when no pinned key signed it, or it is not in order
    */
   public KekSet verify(String jws) throws KekSetException {
-    if (jws.length() > SealKey.MAX_CHARS) {
+    if (jws.length() > MAX_CHARS) {
       throw new KekSetException(
-          "Too long: a KEK set has at most "
-              + SealKey.MAX_CHARS
-              + " characters, here are "
-              + jws.length());
+          "Too long: a KEK set has at most " + MAX_CHARS + " characters, here are " + jws.length());
     }
     int first = jws.indexOf('.');
     int second = jws.indexOf('.', first + 1);
@@ -68,7 +72,7 @@ public final class KekSetVerifier {
     SealKey key = key(decode(jws.substring(0, first), MAX_HEADER_BYTES, "The header"));
     String signature = jws.substring(second + 1);
     decode(signature, MAX_SIGNATURE_BYTES, "The signature");
-    byte[] payload = decode(jws.substring(first + 1, second), SealKey.MAX_CHARS, "The payload");
+    byte[] payload = decode(jws.substring(first + 1, second), MAX_CHARS, "The payload");
     if (!isSigned(key, jws.substring(0, second), signature)) {
       throw new KekSetException("The signature does not verify: the KEK set has been changed");
     }
@@ -82,8 +86,8 @@ public final class KekSetVerifier {
       throw new KekSetException("The header has another parameter than alg, kid and typ");
     }
     Members header = new Members(values, "The header");
-    if (!header.text("typ").equals(SealKey.TYPE)) {
-      throw new KekSetException("The header's typ is not " + SealKey.TYPE + ": no KEK set");
+    if (!header.text("typ").equals(TYPE)) {
+      throw new KekSetException("The header's typ is not " + TYPE + ": no KEK set");
     }
     SealKey key = pinned.get(header.text("kid"));
     if (key == null) {

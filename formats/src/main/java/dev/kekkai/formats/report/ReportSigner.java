@@ -1,15 +1,11 @@
 package dev.kekkai.formats.report;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
-import com.nimbusds.jose.Payload;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.kekkai.formats.encoding.NistCurve;
+import dev.kekkai.formats.encoding.SealKey;
+import dev.kekkai.formats.encoding.SealSigner;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.ProviderException;
@@ -27,10 +23,8 @@ public final class ReportSigner {
   /** The header's {@code typ}, so that no other JWS of the same key passes for a report. */
   public static final String TYPE = "kekkai-report+json";
 
-  private final PrivateKey sealKey;
   private final ECPublicKey sealPublic;
-  private final NistCurve curve;
-  private final @Nullable Provider provider;
+  private final SealSigner signer;
 
   /**
    * With one seal key and its provider, registered or not.
@@ -41,15 +35,8 @@ public final class ReportSigner {
    * @throws IllegalArgumentException when the curve is another one
    */
   public ReportSigner(PrivateKey sealKey, ECPublicKey sealPublic, @Nullable Provider provider) {
-    this.sealKey = sealKey;
     this.sealPublic = sealPublic;
-    this.provider = provider;
-    this.curve =
-        NistCurve.of(sealPublic)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "A seal key is a point on " + NistCurve.NAMES + "; this one is not"));
+    this.signer = new SealSigner(sealKey, SealKey.of(sealPublic), provider);
   }
 
   /**
@@ -61,42 +48,15 @@ public final class ReportSigner {
    * @throws ProviderException when the HSM failed; unchanged as the provider threw it
    */
   public String sign(Map<String, Object> report) throws SignatureException {
+    JWSObject jws = signer.sign(TYPE, JSONObjectUtils.toJSONString(report));
     try {
-      JWSHeader header =
-          new JWSHeader.Builder(curve.signature())
-              .type(new JOSEObjectType(TYPE))
-              .keyID(
-                  new ECKey.Builder(curve.jose(), sealPublic)
-                      .build()
-                      .computeThumbprint()
-                      .toString())
-              .build();
-      JWSObject jws = new JWSObject(header, new Payload(JSONObjectUtils.toJSONString(report)));
-      ECDSASigner signer = new ECDSASigner(sealKey, curve.jose());
-      if (provider != null) {
-        signer.getJCAContext().setProvider(provider);
-      }
-      jws.sign(signer);
       if (!jws.verify(new ECDSAVerifier(sealPublic))) {
         throw new SignatureException(
             "The signature made does not verify: is the public seal key that of another one?");
       }
       return jws.serialize();
     } catch (JOSEException e) {
-      throw failed(e);
+      throw SealSigner.failed(e);
     }
-  }
-
-  /** Nimbus wraps what JCA threw. */
-  private static SignatureException failed(JOSEException e) {
-    for (Throwable each = e; each != null; each = each.getCause()) {
-      if (each instanceof ProviderException trouble) {
-        throw trouble;
-      }
-      if (each instanceof SignatureException failure) {
-        return failure;
-      }
-    }
-    return new SignatureException("The seal key does not sign: " + e.getMessage(), e);
   }
 }

@@ -12,6 +12,7 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.kekkai.formats.HsmLikeProvider;
 import dev.kekkai.formats.encoding.NistCurve;
+import dev.kekkai.formats.encoding.SealKey;
 import dev.kekkai.formats.envelope.PublicKek;
 import java.math.BigInteger;
 import java.security.KeyFactory;

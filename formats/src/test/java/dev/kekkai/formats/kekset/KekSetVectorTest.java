@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kekkai.formats.VectorFile;
 import dev.kekkai.formats.VectorFile.Case;
+import dev.kekkai.formats.encoding.SealKey;
 import java.security.interfaces.ECPublicKey;
 import java.time.Instant;
 import java.util.List;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kekkai.formats.encoding.Base64Url;
 import dev.kekkai.formats.encoding.NistCurve;
+import dev.kekkai.formats.encoding.SealKey;
 import java.security.KeyPair;
 import java.security.Signature;
 import java.util.List;

@@ -51,6 +51,12 @@ class ReportSignerTest {
         .hasMessageContaining("does not verify");
   }
 
+  @Test
+  void a_public_half_on_another_curve_does_not_sign() throws Exception {
+    ReportSigner mixed = signer(pair("secp256r1"), pair("secp384r1"));
+    assertThatThrownBy(() -> mixed.sign(report())).isInstanceOf(SignatureException.class);
+  }
+
   private static ReportSigner signer(KeyPair signs, KeyPair verifies) {
     return new ReportSigner(signs.getPrivate(), (ECPublicKey) verifies.getPublic(), null);
   }

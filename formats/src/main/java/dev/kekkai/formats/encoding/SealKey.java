@@ -1,9 +1,8 @@
-package dev.kekkai.formats.kekset;
+package dev.kekkai.formats.encoding;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.ECKey;
-import dev.kekkai.formats.encoding.NistCurve;
 import java.security.ProviderException;
 import java.security.interfaces.ECPublicKey;
 
@@ -14,14 +13,15 @@ import java.security.interfaces.ECPublicKey;
  * @param curve its curve
  * @param thumbprint its JWK thumbprint with SHA-256 in base64url (RFC 7638): the {@code kid}
  */
-record SealKey(ECPublicKey key, NistCurve curve, String thumbprint) {
-  /** The header's {@code typ}, so that no other JWS of the same key passes for a KEK set. */
-  static final String TYPE = "kekkai-keks+jwt";
-
-  /** The longest JWS, in characters (1 MiB). */
-  static final int MAX_CHARS = 1024 * 1024;
-
-  static SealKey of(ECPublicKey key) {
+public record SealKey(ECPublicKey key, NistCurve curve, String thumbprint) {
+  /**
+   * A seal key.
+   *
+   * @param key on P-256, P-384 or P-521
+   * @return the key, with what follows from it
+   * @throws IllegalArgumentException when the curve is another one
+   */
+  public static SealKey of(ECPublicKey key) {
     NistCurve curve =
         NistCurve.of(key)
             .orElseThrow(
@@ -37,7 +37,12 @@ record SealKey(ECPublicKey key, NistCurve curve, String thumbprint) {
     }
   }
 
-  JWSAlgorithm algorithm() {
+  /**
+   * How it signs.
+   *
+   * @return for instance ES256
+   */
+  public JWSAlgorithm algorithm() {
     return curve.signature();
   }
 }
