@@ -130,8 +130,7 @@ public final class StreamEncryptor {
    * @param stream where the stream goes; flushed, and not closed
    * @param context where the content belongs; the same is needed to decrypt
    * @return how many bytes the plaintext had
-   * @throws IOException when the input can't be read or the output not be written, or the input has
-   *     more than 2<sup>32</sup> - 2<sup>20</sup> segments
+   * @throws IOException when the input can't be read or the output not be written
    * @throws InvalidKeyException when no provider, or not the one chosen, takes the DEK
    * @throws IllegalBlockSizeException when a segment is longer than the provider takes, or the
    *     input has more than 2<sup>32</sup> - 2<sup>20</sup> segments
