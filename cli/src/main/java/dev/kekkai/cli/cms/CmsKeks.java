@@ -18,7 +18,6 @@ import dev.kekkai.provider.keys.WrappedDek;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import org.bouncycastle.asn1.cms.KeyTransRecipientInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,14 +64,14 @@ final class CmsKeks {
    * @param recipient one of the CMS's
    * @param kek a KEK on the token
    */
-  record Match(KeyTransRecipientInfo recipient, TokenKey kek) {}
+  record Match(KeyTransport recipient, TokenKey kek) {}
 
   /**
    * The first recipient that is one of the token's KEKs.
    *
    * @param certificate of a KEK, where a recipient may be named after that; or null
    */
-  Match match(List<KeyTransRecipientInfo> recipients, @Nullable X509Certificate certificate)
+  Match match(List<KeyTransport> recipients, @Nullable X509Certificate certificate)
       throws CliException, TokenException {
     for (KekRef ref : provider.tokenKeys().labels()) {
       TokenKey kek = rsaKek(ref);
@@ -83,9 +82,8 @@ final class CmsKeks {
             certificate != null && certificate.getPublicKey().equals(key)
                 ? KekIdentity.of(certificate)
                 : own;
-        for (KeyTransRecipientInfo recipient : recipients) {
-          if (own.isMeantBy(recipient.getRecipientIdentifier())
-              || other.isMeantBy(recipient.getRecipientIdentifier())) {
+        for (KeyTransport recipient : recipients) {
+          if (own.isMeantBy(recipient) || other.isMeantBy(recipient)) {
             return new Match(recipient, kek);
           }
         }
@@ -128,9 +126,9 @@ final class CmsKeks {
   DekHandle open(Match match)
       throws CliException, TokenException, CmsFormatException, CmsDecryptionException {
     requireFit(match.kek());
-    Oaep oaep = Oaep.of(match.recipient().getKeyEncryptionAlgorithm());
+    Oaep oaep = Oaep.of(match.recipient().algorithm());
     requireOffered(oaep);
-    byte[] blob = match.recipient().getEncryptedKey().getOctets();
+    byte[] blob = match.recipient().blob();
     if (blob.length == 0 || blob.length > WrappedDek.MAX_BLOB) {
       throw new CmsDecryptionException();
     }

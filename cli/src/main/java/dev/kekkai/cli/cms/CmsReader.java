@@ -42,7 +42,7 @@ public final class CmsReader {
   private final BoundedInput in;
   private final ASN1SequenceParser outermost;
   private final AuthEnvelopedDataParser message;
-  private final List<KeyTransRecipientInfo> recipients;
+  private final List<KeyTransport> recipients;
   private final byte[] nonce;
   private final InputStream content;
 
@@ -116,11 +116,11 @@ public final class CmsReader {
     }
   }
 
-  private static List<KeyTransRecipientInfo> recipients(ASN1Set all) {
-    List<KeyTransRecipientInfo> recipients = new ArrayList<>();
+  private static List<KeyTransport> recipients(ASN1Set all) {
+    List<KeyTransport> recipients = new ArrayList<>();
     for (ASN1Encodable one : all) {
       if (RecipientInfo.getInstance(one).getInfo() instanceof KeyTransRecipientInfo transport) {
-        recipients.add(transport);
+        recipients.add(KeyTransport.of(transport));
       }
     }
     return List.copyOf(recipients);
@@ -147,7 +147,7 @@ public final class CmsReader {
   }
 
   /** Those of RSA; others are passed over. */
-  List<KeyTransRecipientInfo> recipients() {
+  List<KeyTransport> recipients() {
     return recipients;
   }
 

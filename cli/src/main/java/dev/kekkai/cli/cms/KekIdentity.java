@@ -5,10 +5,8 @@ import java.math.BigInteger;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
-import org.bouncycastle.asn1.cms.RecipientIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -61,12 +59,12 @@ record KekIdentity(byte[] keyId, X500Name issuer, BigInteger serial) {
   }
 
   /** Whether a CMS means this key. */
-  boolean isMeantBy(RecipientIdentifier recipient) {
-    ASN1Encodable id = recipient.getId();
-    if (recipient.isTagged()) {
-      return Arrays.equals(ASN1OctetString.getInstance(id).getOctets(), keyId);
+  boolean isMeantBy(KeyTransport recipient) {
+    if (recipient.id() instanceof ASN1OctetString named) {
+      return Arrays.equals(named.getOctets(), keyId);
     }
-    IssuerAndSerialNumber named = IssuerAndSerialNumber.getInstance(id);
-    return named.getSerialNumber().hasValue(serial) && named.getName().equals(issuer);
+    return recipient.id() instanceof IssuerAndSerialNumber named
+        && named.getSerialNumber().hasValue(serial)
+        && named.getName().equals(issuer);
   }
 }

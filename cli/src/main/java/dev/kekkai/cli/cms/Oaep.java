@@ -52,7 +52,12 @@ enum Oaep {
           "Its key is wrapped by " + algorithm.getAlgorithm() + ", not by RSA-OAEP");
     }
     ASN1Encodable params = algorithm.getParameters();
-    return of(params == null ? new RSAESOAEPparams() : RSAESOAEPparams.getInstance(params));
+    try {
+      return of(params == null ? new RSAESOAEPparams() : RSAESOAEPparams.getInstance(params));
+    } catch (RuntimeException e) { // Bouncy Castle throws several of them
+      throw new CmsFormatException(
+          "Its key is wrapped by RSA-OAEP with parameters that are damaged or incomplete", e);
+    }
   }
 
   private static Oaep of(RSAESOAEPparams params) throws CmsFormatException {
