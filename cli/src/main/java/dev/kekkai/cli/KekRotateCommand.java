@@ -1,7 +1,5 @@
 package dev.kekkai.cli;
 
-import dev.kekkai.cli.progress.Progress;
-import dev.kekkai.cli.progress.Unit;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.Rotation;
 import dev.kekkai.dekstore.RotationResult;
@@ -74,17 +72,13 @@ final class KekRotateCommand implements Callable<Integer> {
 
   private int rotate(KekkaiProvider provider, StoreDatabase store) throws TokenException {
     RotationResult result;
-    try (OtherTokens others = new OtherTokens(globals, prove);
-        Progress progress =
-            Progress.begin(
-                spec.commandLine().getErr(),
-                globals.surroundings(),
-                "Rewrapping",
-                Unit.of("DEKs"),
-                0)) {
+    try (OtherTokens others = new OtherTokens(globals, prove)) {
+      Rotation rotation = new Rotation(provider, store.deks(), store.keks());
       result =
-          new Rotation(provider, store.deks(), store.keks())
-              .rotate(name, others.providers(), new RewrapTold(progress));
+          RewrapTold.telling(
+              spec.commandLine().getErr(),
+              globals.surroundings(),
+              told -> rotation.rotate(name, others.providers(), told));
     }
     PrintWriter out = spec.commandLine().getOut();
     out.println(

@@ -1,8 +1,11 @@
 package dev.kekkai.cli;
 
 import dev.kekkai.cli.progress.Progress;
+import dev.kekkai.cli.progress.Unit;
+import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.FailedDek;
 import dev.kekkai.dekstore.RewrapListener;
+import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -12,13 +15,39 @@ final class RewrapTold implements RewrapListener {
   private final LongAdder done = new LongAdder();
   private volatile boolean begun;
 
-  RewrapTold(Progress progress) {
+  private RewrapTold(Progress progress) {
     this.progress = progress;
+  }
+
+  /** Rewrapping of any kind. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run(RewrapListener told) throws TokenException;
+  }
+
+  /** Runs it; where it ends by an exception, says first how far it came. */
+  static <T> T telling(PrintWriter err, Surroundings surroundings, Work<T> work)
+      throws TokenException {
+    try (Progress progress = Progress.begin(err, surroundings, "Rewrapping", Unit.of("DEKs"), 0)) {
+      RewrapTold told = new RewrapTold(progress);
+      boolean ended = false;
+      try {
+        T result = work.run(told);
+        ended = true;
+        return result;
+      } finally {
+        if (!ended) {
+          told.interrupted();
+        }
+      }
+    }
   }
 
   @Override
   public void total(long deks) {
-    begun = true;
+    if (deks > 0) { // a rotation looks for what an earlier one left before it makes a version
+      begun = true;
+    }
     progress.total(deks);
   }
 
@@ -29,7 +58,7 @@ final class RewrapTold implements RewrapListener {
   }
 
   /** Before the error itself is told. */
-  void interrupted() {
+  private void interrupted() {
     if (begun) {
       progress.say(
           String.format(

@@ -1,8 +1,6 @@
 package dev.kekkai.cli;
 
 import dev.kekkai.cli.file.NewFile;
-import dev.kekkai.cli.progress.Progress;
-import dev.kekkai.cli.progress.Unit;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.Rewrap;
 import dev.kekkai.dekstore.RewrapCount;
@@ -40,8 +38,8 @@ final class StoreRewrap {
   static StoreRewrap parse(
       CommandLine command, Globals globals, String from, String to, @Nullable Integer threads)
       throws CliException {
-    KekRef old = version("--from", from);
-    KekRef fresh = version("--to", to);
+    KekRef old = KekLabel.parse("--from is", from);
+    KekRef fresh = KekLabel.parse("--to is", to);
     if (old.equals(fresh)) {
       throw new CliException(
           ExitCode.USAGE, "--from and --to are both " + old + ": name two KEK versions");
@@ -51,14 +49,6 @@ final class StoreRewrap {
           ExitCode.USAGE, "--threads is a number from 1 to " + MOST_THREADS + ", not " + threads);
     }
     return new StoreRewrap(command, globals, old, fresh, threads);
-  }
-
-  private static KekRef version(String option, String label) throws CliException {
-    if (!KekRef.isLabel(label)) {
-      throw new CliException(
-          ExitCode.USAGE, option + " is a KEK version such as payments.v1, not '" + label + "'");
-    }
-    return KekRef.parse(label);
   }
 
   int count() throws CliException, TokenException {
@@ -123,21 +113,8 @@ final class StoreRewrap {
 
   private RewrapResult run(Workspace workspace, Rewrap rewrap) throws TokenException {
     int number = threads == null ? Rewrap.threads(workspace.config()) : threads;
-    try (Progress progress =
-        Progress.begin(
-            command.getErr(), globals.surroundings(), "Rewrapping", Unit.of("DEKs"), 0)) {
-      RewrapTold told = new RewrapTold(progress);
-      boolean ended = false;
-      try {
-        RewrapResult result = rewrap.run(from, to, number, told);
-        ended = true;
-        return result;
-      } finally {
-        if (!ended) {
-          told.interrupted();
-        }
-      }
-    }
+    return RewrapTold.telling(
+        command.getErr(), globals.surroundings(), told -> rewrap.run(from, to, number, told));
   }
 
   private int told(RewrapResult result) {
