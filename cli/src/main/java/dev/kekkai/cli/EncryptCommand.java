@@ -213,11 +213,13 @@ final class EncryptCommand implements Callable<Integer> {
       requireKek(workspace);
       try (Keyring keyring = workspace.keyring()) {
         byte[] value = new ValueInput(globals.surroundings()).read("Value", exact);
-        requireRoom(value);
-        keyring.ensure(dekName);
-        String token = keyring.encrypt(dekName, value, where);
-        Arrays.fill(value, (byte) 0);
-        return token;
+        try {
+          requireRoom(value);
+          keyring.ensure(dekName);
+          return keyring.encrypt(dekName, value, where);
+        } finally {
+          Arrays.fill(value, (byte) 0);
+        }
       }
     }
   }
