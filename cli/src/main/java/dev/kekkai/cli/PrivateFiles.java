@@ -45,7 +45,7 @@ public final class PrivateFiles {
    * @throws IOException when it exists or can't be written
    */
   public static void write(Path file, byte[] content) throws IOException {
-    Files.createFile(file, mode(file, FILE));
+    Files.createFile(file, mode(file));
     Files.write(file, content);
   }
 
@@ -73,9 +73,28 @@ public final class PrivateFiles {
     return pin;
   }
 
+  /**
+   * Mode 0600, to make a file with.
+   *
+   * @param file where it will be
+   * @return none where files have no modes
+   */
+  public static FileAttribute<?>[] mode(Path file) {
+    return mode(file, FILE);
+  }
+
+  /**
+   * Whether files have modes, and folders can be forced to the disk.
+   *
+   * @param path on a file system
+   * @return true on POSIX
+   */
+  public static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
   private static FileAttribute<?>[] mode(Path path, Set<PosixFilePermission> permissions) {
-    boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return posix
+    return isPosix(path)
         ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
         : new FileAttribute<?>[0];
   }

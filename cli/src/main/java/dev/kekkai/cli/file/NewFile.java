@@ -2,6 +2,7 @@ package dev.kekkai.cli.file;
 
 import dev.kekkai.cli.CliException;
 import dev.kekkai.cli.ExitCode;
+import dev.kekkai.cli.PrivateFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,7 +15,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -54,19 +54,7 @@ public final class NewFile implements AutoCloseable {
     }
     PartFile part = new PartFile(target.resolveSibling(".kekkai-" + UUID.randomUUID() + ".part"));
     return new NewFile(
-        target, part, part.open(secret ? ownerOnly(target) : new FileAttribute<?>[0]));
-  }
-
-  private static FileAttribute<?>[] ownerOnly(Path path) {
-    return isPosix(path)
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
-  }
-
-  private static boolean isPosix(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        target, part, part.open(secret ? PrivateFiles.mode(target) : new FileAttribute<?>[0]));
   }
 
   /**
@@ -93,7 +81,8 @@ public final class NewFile implements AutoCloseable {
     } catch (FileAlreadyExistsException e) {
       throw exists(target, e);
     }
-    if (isPosix(target)) {
+    part.close(); // its other name, gone before the folder is forced
+    if (PrivateFiles.isPosix(target)) {
       forceName(Objects.requireNonNull(target.toAbsolutePath().getParent(), "folder"));
     }
   }
@@ -102,7 +91,6 @@ public final class NewFile implements AutoCloseable {
   private void name() throws IOException {
     try {
       Files.createLink(target, part.path());
-      Files.delete(part.path());
     } catch (FileAlreadyExistsException e) {
       throw e;
     } catch (UnsupportedOperationException | FileSystemException e) {

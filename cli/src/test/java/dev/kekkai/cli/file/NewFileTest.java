@@ -24,6 +24,7 @@ class NewFileTest {
       assertThat(target).doesNotExist();
       assertThat(folder.toFile().list()).singleElement().asString().matches("\\.kekkai-.*\\.part");
       file.commit();
+      assertThat(folder.toFile().list()).containsExactly("report");
     }
     assertThat(target).hasBinaryContent(new byte[] {1, 2, 3});
     assertThat(folder.toFile().list()).containsExactly("report");
