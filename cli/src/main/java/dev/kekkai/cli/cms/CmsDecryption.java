@@ -1,7 +1,7 @@
 package dev.kekkai.cli.cms;
 
 import dev.kekkai.cli.CliException;
-import dev.kekkai.cli.ExitCode;
+import dev.kekkai.cli.file.FileNames;
 import dev.kekkai.cli.file.FileTrouble;
 import dev.kekkai.cli.file.NewFile;
 import dev.kekkai.cli.progress.Progress;
@@ -59,16 +59,7 @@ public final class CmsDecryption {
    * @throws CliException when it has none
    */
   public static Path target(Path from) throws CliException {
-    String name = String.valueOf(from.getFileName());
-    if (!name.endsWith(CmsEncryption.SUFFIX) || name.equals(CmsEncryption.SUFFIX)) {
-      throw new CliException(
-          ExitCode.USAGE,
-          from
-              + " has not the suffix "
-              + CmsEncryption.SUFFIX
-              + ": name the decrypted file with --out FILE");
-    }
-    return from.resolveSibling(name.substring(0, name.length() - CmsEncryption.SUFFIX.length()));
+    return FileNames.withoutSuffix(from, CmsEncryption.SUFFIX);
   }
 
   /**
@@ -93,8 +84,10 @@ public final class CmsDecryption {
             CmsReader reader = CmsReader.open(in);
             CmsKeks keks = new CmsKeks(kekkai);
             CmsKeks.Match match = keks.match(reader.recipients(), certificate);
-            try (DekHandle dek = keks.open(match);
-                NewFile out = NewFile.create(to, true)) {
+            // The target first: otherwise the exit code would tell of a taken one whether the DEK
+            // opens.
+            try (NewFile out = NewFile.create(to, true);
+                DekHandle dek = keks.open(match)) {
               decrypt(reader, dek, out.out());
               out.commit();
             }

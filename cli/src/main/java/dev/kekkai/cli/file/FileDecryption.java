@@ -1,7 +1,6 @@
 package dev.kekkai.cli.file;
 
 import dev.kekkai.cli.CliException;
-import dev.kekkai.cli.ExitCode;
 import dev.kekkai.cli.progress.Progress;
 import dev.kekkai.cli.progress.ProgressInput;
 import dev.kekkai.cryptoki.TokenException;
@@ -35,16 +34,7 @@ public final class FileDecryption {
    * @throws CliException when it has none
    */
   public static Path target(Path from) throws CliException {
-    String name = String.valueOf(from.getFileName());
-    if (!name.endsWith(FileEncryption.SUFFIX) || name.equals(FileEncryption.SUFFIX)) {
-      throw new CliException(
-          ExitCode.USAGE,
-          from
-              + " has not the suffix "
-              + FileEncryption.SUFFIX
-              + ": name the decrypted file with --out FILE");
-    }
-    return from.resolveSibling(name.substring(0, name.length() - FileEncryption.SUFFIX.length()));
+    return FileNames.withoutSuffix(from, FileEncryption.SUFFIX);
   }
 
   /**
@@ -78,8 +68,10 @@ public final class FileDecryption {
               StreamDecryptor.with(deks.provider()).withThreads(FileDeks.THREADS);
           try (InputStream in = new ProgressInput(Files.newInputStream(from), progress)) {
             StreamHeader header = StreamHeader.read(in);
-            try (DekHandle dek = deks.open(header.wrapped());
-                NewFile out = NewFile.create(to, true)) {
+            // The target first: otherwise the exit code would tell of a taken one whether the DEK
+            // opens.
+            try (NewFile out = NewFile.create(to, true);
+                DekHandle dek = deks.open(header.wrapped())) {
               decryptor.decrypt(deks.key(dek), header, in, out.out(), context);
               out.commit();
             }
