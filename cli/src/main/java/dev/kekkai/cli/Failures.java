@@ -29,6 +29,7 @@ import dev.kekkai.provider.keys.KeyNotFoundException;
 import dev.kekkai.provider.keys.UnfitKeyException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -103,7 +104,18 @@ final class Failures {
   }
 
   static int report(CommandLine command, Throwable e, boolean debug) {
-    command.getErr().println("kekkai: " + message(e));
+    return report(command, e, message(e), debug);
+  }
+
+  /** Of one file among several: its name is in the line once, also where the message has none. */
+  static int report(CommandLine command, Throwable e, Path file, boolean debug) {
+    String message = message(e);
+    boolean named = message.contains(file.toString());
+    return report(command, e, named ? message : file + ": " + message, debug);
+  }
+
+  private static int report(CommandLine command, Throwable e, String message, boolean debug) {
+    command.getErr().println("kekkai: " + message);
     if (debug) {
       print(command, e);
     }

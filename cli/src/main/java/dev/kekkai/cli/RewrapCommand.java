@@ -122,7 +122,7 @@ final class RewrapCommand implements Callable<Integer> {
       spec.commandLine().getOut().println(rewrap.rewrap(file));
       return ExitCode.OK;
     } catch (CliException | TokenException | IOException | RuntimeException e) {
-      return Failures.report(spec.commandLine(), e, globals.debug());
+      return Failures.report(spec.commandLine(), e, file, globals.debug());
     }
   }
 }
