@@ -6,9 +6,11 @@ import dev.kekkai.cli.ExitCode;
 import dev.kekkai.testkit.NssTokens;
 import dev.kekkai.testkit.SoftHsmTokens;
 import dev.kekkai.testkit.TestToken;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +175,49 @@ class CmsOnTokenTest {
     Files.write(sealed, Arrays.copyOf(good, 300));
     assertThat(shell.run("decrypt", "report.pdf.p7m")).isEqualTo(ExitCode.REFUSED);
     assertThat(shell.err()).contains("Not a CMS AuthEnvelopedData: it is damaged or cut short");
+  }
+
+  @Test
+  void a_malformed_header_is_refused_with_the_file_s_name() throws Exception {
+    Path certificate = keys.resolve("cards.pem");
+    seal(TAKEN + " -keyopt rsa_oaep_md:sha256", certificate);
+    byte[] good = Files.readAllBytes(sealed);
+    int name = indexOf(good, "cards.v1".getBytes(StandardCharsets.US_ASCII)) + 8;
+    int mgf1 = indexOf(good, HexFormat.of().parseHex("06092a864886f70d010108")) + 11;
+    refusedWith(good, name, 0x02, 0x04, "Not a CMS AuthEnvelopedData: it is damaged"); // its serial
+    refusedWith(good, mgf1, 0x30, 0x04, "parameters that are damaged"); // the hash of mgf1
+  }
+
+  private void refusedWith(byte[] good, int at, int was, int other, String message)
+      throws Exception {
+    byte[] bad = good.clone();
+    assertThat(bad[at]).isEqualTo((byte) was);
+    bad[at] = (byte) other;
+    Files.write(sealed, bad);
+    assertThat(shell.run("decrypt", "report.pdf.p7m", "--out", "x")).isEqualTo(ExitCode.REFUSED);
+    assertThat(shell.err()).startsWith("kekkai: " + sealed + ": ").contains(message);
+    assertThat(folder.resolve("x")).doesNotExist();
+  }
+
+  private static int indexOf(byte[] in, byte[] wanted) {
+    int at = 0;
+    while (!Arrays.equals(in, at, at + wanted.length, wanted, 0, wanted.length)) {
+      at++;
+    }
+    return at;
+  }
+
+  @Test
+  void a_target_that_exists_says_nothing_of_the_dek() throws Exception {
+    seal(TAKEN, keys.resolve("cards.pem"));
+    byte[] good = Files.readAllBytes(sealed);
+    Files.write(sealed, flipped(good, good.length - content.length - 18 - 100)); // the wrapped key
+    assertThat(shell.run("decrypt", "report.pdf.p7m")).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.err()).contains(plain + " exists already");
+    assertThat(plain).hasBinaryContent(content);
+    assertThat(shell.run("decrypt", "report.pdf.p7m", "--out", "x")).isEqualTo(ExitCode.REFUSED);
+    assertThat(shell.err()).isEqualTo("kekkai: " + sealed + BAD);
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("report.pdf", "report.pdf.p7m");
   }
 
   private static byte[] flipped(byte[] good, int at) {

@@ -3,13 +3,19 @@ package dev.kekkai.integration.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kekkai.cli.ExitCode;
+import dev.kekkai.formats.EncryptionContext;
+import dev.kekkai.formats.stream.StreamEncryptor;
 import dev.kekkai.formats.stream.StreamHeader;
+import dev.kekkai.formats.stream.WrappedStreamDek;
 import dev.kekkai.testkit.SoftHsmTokens;
 import dev.kekkai.testkit.TestToken;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,7 +184,45 @@ class FilesOnTokenTest {
         .as("another key of the same name")
         .isEqualTo(ExitCode.REFUSED);
     assertThat(shell.err()).contains("The stream does not decrypt");
+    assertThat(shell.run("decrypt", "report.pdf.kekkai"))
+        .as("a target that exists says nothing of the DEK")
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(shell.err()).contains(plain + " exists already");
     assertThat(shell.run("rewrap", "report.pdf.kekkai")).isEqualTo(ExitCode.REFUSED);
+    assertThat(files()).containsExactlyInAnyOrder("report.pdf", "report.pdf.kekkai");
+  }
+
+  @Test
+  void each_file_that_can_t_be_rewrapped_is_named_once() throws Exception {
+    stream("a.kekkai", kek + ".v1", "nosuchwrap");
+    stream("b.kekkai", "nosuch.v1", "rfc3394");
+    Files.writeString(folder.resolve("c.kekkai"), "no stream");
+    assertThat(shell.run("rewrap", "a.kekkai", "b.kekkai", "c.kekkai", "d.kekkai", "--to", kek))
+        .isEqualTo(ExitCode.REFUSED);
+    assertThat(shell.err().lines())
+        .satisfiesExactly(
+            line -> assertThat(named(line, "a")).contains("The file's DEK can't be unwrapped"),
+            line -> assertThat(named(line, "b")).contains("There is no key nosuch.v1"),
+            line -> assertThat(named(line, "c")).contains("Not a Kekkai stream"),
+            line -> assertThat(named(line, "d")).contains("There is no file"));
+  }
+
+  private String named(String line, String file) {
+    assertThat(line).startsWith("kekkai: ").containsOnlyOnce(folder.resolve(file).toString());
+    return line;
+  }
+
+  /** One whose DEK was wrapped in a way that is not known here. */
+  private void stream(String name, String kekVersion, String method) throws Exception {
+    try (OutputStream out = Files.newOutputStream(folder.resolve(name))) {
+      StreamEncryptor.create()
+          .encrypt(
+              new SecretKeySpec(new byte[32], "AES"),
+              new WrappedStreamDek(kekVersion, method, new byte[40]),
+              InputStream.nullInputStream(),
+              out,
+              EncryptionContext.of("reports"));
+    }
   }
 
   @Test
