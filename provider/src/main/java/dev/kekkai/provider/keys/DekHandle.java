@@ -102,7 +102,8 @@ public final class DekHandle implements AutoCloseable {
   }
 
   /**
-   * Encryptions counted so far. The number is exact while no operation is under way.
+   * Encryptions counted so far. The number is exact while no operation is under way, and no key is
+   * just being ended at its age.
    *
    * @return at most the policy's budget
    */
