@@ -2,7 +2,6 @@ package dev.kekkai.jpa;
 
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.Keyring;
-import dev.kekkai.dekstore.StoreException;
 import dev.kekkai.formats.EncryptionContext;
 import dev.kekkai.formats.FieldDecryptionException;
 
@@ -12,7 +11,7 @@ record ColumnKeys(Keyring keyring) {
   String encrypt(String dek, String column, byte[] plaintext, EncryptionContext place) {
     try {
       return keyring.encrypt(dek, plaintext, place);
-    } catch (TokenException | StoreException e) {
+    } catch (TokenException e) {
       throw new ColumnEncryptionException(
           "The value of " + column + " can't be encrypted: " + e.getMessage(), e);
     }
@@ -23,7 +22,7 @@ record ColumnKeys(Keyring keyring) {
       return keyring.decrypt(token, place);
     } catch (FieldDecryptionException e) {
       throw new ColumnDecryptionException(column);
-    } catch (TokenException | StoreException e) {
+    } catch (TokenException e) {
       throw new ColumnEncryptionException(
           "The value of " + column + " can't be decrypted now: " + e.getMessage(), e);
     }
