@@ -61,13 +61,13 @@ final class TokenConnector {
   /** Before the module has said who made it, only the careful profile can be meant by auto. */
   private HsmProfile profileBeforeLoading() {
     return ProfileCatalog.builtIn()
-        .byName(config.token().profileIsAuto() ? ProfileCatalog.GENERIC : config.token().profile());
+        .chosen(config.token().profileIsAuto() ? ProfileCatalog.GENERIC : config.token().profile());
   }
 
   private HsmProfile profile(ModuleInfo module, TokenInfo token) {
     return config.token().profileIsAuto()
         ? ProfileCatalog.builtIn().match(module.manufacturer(), module.description(), token.model())
-        : ProfileCatalog.builtIn().byName(config.token().profile());
+        : ProfileCatalog.builtIn().chosen(config.token().profile());
   }
 
   private void refuseInProduction(HsmProfile profile) throws TokenException {

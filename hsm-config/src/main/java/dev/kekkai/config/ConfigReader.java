@@ -107,7 +107,7 @@ final class ConfigReader {
     Reading<TokenSelector> selector =
         settings.required(
             "token", TokenSelector::parse, "give a token label or a URI, pkcs11:token=LABEL");
-    Reading<String> profile = settings.optional("profile", values::profileName, TokenSettings.AUTO);
+    Reading<String> profile = settings.optional("profile", values::profile, TokenSettings.AUTO);
     return () -> new TokenSettings(selector.value(), pin.value(), profile.value());
   }
 

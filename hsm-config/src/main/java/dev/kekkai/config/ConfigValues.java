@@ -1,6 +1,7 @@
 package dev.kekkai.config;
 
 import dev.kekkai.config.pin.PinSource;
+import dev.kekkai.config.problem.ConfigException;
 import dev.kekkai.config.profile.ProfileCatalog;
 import dev.kekkai.config.settings.Parser;
 import dev.kekkai.config.settings.Parsers;
@@ -53,13 +54,29 @@ final class ConfigValues {
     return PinSource.parse(text, baseDir);
   }
 
-  String profileName(String text) {
-    ProfileCatalog catalog = ProfileCatalog.builtIn();
-    if (!text.equals(TokenSettings.AUTO) && !catalog.names().contains(text)) {
-      throw new IllegalArgumentException(
-          "must be auto or one of " + String.join(", ", catalog.names()));
+  /** A name as it is, a file by its absolute path; either is read, so that problems show here. */
+  String profile(String text) {
+    if (text.equals(TokenSettings.AUTO)) {
+      return text;
     }
-    return text;
+    ProfileCatalog catalog = ProfileCatalog.builtIn();
+    if (catalog.names().contains(text)) {
+      return text;
+    }
+    Path file = path(text);
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException(
+          "must be auto or one of "
+              + String.join(", ", catalog.names())
+              + ", or the path of a file with a profile; there is no file "
+              + file);
+    }
+    try {
+      catalog.chosen(file.toString());
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+    return file.toString();
   }
 
   BulkMode bulkMode(String text) {

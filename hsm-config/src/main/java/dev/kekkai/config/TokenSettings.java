@@ -8,7 +8,8 @@ import dev.kekkai.config.token.TokenSelector;
  *
  * @param selector which token ({@code token})
  * @param pin where its user PIN comes from ({@code pin})
- * @param profile name of a vendor profile, or {@link #AUTO} ({@code profile})
+ * @param profile name of a vendor profile, absolute path of a file with one, or {@link #AUTO}
+ *     ({@code profile})
  */
 public record TokenSettings(TokenSelector selector, PinSource pin, String profile) {
 

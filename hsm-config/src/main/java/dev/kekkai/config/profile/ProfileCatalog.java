@@ -1,5 +1,6 @@
 package dev.kekkai.config.profile;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -68,6 +69,20 @@ public final class ProfileCatalog {
               String.join(", ", names())));
     }
     return profile;
+  }
+
+  /**
+   * The profile a setting asks for.
+   *
+   * @param chosen name of a profile here, or the absolute path of a file with one: it has a slash,
+   *     or ends with {@code .properties}
+   * @return the profile; one from a file is named by its path, and read anew each time
+   * @throws IllegalArgumentException if there is none, its file can't be read, or profiles extend
+   *     each other
+   * @throws dev.kekkai.config.problem.ConfigException with all that is wrong in the file
+   */
+  public HsmProfile chosen(String chosen) {
+    return ProfileFile.isPath(chosen) ? ProfileFile.load(Path.of(chosen)) : byName(chosen);
   }
 
   /**

@@ -7,6 +7,9 @@ import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +21,10 @@ import java.util.function.UnaryOperator;
 final class ProfileFile {
 
   private static final String EXTENDS = "extends";
+  private static final String ENDING = ".properties";
+
+  /** Many times what a profile with all its remarks takes. */
+  private static final int LONGEST = 1 << 20;
 
   /** Text of a profile by name. */
   private final UnaryOperator<String> source;
@@ -32,6 +39,37 @@ final class ProfileFile {
   /** Reads one of the profiles in this library. */
   static HsmProfile load(String name) {
     return load(name, ProfileFile::resource);
+  }
+
+  /** Whether a text is the path of a profile's file, and not the name of one in this library. */
+  static boolean isPath(String text) {
+    return text.endsWith(ENDING) || text.contains("/");
+  }
+
+  /**
+   * Reads somebody's own profile. What it extends is one in this library, or a file beside it.
+   *
+   * @throws IllegalArgumentException when a file can't be read, or profiles extend each other
+   */
+  static HsmProfile load(Path file) {
+    Path path = file.toAbsolutePath();
+    return load(
+        path.toString(), name -> isPath(name) ? text(path.resolveSibling(name)) : resource(name));
+  }
+
+  private static String text(Path file) {
+    try {
+      if (Files.size(file) > LONGEST) {
+        throw new IllegalArgumentException(
+            "The profile " + file + " has more than " + LONGEST + " bytes");
+      }
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException("There is no profile " + file, e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "The profile " + file + " can't be read as UTF-8 text: " + e.getMessage(), e);
+    }
   }
 
   /** Reads a profile whose text, and that of its ancestors, comes from {@code source}. */

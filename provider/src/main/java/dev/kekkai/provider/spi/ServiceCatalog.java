@@ -117,7 +117,7 @@ public final class ServiceCatalog {
   }
 
   private static @Nullable HsmProfile profile(TokenSettings token) {
-    return token.profileIsAuto() ? null : ProfileCatalog.builtIn().byName(token.profile());
+    return token.profileIsAuto() ? null : ProfileCatalog.builtIn().chosen(token.profile());
   }
 
   private static ServiceRow gcm(String algorithm) {
