@@ -70,8 +70,8 @@ final class Login {
   }
 
   static boolean required(TokenInfo info, HsmProfile profile) {
-    return profile.login() == LoginRule.YES
-        || (profile.login() == LoginRule.AUTO && info.has(Ckf.LOGIN_REQUIRED));
+    return profile.login().required() == LoginRule.YES
+        || (profile.login().required() == LoginRule.AUTO && info.has(Ckf.LOGIN_REQUIRED));
   }
 
   /** The PIN is fetched before the turn is taken, since a person may take long to type it. */

@@ -5,6 +5,7 @@ import dev.kekkai.config.ProductionRules;
 import dev.kekkai.config.pin.PinSource;
 import dev.kekkai.config.problem.Problem;
 import dev.kekkai.config.profile.HsmProfile;
+import dev.kekkai.config.profile.ModuleFacts;
 import dev.kekkai.config.profile.ProfileCatalog;
 import dev.kekkai.config.token.TokenFacts;
 import java.util.ArrayList;
@@ -66,8 +67,18 @@ final class TokenConnector {
 
   private HsmProfile profile(ModuleInfo module, TokenInfo token) {
     return config.token().profileIsAuto()
-        ? ProfileCatalog.builtIn().match(module.manufacturer(), module.description(), token.model())
+        ? ProfileCatalog.builtIn().match(facts(module, token))
         : ProfileCatalog.builtIn().chosen(config.token().profile());
+  }
+
+  private static ModuleFacts facts(ModuleInfo module, TokenInfo token) {
+    return new ModuleFacts(
+        module.manufacturer(),
+        module.description(),
+        module.libraryVersion(),
+        token.model(),
+        token.serial(),
+        token.firmware());
   }
 
   private void refuseInProduction(HsmProfile profile) throws TokenException {

@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * @param softwareToken whether keys lie in files that this host's root can read
  * @param match which modules it is for
  * @param init C_Initialize and C_Finalize
- * @param login whether C_Login is called ({@code login.required})
+ * @param login C_Login
  * @param session sessions
  * @param wrap AES key wrap
  * @param rsaKekUsage usage of RSA KEKs ({@code rsaKek.usage})
@@ -29,7 +29,7 @@ public record HsmProfile(
     boolean softwareToken,
     Match match,
     Init init,
-    LoginRule login,
+    Login login,
     Session session,
     Wrap wrap,
     RsaKekUsage rsaKekUsage,
@@ -48,7 +48,7 @@ public record HsmProfile(
    * @param softwareToken whether keys lie in files
    * @param match which modules it is for
    * @param init C_Initialize and C_Finalize
-   * @param login whether C_Login is called
+   * @param login C_Login
    * @param session sessions
    * @param wrap AES key wrap
    * @param rsaKekUsage usage of RSA KEKs

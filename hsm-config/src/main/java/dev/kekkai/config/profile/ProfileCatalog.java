@@ -88,14 +88,12 @@ public final class ProfileCatalog {
   /**
    * The profile for a module, by what it says of itself.
    *
-   * @param manufacturer manufacturer ID of CK_INFO or CK_TOKEN_INFO
-   * @param description library description of CK_INFO
-   * @param model model of CK_TOKEN_INFO
+   * @param module what the module and its token say
    * @return of the profiles that match the one that states most, or {@value #GENERIC}
    */
-  public HsmProfile match(String manufacturer, String description, String model) {
+  public HsmProfile match(ModuleFacts module) {
     return profiles.values().stream()
-        .filter(profile -> profile.match().matches(manufacturer, description, model))
+        .filter(profile -> profile.match().matches(module))
         .max(Comparator.comparingInt(profile -> profile.match().stated()))
         .orElseGet(() -> byName(GENERIC));
   }
