@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
@@ -15,8 +14,6 @@ public final class ProfileCatalog {
 
   /** Name of the profile for modules nothing is known of. */
   public static final String GENERIC = "generic";
-
-  private static final List<String> BUILT_IN = List.of(GENERIC, "nss", "softhsm2");
 
   private final SortedMap<String, HsmProfile> profiles;
 
@@ -104,7 +101,7 @@ public final class ProfileCatalog {
 
     private static ProfileCatalog load() {
       SortedMap<String, HsmProfile> profiles = new TreeMap<>();
-      for (String name : BUILT_IN) {
+      for (String name : BuiltInProfiles.names()) {
         profiles.put(name, ProfileFile.load(name));
       }
       return new ProfileCatalog(profiles);

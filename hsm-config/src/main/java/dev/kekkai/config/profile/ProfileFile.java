@@ -3,12 +3,8 @@ package dev.kekkai.config.profile;
 import dev.kekkai.config.settings.PropertiesText;
 import dev.kekkai.config.settings.Settings;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,9 +19,6 @@ final class ProfileFile {
   private static final String EXTENDS = "extends";
   private static final String ENDING = ".properties";
 
-  /** Many times what a profile with all its remarks takes. */
-  private static final int LONGEST = 1 << 20;
-
   /** Text of a profile by name. */
   private final UnaryOperator<String> source;
 
@@ -38,7 +31,7 @@ final class ProfileFile {
 
   /** Reads one of the profiles in this library. */
   static HsmProfile load(String name) {
-    return load(name, ProfileFile::resource);
+    return load(name, BuiltInProfiles::text);
   }
 
   /** Whether a text is the path of a profile's file, and not the name of one in this library. */
@@ -54,22 +47,11 @@ final class ProfileFile {
   static HsmProfile load(Path file) {
     Path path = file.toAbsolutePath();
     return load(
-        path.toString(), name -> isPath(name) ? text(path.resolveSibling(name)) : resource(name));
-  }
-
-  private static String text(Path file) {
-    try {
-      if (Files.size(file) > LONGEST) {
-        throw new IllegalArgumentException(
-            "The profile " + file + " has more than " + LONGEST + " bytes");
-      }
-      return Files.readString(file);
-    } catch (NoSuchFileException e) {
-      throw new IllegalArgumentException("There is no profile " + file, e);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "The profile " + file + " can't be read as UTF-8 text: " + e.getMessage(), e);
-    }
+        path.toString(),
+        name ->
+            isPath(name)
+                ? OwnProfileText.read(path.resolveSibling(name))
+                : BuiltInProfiles.text(name));
   }
 
   /** Reads a profile whose text, and that of its ancestors, comes from {@code source}. */
@@ -89,7 +71,7 @@ final class ProfileFile {
           String.format(Locale.ROOT, "Profile '%s' extends itself, by way of %s", name, chain));
     }
     chain.add(name);
-    PropertiesText text = parse(source.apply(name));
+    PropertiesText text = parse(name, source.apply(name));
     texts.add(text);
     Map<String, String> own = new LinkedHashMap<>(text.values());
     String parent = own.remove(EXTENDS);
@@ -103,23 +85,18 @@ final class ProfileFile {
     return merged;
   }
 
-  private static PropertiesText parse(String text) {
+  private static PropertiesText parse(String name, String text) {
     try {
       return PropertiesText.read(new StringReader(text));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "Profile '%s' has a malformed \\u escape: write \\u and four hexadecimal digits",
+              name),
+          e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String resource(String name) {
-    String path = "/dev/kekkai/config/profiles/" + name + ".properties";
-    try (InputStream in = ProfileFile.class.getResourceAsStream(path)) {
-      if (in == null) {
-        throw new IllegalArgumentException("There is no profile '" + name + "'");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Profile '" + name + "' can't be read", e);
     }
   }
 }
