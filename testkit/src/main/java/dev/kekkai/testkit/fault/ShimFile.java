@@ -1,0 +1,34 @@
+package dev.kekkai.testkit.fault;
+
+import dev.kekkai.testkit.TestFolders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A copy of the shim over a real module, and what is shared with it. Immutable.
+ *
+ * @param library the copy
+ * @param control its control block
+ */
+record ShimFile(Path library, ShimControl control) {
+  private static final AtomicInteger COPIES = new AtomicInteger();
+
+  static ShimFile over(Path module) {
+    Path file = Folder.PATH.resolve("shim-" + COPIES.incrementAndGet() + ".so");
+    try {
+      Files.copy(Path.of(TestFolders.required("kekkai.test.shim")), file);
+      Files.writeString(Path.of(file + ".real"), module.toRealPath().toAbsolutePath() + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new ShimFile(file, ShimControl.create(Path.of(file + ".ctl")));
+  }
+
+  /** Emptied once in a process. */
+  private static final class Folder {
+    static final Path PATH = TestFolders.empty("shim");
+  }
+}
