@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The way from a configuration to a token: module, slot, profile, login. Thread-safe. */
 final class TokenConnector {
+  private static final String EMPTY_SLOTS =
+      "only slots with an empty one or none; make a token in the HSM's own ceremony (C_InitToken,"
+          + " then C_InitPIN), for SoftHSM2 with 'kekkai init --create-token'";
+
   private final KekkaiConfig config;
   private final TokenListener listener;
 
@@ -84,8 +88,8 @@ final class TokenConnector {
   private void refuseInProduction(HsmProfile profile) throws TokenException {
     List<Problem> problems = ProductionRules.check(config, profile);
     if (!problems.isEmpty()) {
-      throw new TokenException(
-          problems.stream().map(Problem::describe).collect(Collectors.joining("; ")), false, null);
+      throw new RefusedConfigurationException(
+          problems.stream().map(Problem::describe).collect(Collectors.joining("; ")));
     }
   }
 
@@ -132,7 +136,7 @@ final class TokenConnector {
 
   private static String describe(List<TokenInfo> tokens) {
     return tokens.isEmpty()
-        ? "no initialised token"
+        ? "no initialised token, " + EMPTY_SLOTS
         : tokens.stream().map(TokenInfo::describe).collect(Collectors.joining(", "));
   }
 }

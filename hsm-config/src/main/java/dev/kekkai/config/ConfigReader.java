@@ -39,7 +39,8 @@ final class ConfigReader {
     Supplier<ModuleSettings> module = module();
     Reading<PinSource> pin =
         settings.requiredUnseen("pin", values::pin, "say where it is, " + PinSource.FORMS);
-    Supplier<TokenSettings> token = token(pin);
+    Reading<String> profile = settings.optional("profile", values::profile, TokenSettings.AUTO);
+    Supplier<TokenSettings> token = token(pin, profile);
     Supplier<BulkSettings> bulk = bulk();
     Reading<String> kek = settings.optional("kek", values::kekName);
     OperationReader operations = new OperationReader(settings);
@@ -65,7 +66,7 @@ final class ConfigReader {
         settings.optional("write-format", values::writeFormat, WriteFormat.NEWEST);
     Reading<Duration> kekWait =
         settings.optional("kek.destroy-wait", KekWait::parse, KekWait.DEFAULT);
-    ProductionRules.check(settings, environment, pin, store);
+    ProductionRules.check(settings, environment, pin, store, profile);
     settings.refuseUnknown();
     settings.throwIfProblems(source);
     return new KekkaiConfig(
@@ -103,11 +104,10 @@ final class ConfigReader {
         new ModuleSettings(path.value(), args.orNull(), sharing.value(), nativeDir.orNull());
   }
 
-  private Supplier<TokenSettings> token(Reading<PinSource> pin) {
+  private Supplier<TokenSettings> token(Reading<PinSource> pin, Reading<String> profile) {
     Reading<TokenSelector> selector =
         settings.required(
             "token", TokenSelector::parse, "give a token label or a URI, pkcs11:token=LABEL");
-    Reading<String> profile = settings.optional("profile", values::profile, TokenSettings.AUTO);
     return () -> new TokenSettings(selector.value(), pin.value(), profile.value());
   }
 

@@ -38,6 +38,33 @@ class ProductionRulesTest {
   }
 
   @Test
+  void aProfileThatIsNamedIsRefusedWithEverythingElse() {
+    assertThatThrownBy(
+            () ->
+                fixture.parse(
+                    "environment",
+                    "production",
+                    "pin",
+                    "env:PIN",
+                    "store",
+                    "jdbc:h2:./dev",
+                    "profile",
+                    "generic",
+                    "bulk",
+                    "both"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContainingAll(
+            "4 problems",
+            "bulk = both: ",
+            "pin = env:PIN: production refuses",
+            "store = jdbc:h2:./dev: production refuses H2",
+            "environment = production: refuses values nobody has measured; profile 'generic' has ");
+    assertThatThrownBy(() -> fixture.parse("environment", "production", "profile", "softhsm2"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("refuses software tokens such as 'softhsm2': use an HSM");
+  }
+
+  @Test
   void takesAPinFileAndAnotherDatabase() {
     KekkaiConfig config =
         fixture.parse(
