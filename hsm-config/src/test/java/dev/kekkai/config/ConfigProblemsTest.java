@@ -44,7 +44,7 @@ class ConfigProblemsTest {
         "token | pkcs11:token=a;object=b | 'object' does not help",
         "token | pkcs11: | names no token",
         "token | pkcs11:token=a b | at character 15",
-        "profile | softhsm | must be auto or one of generic, nss, softhsm2",
+        "profile | softhsm | must be auto or one of aws-cloudhsm, azure-cloudhsm, generic, kmsp11",
         "profile | acme.properties | or the path of a file with a profile; there is no file ",
         "profile | libtoken.so | must end with [measured], [documented] or [unverified]",
         "bulk | both | DEKs never leave it",

@@ -32,7 +32,10 @@ class ProfileCatalogTest {
   void anUnknownNameListsTheKnownOnes() {
     assertThatThrownBy(() -> catalog.byName("luna"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("There is no profile 'luna'; there are generic, nss, softhsm2");
+        .hasMessage(
+            "There is no profile 'luna'; there are aws-cloudhsm, azure-cloudhsm, generic, kmsp11,"
+                + " kryoptic, luna7, luna7-fips, nethsm, nshield, nss, opencryptoki, opencryptoki-3.25,"
+                + " softhsm2, tpm2-pkcs11, wolfpkcs11, yubihsm2");
   }
 
   @Test
