@@ -5,7 +5,6 @@ import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.config.profile.UnwrapTemplateRule;
 import dev.kekkai.cryptoki.Attributes;
 import dev.kekkai.cryptoki.Cka;
-import dev.kekkai.cryptoki.Ckk;
 import dev.kekkai.cryptoki.Cko;
 import dev.kekkai.cryptoki.ObjectHandle;
 import dev.kekkai.cryptoki.Session;
@@ -60,30 +59,17 @@ final class KeyReader {
   }
 
   private static KeyKind kind(Attributes facts, KekRef ref) throws TokenException {
-    Long objectClass = facts.ulong(Cka.CLASS);
-    Long type = facts.ulong(Cka.KEY_TYPE);
-    boolean signs = Boolean.TRUE.equals(facts.bool(Cka.SIGN));
-    if (objectClass != null && type != null) {
-      if (objectClass == Cko.SECRET_KEY && type == Ckk.AES) {
-        return KeyKind.AES_KEK;
-      }
-      if (objectClass == Cko.SECRET_KEY && type == Ckk.GENERIC_SECRET) {
-        return KeyKind.INDEX_KEY;
-      }
-      if (objectClass == Cko.PRIVATE_KEY && type == Ckk.RSA) {
-        return KeyKind.RSA_KEK;
-      }
-      if (objectClass == Cko.PRIVATE_KEY && type == Ckk.EC) {
-        return signs ? KeyKind.SEAL_KEY : KeyKind.EC_KEK;
-      }
+    KeyKind kind = KeyKinds.of(facts);
+    if (kind == null) {
+      throw new TokenException(
+          String.format(
+              Locale.ROOT,
+              "The object %s is neither an AES, RSA or EC key nor a generic secret",
+              ref),
+          false,
+          null);
     }
-    throw new TokenException(
-        String.format(
-            Locale.ROOT,
-            "The object %s is neither an AES, RSA or EC key nor a generic secret",
-            ref),
-        false,
-        null);
+    return kind;
   }
 
   private static int bits(Attributes facts, @Nullable PublicKey pub) {
