@@ -39,7 +39,7 @@ final class ForeignKeys {
     if (wraps) {
       checkKnownElsewhere(audited);
     }
-    if (isLikeKek(key)) {
+    if (isLikeKek(key) && audited.findings().isEmpty()) {
       audited.add(
           KeyRule.NO_VERSION,
           key.label().isEmpty() ? "no label" : "its label is '" + key.label() + "'");
