@@ -7,6 +7,7 @@ import dev.kekkai.provider.keys.TokenKey;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Base of a contract: a test class that runs once for every token of {@link Tokens#all()}, each
  * time with a provider of its own.
  */
+@Tag("contract")
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.kekkai.testkit.Tokens#all")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -37,6 +39,7 @@ public abstract class TokenContract {
    */
   @BeforeParameterizedClassInvocation(injectArguments = false)
   protected final void connect() throws Exception {
+    Availability.require(token().name());
     provider = token().provider(overrides());
     provider.source().get();
     prepare();
@@ -45,7 +48,9 @@ public abstract class TokenContract {
   /** Closes the provider. */
   @AfterParameterizedClassInvocation(injectArguments = false)
   final void close() {
-    provider().close();
+    if (provider != null) {
+      provider.close();
+    }
   }
 
   /**

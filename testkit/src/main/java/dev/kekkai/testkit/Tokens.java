@@ -11,10 +11,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens that the contract suite runs on: SoftHSM2, NSS softokn, and one more module when the
- * environment names it. Made once per JVM, at first use. With the system property {@value #WHICH}
- * these are {@code real} (the default), {@code played} (those of {@link PlayedVendors}), {@code
- * all}, or such as have one of the names given, separated by commas.
+ * The tokens that the contract suite runs on, each made once per JVM, at first use. By the system
+ * property {@value #WHICH} they are {@code real} (the default: SoftHSM2, NSS softokn, and one more
+ * module when the environment names it), {@code played} (those of {@link PlayedVendors}), {@code
+ * all}, which has openCryptoki and tpm2-pkcs11 as well, or those of the names given, separated by
+ * commas.
  *
  * <p>{@code KEKKAI_TEST_MODULE} is the path of the module; {@code KEKKAI_TEST_TOKEN}, {@code
  * KEKKAI_TEST_PIN} (in the form of the {@code pin} setting), {@code KEKKAI_TEST_PROFILE} and {@code
@@ -27,7 +28,8 @@ public final class Tokens {
   private Tokens() {}
 
   /**
-   * All that were chosen.
+   * All that were chosen. One that this machine can't have has no settings; {@link
+   * Availability#require} says why.
    *
    * @return in the order of the matrix's columns
    */
@@ -49,6 +51,8 @@ public final class Tokens {
     Map<String, Supplier<TestToken>> played = new LinkedHashMap<>();
     PlayedVendors.all().forEach(v -> played.put(v.name(), v::token));
     Map<String, Supplier<TestToken>> all = new LinkedHashMap<>(real);
+    all.put(OpenCryptokiTokens.NAME, () -> ifHere(OpenCryptokiTokens.NAME, Tokens::openCryptoki));
+    all.put(Tpm2Tokens.NAME, () -> ifHere(Tpm2Tokens.NAME, Tokens::tpm2));
     all.putAll(played);
     String which = System.getProperty(WHICH, "real");
     return switch (which) {
@@ -57,6 +61,12 @@ public final class Tokens {
       case "all" -> all;
       default -> named(all, which);
     };
+  }
+
+  private static TestToken ifHere(String name, Supplier<TestToken> token) {
+    return Availability.missing(name).isPresent()
+        ? new TestToken(name, TestFolders.base(), Map.of())
+        : token.get();
   }
 
   private static Map<String, Supplier<TestToken>> real() {
@@ -102,12 +112,38 @@ public final class Tokens {
     return Nss.TOKEN;
   }
 
+  /**
+   * openCryptoki's soft token.
+   *
+   * @return the token that contract classes share
+   */
+  public static TestToken openCryptoki() {
+    return OpenCryptoki.TOKEN;
+  }
+
+  /**
+   * That of tpm2-pkcs11 over a TPM in software.
+   *
+   * @return the token that contract classes share
+   */
+  public static TestToken tpm2() {
+    return Tpm2.TOKEN;
+  }
+
   private static final class SoftHsm {
     static final TestToken TOKEN = SoftHsmTokens.create("kekkai-contract");
   }
 
   private static final class Nss {
     static final TestToken TOKEN = NssTokens.create("nss");
+  }
+
+  private static final class OpenCryptoki {
+    static final TestToken TOKEN = OpenCryptokiTokens.create("kekkai-contract");
+  }
+
+  private static final class Tpm2 {
+    static final TestToken TOKEN = Tpm2Tokens.create("kekkai-contract");
   }
 
   private static final class Named {
