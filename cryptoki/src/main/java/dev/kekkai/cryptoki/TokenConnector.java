@@ -65,14 +65,33 @@ final class TokenConnector {
 
   /** Before the module has said who made it, only the careful profile can be meant by auto. */
   private HsmProfile profileBeforeLoading() {
-    return ProfileCatalog.builtIn()
-        .chosen(config.token().profileIsAuto() ? ProfileCatalog.GENERIC : config.token().profile());
+    return config
+        .token()
+        .profile()
+        .profile()
+        .orElseGet(() -> ProfileCatalog.builtIn().byName(ProfileCatalog.GENERIC));
   }
 
-  private HsmProfile profile(ModuleInfo module, TokenInfo token) {
-    return config.token().profileIsAuto()
-        ? ProfileCatalog.builtIn().match(facts(module, token))
-        : ProfileCatalog.builtIn().chosen(config.token().profile());
+  private HsmProfile profile(ModuleInfo module, TokenInfo token) throws TokenException {
+    ModuleFacts facts = facts(module, token);
+    HsmProfile profile =
+        config.token().profile().profile().orElseGet(() -> ProfileCatalog.builtIn().match(facts));
+    if (!profile.match().isMeasuredOn(facts)) {
+      throw new TokenException(
+          String.format(
+              Locale.ROOT,
+              "The profile %s was measured on another token (%s) than %s with firmware %s and library"
+                  + " version %s: run kekkai doctor --suggest-profile FILE on this one, and set"
+                  + " profile = FILE",
+              profile.name(),
+              profile.match().describe(),
+              token.describe(),
+              token.firmware(),
+              module.libraryVersion()),
+          false,
+          null);
+    }
+    return profile;
   }
 
   private static ModuleFacts facts(ModuleInfo module, TokenInfo token) {

@@ -1,6 +1,7 @@
 package dev.kekkai.config;
 
 import dev.kekkai.config.pin.PinSource;
+import dev.kekkai.config.profile.ProfileChoice;
 import dev.kekkai.config.settings.Choice;
 import dev.kekkai.config.settings.Parsers;
 import dev.kekkai.config.settings.Reading;
@@ -39,7 +40,8 @@ final class ConfigReader {
     Supplier<ModuleSettings> module = module();
     Reading<PinSource> pin =
         settings.requiredUnseen("pin", values::pin, "say where it is, " + PinSource.FORMS);
-    Reading<String> profile = settings.optional("profile", values::profile, TokenSettings.AUTO);
+    Reading<ProfileChoice> profile =
+        settings.optional("profile", values::profile, ProfileChoice.auto());
     Supplier<TokenSettings> token = token(pin, profile);
     Supplier<BulkSettings> bulk = bulk();
     Reading<String> kek = settings.optional("kek", values::kekName);
@@ -104,7 +106,7 @@ final class ConfigReader {
         new ModuleSettings(path.value(), args.orNull(), sharing.value(), nativeDir.orNull());
   }
 
-  private Supplier<TokenSettings> token(Reading<PinSource> pin, Reading<String> profile) {
+  private Supplier<TokenSettings> token(Reading<PinSource> pin, Reading<ProfileChoice> profile) {
     Reading<TokenSelector> selector =
         settings.required(
             "token", TokenSelector::parse, "give a token label or a URI, pkcs11:token=LABEL");

@@ -3,6 +3,7 @@ package dev.kekkai.config;
 import dev.kekkai.config.pin.PinSource;
 import dev.kekkai.config.problem.ConfigException;
 import dev.kekkai.config.profile.ProfileCatalog;
+import dev.kekkai.config.profile.ProfileChoice;
 import dev.kekkai.config.settings.Parser;
 import dev.kekkai.config.settings.Parsers;
 import java.nio.file.Files;
@@ -54,14 +55,14 @@ final class ConfigValues {
     return PinSource.parse(text, baseDir);
   }
 
-  /** A name as it is, a file by its absolute path; either is read, so that problems show here. */
-  String profile(String text) {
-    if (text.equals(TokenSettings.AUTO)) {
-      return text;
+  /** A file is read here, once and for all, so that problems show. */
+  ProfileChoice profile(String text) {
+    if (text.equals(ProfileChoice.AUTO)) {
+      return ProfileChoice.auto();
     }
     ProfileCatalog catalog = ProfileCatalog.builtIn();
     if (catalog.names().contains(text)) {
-      return text;
+      return ProfileChoice.of(catalog.byName(text));
     }
     Path file = path(text);
     if (!Files.isRegularFile(file)) {
@@ -72,11 +73,10 @@ final class ConfigValues {
               + file);
     }
     try {
-      catalog.chosen(file.toString());
+      return ProfileChoice.of(catalog.chosen(file.toString()));
     } catch (ConfigException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
-    return file.toString();
   }
 
   BulkMode bulkMode(String text) {

@@ -3,7 +3,7 @@ package dev.kekkai.config;
 import dev.kekkai.config.pin.PinSource;
 import dev.kekkai.config.problem.Problem;
 import dev.kekkai.config.profile.HsmProfile;
-import dev.kekkai.config.profile.ProfileCatalog;
+import dev.kekkai.config.profile.ProfileChoice;
 import dev.kekkai.config.settings.Reading;
 import dev.kekkai.config.settings.Settings;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ public final class ProductionRules {
       Reading<Environment> environment,
       Reading<PinSource> pin,
       Reading<String> store,
-      Reading<String> profile) {
+      Reading<ProfileChoice> profile) {
     if (environment.orNull() != Environment.PRODUCTION) {
       return;
     }
@@ -72,10 +72,13 @@ public final class ProductionRules {
     if (url != null && url.toLowerCase(Locale.ROOT).startsWith("jdbc:h2:")) {
       settings.problem("store", url, "production refuses H2: use a PostgreSQL URL");
     }
-    String named = profile.orNull();
-    if (named != null && !named.equals(TokenSettings.AUTO)) {
-      check(ProfileCatalog.builtIn().chosen(named))
-          .forEach(p -> settings.problem(p.key(), p.value(), p.expected()));
+    ProfileChoice chosen = profile.orNull();
+    if (chosen != null) {
+      chosen
+          .profile()
+          .ifPresent(
+              named ->
+                  check(named).forEach(p -> settings.problem(p.key(), p.value(), p.expected())));
     }
   }
 }

@@ -80,7 +80,7 @@ class ConfigComponentsTest {
             c -> c.token().pin(),
             new PinSource.File(folder.resolve("pin.txt")),
             new PinSource.Prompt()),
-        row("token.profile", "profile", "nss", c -> c.token().profile(), "nss", "auto"),
+        row("token.profile", "profile", "nss", c -> c.token().profile().name(), "nss", "auto"),
         row("sessions.max", "sessions.max", "2", c -> c.sessions().max(), 2, 16),
         row(
             "sessions.timeout",

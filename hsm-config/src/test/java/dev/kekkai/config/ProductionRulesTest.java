@@ -7,6 +7,7 @@ import dev.kekkai.config.problem.ConfigException;
 import dev.kekkai.config.problem.Problem;
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.Mark;
+import dev.kekkai.config.profile.MarkedValue;
 import dev.kekkai.config.profile.ProfileCatalog;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -111,7 +112,7 @@ class ProductionRulesTest {
             generic.templates(),
             generic.softwareDekPath(),
             generic.errors(),
-            Map.of("gcm.maxBytes", Mark.MEASURED));
+            Map.of("gcm.maxBytes", new MarkedValue("0", Mark.MEASURED)));
     assertThat(ProductionRules.check(fixture.parse("environment", "production"), measured))
         .isEmpty();
   }

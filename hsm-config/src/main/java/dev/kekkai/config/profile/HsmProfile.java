@@ -1,7 +1,12 @@
 package dev.kekkai.config.profile;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -22,7 +27,7 @@ import java.util.TreeSet;
  * @param templates attributes of keys
  * @param softwareDekPath how a DEK gets into software ({@code softwareDek.path})
  * @param errors meaning of return codes
- * @param marks how each value is known, by knob
+ * @param knobs what is stated and how it is known, by knob
  */
 public record HsmProfile(
     String name,
@@ -39,10 +44,10 @@ public record HsmProfile(
     Templates templates,
     SoftwareDekPath softwareDekPath,
     Errors errors,
-    Map<String, Mark> marks) {
+    Map<String, MarkedValue> knobs) {
 
   /**
-   * Copies the marks.
+   * Copies the map.
    *
    * @param name the profile's name
    * @param softwareToken whether keys lie in files
@@ -58,10 +63,21 @@ public record HsmProfile(
    * @param templates attributes of keys
    * @param softwareDekPath how a DEK gets into software
    * @param errors meaning of return codes
-   * @param marks how each value is known, by knob
+   * @param knobs what is stated and how it is known, by knob
    */
   public HsmProfile {
-    marks = Map.copyOf(marks);
+    knobs = Map.copyOf(knobs);
+  }
+
+  /**
+   * How each value is known.
+   *
+   * @return mark by knob
+   */
+  public Map<String, Mark> marks() {
+    Map<String, Mark> marks = new TreeMap<>();
+    knobs.forEach((knob, value) -> marks.put(knob, value.mark()));
+    return marks;
   }
 
   /**
@@ -71,12 +87,37 @@ public record HsmProfile(
    */
   public SortedSet<String> unmeasured() {
     SortedSet<String> names = new TreeSet<>();
-    marks.forEach(
-        (knob, mark) -> {
-          if (mark != Mark.MEASURED) {
+    knobs.forEach(
+        (knob, value) -> {
+          if (value.mark() != Mark.MEASURED) {
             names.add(knob);
           }
         });
     return names;
+  }
+
+  /**
+   * Why knobs can't be relied on.
+   *
+   * @param names of {@link Knobs}
+   * @return what is only supposed and how to measure it; empty where there is evidence for all
+   */
+  public Optional<String> unverified(String... names) {
+    List<String> supposed =
+        Arrays.stream(names)
+            .filter(knob -> knobs.containsKey(knob))
+            .filter(knob -> knobs.get(knob).mark() == Mark.UNVERIFIED)
+            .map(knob -> knob + " = " + knobs.get(knob).text())
+            .toList();
+    return supposed.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "Nobody has verified %s (profile %s) on this module, and a wrong guess would be"
+                    + " dangerous: run kekkai doctor --suggest-profile FILE, which measures it, and"
+                    + " set profile = FILE",
+                String.join(" and ", supposed),
+                name));
   }
 }

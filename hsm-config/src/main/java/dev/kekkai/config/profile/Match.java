@@ -1,6 +1,8 @@
 package dev.kekkai.config.profile;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Group {@code match}: which modules a profile is for. A text matches when it is contained, in any
@@ -46,6 +48,20 @@ public record Match(
     return (serial.isEmpty() || serial.equals(module.serial()))
         && firmware.contains(module.firmware())
         && libraryVersion.contains(module.libraryVersion());
+  }
+
+  /**
+   * The token it was measured on, in words.
+   *
+   * @return serial number, firmware and version of the library, as far as they are stated
+   */
+  public String describe() {
+    return Stream.of(
+            serial.isEmpty() ? "" : "serial " + serial,
+            firmware.isAny() ? "" : "firmware " + firmware,
+            libraryVersion.isAny() ? "" : "library version " + libraryVersion)
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining(", "));
   }
 
   /** How many things are stated: of two profiles that match, the one that states more is meant. */

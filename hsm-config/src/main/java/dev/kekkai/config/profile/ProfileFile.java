@@ -46,12 +46,18 @@ final class ProfileFile {
    */
   static HsmProfile load(Path file) {
     Path path = file.toAbsolutePath();
-    return load(
-        path.toString(),
-        name ->
-            isPath(name)
-                ? OwnProfileText.read(path.resolveSibling(name))
-                : BuiltInProfiles.text(name));
+    return load(path.toString(), name -> other(path, name));
+  }
+
+  /** Reads a text that is in no file yet; it may extend what {@link #load(Path)} finds. */
+  static void check(String name, String text) {
+    load(name, other -> other.equals(name) ? text : other(Path.of(""), other));
+  }
+
+  private static String other(Path file, String name) {
+    return isPath(name)
+        ? OwnProfileText.read(file.resolveSibling(name))
+        : BuiltInProfiles.text(name);
   }
 
   /** Reads a profile whose text, and that of its ancestors, comes from {@code source}. */
@@ -62,7 +68,7 @@ final class ProfileFile {
     Settings settings = new Settings(marked.values());
     file.texts.forEach(text -> text.reportDuplicates(settings));
     marked.reportUnmarked(settings);
-    return new ProfileReader(settings).read(name, marked.marks());
+    return new ProfileReader(settings).read(name, marked.knobs());
   }
 
   private Map<String, String> merge(String name) {

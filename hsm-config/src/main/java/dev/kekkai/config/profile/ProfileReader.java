@@ -31,7 +31,7 @@ final class ProfileReader {
     return key.startsWith(MATCH) || key.equals(SOFTWARE_TOKEN);
   }
 
-  HsmProfile read(String name, Map<String, Mark> marks) {
+  HsmProfile read(String name, Map<String, MarkedValue> knobs) {
     Reading<Boolean> softwareToken = knob(SOFTWARE_TOKEN, ProfileWords.YES_NO);
     Supplier<Match> match = match();
     Supplier<Init> init = init();
@@ -65,7 +65,7 @@ final class ProfileReader {
         templates.get(),
         path.value(),
         errors.get(),
-        marks);
+        knobs);
   }
 
   private Supplier<Match> match() {

@@ -107,7 +107,7 @@ class ProfileCatalogTest {
     assertThat(profile.errors().transientCodes()).isEmpty();
     assertThat(profile.init().reinit()).isTrue();
     assertThat(profile.session().skip()).isZero();
-    assertThat(profile.unmeasured()).isEqualTo(profile.marks().keySet());
+    assertThat(profile.unmeasured()).isEqualTo(profile.knobs().keySet());
   }
 
   @Test
@@ -124,7 +124,8 @@ class ProfileCatalogTest {
   @Test
   void marksTellMeasuredValuesFromOthers() {
     HsmProfile profile = catalog.byName("nss");
-    assertThat(profile.marks()).containsEntry("wrap.rfc3394", Mark.MEASURED);
+    assertThat(profile.knobs())
+        .containsEntry("wrap.rfc3394", new MarkedValue("0x2109", Mark.MEASURED));
     assertThat(profile.unmeasured()).contains("gcm.maxBytes").doesNotContain("wrap.rfc3394");
   }
 }

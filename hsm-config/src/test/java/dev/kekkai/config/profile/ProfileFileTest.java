@@ -109,7 +109,8 @@ class ProfileFileTest {
     assertThat(profile.templates().unwrapTemplate()).isEqualTo(UnwrapTemplateRule.UNION);
     assertThat(profile.templates().of(KeyKind.DEK).sensitive()).isEqualTo(AttributeRule.OMIT);
     assertThat(profile.templates().of(KeyKind.AES_KEK).sensitive()).isEqualTo(AttributeRule.TRUE);
-    assertThat(profile.marks()).containsEntry("wrap.ivParam", Mark.DOCUMENTED);
+    assertThat(profile.knobs())
+        .containsEntry("wrap.ivParam", new MarkedValue("default", Mark.DOCUMENTED));
   }
 
   @ParameterizedTest
