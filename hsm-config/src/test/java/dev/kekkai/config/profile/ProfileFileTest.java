@@ -64,6 +64,7 @@ class ProfileFileTest {
             session.maxObjects = 8 [measured]
             template.unwrapTemplate = union [measured]
             template.localKept = yes [measured]
+            template.publicUsage = send [measured]
             template.dek.sensitive = omit [measured]
             """);
     assertThat(profile.match())

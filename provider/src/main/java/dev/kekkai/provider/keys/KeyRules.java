@@ -5,6 +5,7 @@ import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.config.profile.KeyTemplate;
 import dev.kekkai.cryptoki.Attributes;
 import dev.kekkai.cryptoki.Cka;
+import dev.kekkai.cryptoki.Cko;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -138,7 +139,7 @@ public final class KeyRules {
     Set<Long> wanted = KeyKinds.usages(kind, profile.rsaKekUsage());
     Set<Long> told = KeyKinds.statable(kind);
     for (long usage : KeyKinds.ALL_USAGES) {
-      boolean has = Boolean.TRUE.equals(is.bool(usage));
+      boolean has = Boolean.TRUE.equals(is.bool(usage)) && !isOfPublicHalf(kind, usage);
       if (has && !wanted.contains(usage)) {
         found.add(tooMuch(kind, wanted, usage, "true"));
       } else if (!has && wanted.contains(usage)) {
@@ -147,6 +148,16 @@ public final class KeyRules {
         found.add(tooMuch(kind, wanted, usage, KeyViolation.NOT_TOLD));
       }
     }
+  }
+
+  /**
+   * Whether a private key's attribute says something of its public half: no private key can do it,
+   * and a module that sets it by itself sets it on both.
+   */
+  private boolean isOfPublicHalf(KeyKind kind, long usage) {
+    return !profile.templates().publicUsage()
+        && KeyKinds.objectClass(kind) == Cko.PRIVATE_KEY
+        && !KeyKinds.statable(kind).contains(usage);
   }
 
   private static KeyViolation tooMuch(KeyKind kind, Set<Long> own, long usage, String is) {

@@ -83,11 +83,13 @@ public final class KeyTemplates {
             .with(Cka.TOKEN, true)
             .with(Cka.PRIVATE, false)
             .with(Cka.LABEL, label)
-            .with(Cka.ID, id)
-            .with(Cka.ENCRYPT, kind == KeyKind.RSA_KEK && !unwraps)
-            .with(Cka.WRAP, kind == KeyKind.RSA_KEK && unwraps)
-            .with(Cka.VERIFY, kind == KeyKind.SEAL_KEY)
-            .with(Cka.VERIFY_RECOVER, false);
+            .with(Cka.ID, id);
+    if (profile.templates().publicUsage()) {
+      t.with(Cka.ENCRYPT, kind == KeyKind.RSA_KEK && !unwraps)
+          .with(Cka.WRAP, kind == KeyKind.RSA_KEK && unwraps)
+          .with(Cka.VERIFY, kind == KeyKind.SEAL_KEY)
+          .with(Cka.VERIFY_RECOVER, false);
+    }
     send(t, Cka.COPYABLE, profile.templates().of(kind).copyable());
     send(t, Cka.MODIFIABLE, profile.templates().of(kind).modifiable());
     return t;
