@@ -8,6 +8,7 @@ module dev.kekkai.cli {
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;
   requires org.slf4j;
+  requires tools.jackson.core;
   requires static org.jspecify;
 
   opens dev.kekkai.cli to

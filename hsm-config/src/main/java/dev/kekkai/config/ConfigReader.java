@@ -68,6 +68,12 @@ final class ConfigReader {
         settings.optional("write-format", values::writeFormat, WriteFormat.NEWEST);
     Reading<Duration> kekWait =
         settings.optional("kek.destroy-wait", KekWait::parse, KekWait.DEFAULT);
+    Reading<Duration> kekCryptoperiod =
+        settings.optional(
+            "kek.cryptoperiod",
+            Parsers.duration(Duration.ofSeconds(1), Duration.ofDays(3650), "1s to 3650d"),
+            Duration.ofDays(730));
+    Reading<Path> kekAdopted = settings.optional("kek.adopted", values::file);
     ProductionRules.check(settings, environment, pin, store, profile);
     settings.refuseUnknown();
     settings.throwIfProblems(source);
@@ -88,7 +94,9 @@ final class ConfigReader {
         store.orNull(),
         storeHead.orNull(),
         writeFormat.value(),
-        kekWait.value());
+        kekWait.value(),
+        kekCryptoperiod.value(),
+        kekAdopted.orNull());
   }
 
   private Supplier<ModuleSettings> module() {

@@ -241,7 +241,21 @@ class ConfigComponentsTest {
             "7d",
             KekkaiConfig::kekWait,
             Duration.ofDays(7),
-            Duration.ofDays(30)));
+            Duration.ofDays(30)),
+        row(
+            "kekCryptoperiod",
+            "kek.cryptoperiod",
+            "365d",
+            KekkaiConfig::kekCryptoperiod,
+            Duration.ofDays(365),
+            Duration.ofDays(730)),
+        row(
+            "kekAdopted",
+            "kek.adopted",
+            "adopted",
+            KekkaiConfig::kekAdopted,
+            folder.resolve("adopted"),
+            null));
   }
 
   @TestFactory

@@ -95,6 +95,7 @@ class ConfigProblemsTest {
         "dek.cryptoperiod | 999ms | 1s to 3650d",
         "dek.cryptoperiod | 3651d | 1s to 3650d",
         "kek.destroy-wait | 999ms | 1s to 3650d",
+        "kek.cryptoperiod | 3651d | 1s to 3650d",
         "store.head | . | must be a file, and is a folder",
         "hsm.max-message | 0 | from 1 to 2147483647",
         "hsm.max-message | 2147483648 | from 1 to 2147483647"
