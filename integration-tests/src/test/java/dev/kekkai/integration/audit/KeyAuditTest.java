@@ -91,8 +91,7 @@ class KeyAuditTest {
     token.aes("signs.v1", t -> t.with(Cka.SIGN, true));
     token.rsa("rsa-mix.v1", 2048, AS_IT_IS, t -> t.with(Cka.DECRYPT, true));
     token.rsa("rsa-signs.v1", 2048, AS_IT_IS, t -> t.with(Cka.SIGN, true));
-    token.rsa(
-        "rsa-pair", 2048, AS_IT_IS, t -> t.with(Cka.DECRYPT, true).with(Cka.UNWRAP, false));
+    token.rsa("rsa-pair", 2048, AS_IT_IS, t -> t.with(Cka.DECRYPT, true).with(Cka.UNWRAP, false));
     token.aes("foreign-mix", t -> t.with(Cka.DECRYPT, true));
     token.aes("foreign", AS_IT_IS);
     token.aes("data", t -> t.with(Cka.WRAP, false).with(Cka.UNWRAP, false).with(Cka.DECRYPT, true));
