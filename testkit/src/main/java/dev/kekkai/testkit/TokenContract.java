@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.kekkai.testkit.Tokens#all")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("contract")
+@ExtendWith(KnownRefusals.class)
 public abstract class TokenContract {
   private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -42,7 +45,11 @@ public abstract class TokenContract {
     Availability.require(token().name());
     provider = token().provider(overrides());
     provider.source().get();
-    prepare();
+    try {
+      prepare();
+    } catch (Exception e) {
+      throw KnownRefusals.asNotSupported(token(), e);
+    }
   }
 
   /** Closes the provider. */

@@ -1,0 +1,71 @@
+package dev.kekkai.testkit;
+
+import dev.kekkai.testkit.matrix.NotSupported;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+
+/**
+ * What Kekkai refuses on a module that can't, as a test sees it: the test ends as not supported
+ * where {@link NotSupported}'s list has the module and the reason, and fails elsewhere.
+ */
+final class KnownRefusals
+    implements TestExecutionExceptionHandler, LifecycleMethodExecutionExceptionHandler {
+  /** Part of the refusal's message, and what the list calls it. */
+  private static final Map<String, String> REASONS = new LinkedHashMap<>();
+
+  static {
+    REASONS.put("bulk = software needs an RSA KEK here", "bulk = software under an AES KEK");
+  }
+
+  @Override
+  public void handleTestExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    handle(context, failure);
+  }
+
+  @Override
+  public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    handle(context, failure);
+  }
+
+  private static void handle(ExtensionContext context, Throwable failure) throws Throwable {
+    String reason = reason(failure);
+    if (reason != null && context.getRequiredTestInstance() instanceof TokenContract contract) {
+      check(contract.token(), reason);
+    }
+    throw failure;
+  }
+
+  /** For what no extension is asked about; returns the failure where it is not a known one. */
+  static Exception asNotSupported(TestToken token, Exception failure) {
+    String reason = reason(failure);
+    if (reason != null) {
+      check(token, reason);
+    }
+    return failure;
+  }
+
+  private static void check(TestToken token, String reason) {
+    if (NotSupported.isExpected(token, reason)) {
+      throw NotSupported.on(token, reason);
+    }
+  }
+
+  /** An assertion about another error has the refusal in its own message. */
+  private static @Nullable String reason(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      String message = String.valueOf(at.getMessage());
+      for (Map.Entry<String, String> known : REASONS.entrySet()) {
+        if (message.contains(known.getKey())) {
+          return known.getValue();
+        }
+      }
+    }
+    return null;
+  }
+}
