@@ -64,7 +64,8 @@ enum behaviour {
   PLAY_OWN_NUMBERS = 256,      /* mechanisms.c: W_RFC3394 and W_RFC5649 */
   PLAY_PKCS7_AT_210A = 512,    /* padding.c: 0x210A is PKCS#7 and RFC 3394 */
   PLAY_NAMES = 1024,           /* info.c alone */
-  PLAY_ANY = 2047
+  PLAY_VALUE_LEN_WANTED = 2048, /* templates.c: C_UnwrapKey has to be told CKA_VALUE_LEN */
+  PLAY_ANY = 4095
 };
 
 /* The words of one function. */

@@ -40,6 +40,7 @@ public final class PlayedVendors {
               EnumSet.of(
                   Behaviour.SENSITIVE_ALWAYS,
                   Behaviour.PLAIN_KEYS,
+                  Behaviour.VALUE_LEN_WANTED,
                   Behaviour.IV_AFTER_TAG,
                   Behaviour.OWN_NUMBERS),
               0x80000170L,

@@ -36,7 +36,10 @@ public enum Behaviour {
   OWN_NUMBERS(256),
 
   /** 0x210A is PKCS#7 padding to 8 bytes, then RFC 3394. */
-  PKCS7_AT_210A(512);
+  PKCS7_AT_210A(512),
+
+  /** C_UnwrapKey without CKA_VALUE_LEN is CKR_TEMPLATE_INCOMPLETE. */
+  VALUE_LEN_WANTED(2048);
 
   private final int bit;
 
