@@ -19,6 +19,11 @@ final class KnownRefusals
 
   static {
     REASONS.put("bulk = software needs an RSA KEK here", "bulk = software under an AES KEK");
+    REASONS.put("has no mechanism that means rfc5649", "RFC 5649");
+    for (String name :
+        new String[] {"AES/KWP/NoPadding", "AESWrapPad", "2.16.840.1.101.3.4.1.48"}) {
+      REASONS.put("No such algorithm: " + name, "RFC 5649");
+    }
   }
 
   @Override

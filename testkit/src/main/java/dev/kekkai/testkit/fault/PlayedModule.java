@@ -44,13 +44,14 @@ public record PlayedModule(
   }
 
   /**
-   * Makes the library.
+   * Makes the library. It loads a copy of the real module, which thus has a state of its own: the
+   * real one can be used in the same process.
    *
    * @param real the real module
    * @return its path; it may be loaded by any number of processes
    */
   public Path over(Path real) {
-    ShimFile file = ShimFile.over(real);
+    ShimFile file = ShimFile.overCopyOf(real);
     ShimControl control = file.control();
     control.setText(ShimControl.MANUFACTURER, padded(manufacturer, 32));
     control.setText(ShimControl.DESCRIPTION, padded(description, 32));

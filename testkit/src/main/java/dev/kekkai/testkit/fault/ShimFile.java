@@ -17,10 +17,30 @@ record ShimFile(Path library, ShimControl control) {
   private static final AtomicInteger COPIES = new AtomicInteger();
 
   static ShimFile over(Path module) {
-    Path file = Folder.PATH.resolve("shim-" + COPIES.incrementAndGet() + ".so");
+    try {
+      return over(module.toRealPath(), next("shim"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static ShimFile overCopyOf(Path module) {
+    Path file = next("played");
+    try {
+      return over(Files.copy(module, Path.of(file + ".module.so")), file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path next(String name) {
+    return Folder.PATH.resolve(name + "-" + COPIES.incrementAndGet() + ".so");
+  }
+
+  private static ShimFile over(Path real, Path file) {
     try {
       Files.copy(Path.of(TestFolders.required("kekkai.test.shim")), file);
-      Files.writeString(Path.of(file + ".real"), module.toRealPath().toAbsolutePath() + "\n");
+      Files.writeString(Path.of(file + ".real"), real.toAbsolutePath() + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
