@@ -102,20 +102,25 @@ public final class MatrixReport {
     return String.format(Locale.ROOT, "%s on %s %s: %s", r.test(), r.module(), what, r.reason());
   }
 
+  /** A class that ended before its first test has ended for all of them. */
   private List<String> missingModules(Collection<String> modules) {
     Map<String, Set<String>> seen = new TreeMap<>();
+    Map<String, Set<String>> ended = new TreeMap<>();
     for (Result r : results) {
       if (!r.module().equals(Result.NO_MODULE)) {
-        seen.computeIfAbsent(r.test(), t -> new TreeSet<>()).add(r.module());
+        Map<String, Set<String>> to = r.test().equals(r.testClass()) ? ended : seen;
+        to.computeIfAbsent(r.test(), t -> new TreeSet<>()).add(r.module());
       }
     }
     List<String> missing = new ArrayList<>();
     seen.forEach(
-        (test, on) ->
-            modules.stream()
-                .filter(m -> !on.contains(m))
-                .forEach(
-                    m -> missing.add(String.format(Locale.ROOT, "%s did not run on %s", test, m))));
+        (test, on) -> {
+          Set<String> without = ended.getOrDefault(Result.classOf(test), Set.of());
+          modules.stream()
+              .filter(m -> !on.contains(m) && !without.contains(m))
+              .forEach(
+                  m -> missing.add(String.format(Locale.ROOT, "%s did not run on %s", test, m)));
+        });
     return missing;
   }
 }

@@ -27,6 +27,16 @@ class MatrixReportTest {
   }
 
   @Test
+  void a_contract_that_ended_before_its_tests_is_not_missed_on_that_module() {
+    assertThat(
+            problems(
+                Set.of("nss: it can't"),
+                new Result("A.works", "softhsm2", Outcome.PASSED, ""),
+                new Result("A", "nss", Outcome.ABORTED, "nss: it can't")))
+        .isEmpty();
+  }
+
+  @Test
   void a_test_class_that_did_not_run_is_a_problem() {
     assertThat(problems(Set.of(), new Result("B.works", "-", Outcome.PASSED, "")))
         .containsExactly("A did not run");
