@@ -47,8 +47,7 @@ final class Connection {
       throws TokenException {
     boolean readWrite = profile.session().readWrite();
     int max = SessionBound.of(config.sessions(), profile.session().max(), info);
-    SessionNumbers.skip(
-        module, info.slot(), profile.session().skip(), readWrite);
+    SessionNumbers.skip(module, info.slot(), profile.session().skip(), readWrite);
     Session first = Session.open(module, info.slot(), readWrite);
     SessionMaker sessions;
     try {
