@@ -4,6 +4,7 @@ module dev.kekkai.cli {
   requires dev.kekkai.dekstore;
   requires dev.kekkai.keyserver;
   requires info.picocli;
+  requires java.management;
   requires java.sql;
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;

@@ -105,6 +105,11 @@ final class Connection {
     return sessions.open();
   }
 
+  /** A session beside the pool, in one mode or the other. */
+  Session openProbe(boolean writing) throws TokenException {
+    return sessions.open(writing);
+  }
+
   /**
    * Lends nothing any more; what is lent ends when it is given back. Does not wait.
    *

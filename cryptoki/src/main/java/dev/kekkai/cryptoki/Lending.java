@@ -93,6 +93,10 @@ final class Lending {
         });
   }
 
+  ModuleInfo moduleInfo() throws TokenException {
+    return dispatched(() -> place.connection().module().call(Cryptoki::C_GetInfo));
+  }
+
   void discard(ObjectHandle object) {
     if (dispatcher == null) {
       discardNow(object);

@@ -137,6 +137,16 @@ public final class Token implements AutoCloseable {
   }
 
   /**
+   * Asks the module who made it.
+   *
+   * @return what CK_INFO says
+   * @throws TokenException when it doesn't answer
+   */
+  public ModuleInfo moduleInfo() throws TokenException {
+    return lending.moduleInfo();
+  }
+
+  /**
    * Which binding calls the module; for people, nothing may depend on it.
    *
    * @return {@code ffm} or {@code iaik}
@@ -233,6 +243,17 @@ public final class Token implements AutoCloseable {
    */
   public <T> T withReadWrite(Work<T> work) throws TokenException {
     return lending.withReadWrite(work);
+  }
+
+  /**
+   * Opens a session for finding out how the token behaves.
+   *
+   * @param readWrite whether with CKF_RW_SESSION, whatever the profile says
+   * @return to be closed by the caller, before the token is
+   * @throws TokenException when the token gives no such session
+   */
+  public ProbeSession openProbe(boolean readWrite) throws TokenException {
+    return new ProbeSession(place.connection().openProbe(readWrite));
   }
 
   /**

@@ -77,7 +77,7 @@ final class TokenConnector {
     HsmProfile profile =
         config.token().profile().profile().orElseGet(() -> ProfileCatalog.builtIn().match(facts));
     if (!profile.match().isMeasuredOn(facts)) {
-      throw new TokenException(
+      throw new OtherTokenException(
           String.format(
               Locale.ROOT,
               "The profile %s was measured on another token (%s) than %s with firmware %s and library"
@@ -87,9 +87,7 @@ final class TokenConnector {
               profile.match().describe(),
               token.describe(),
               token.firmware(),
-              module.libraryVersion()),
-          false,
-          null);
+              module.libraryVersion()));
     }
     return profile;
   }

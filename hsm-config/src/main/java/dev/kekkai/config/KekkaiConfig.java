@@ -67,7 +67,19 @@ public record KekkaiConfig(
    * @throws ConfigException if the file can't be read, or with all the problems in it
    */
   public static KekkaiConfig load(Path file) {
-    return ConfigFile.load(file);
+    return load(file, Map.of());
+  }
+
+  /**
+   * Reads a file with some settings otherwise than it has them, for finding out what would be.
+   *
+   * @param file the file
+   * @param instead values by key
+   * @return the config
+   * @throws ConfigException as {@link #load(Path)}
+   */
+  public static KekkaiConfig load(Path file, Map<String, String> instead) {
+    return ConfigFile.load(file, instead);
   }
 
   /**

@@ -1,0 +1,55 @@
+package dev.kekkai.cli.doctor;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the other process has said so far. Thread-safe. */
+final class TrialProgress {
+  private final Set<TrialStep> done = EnumSet.noneOf(TrialStep.class);
+  private TrialStep now = TrialStep.START;
+  private boolean over;
+  private @Nullable String problem;
+
+  /** Takes a line that may be one of {@link TrialMain}'s; the module may print, too. */
+  synchronized void hear(String line) {
+    String[] words = line.split(" ", 3);
+    if (words.length < 2 || !words[0].equals(TrialMain.SAYS)) {
+      return;
+    }
+    switch (words[1]) {
+      case TrialMain.OVER -> over = true;
+      case TrialMain.PROBLEM -> {
+        problem = words.length > 2 ? words[2] : "";
+        over = true;
+      }
+      default -> step(words[1]);
+    }
+  }
+
+  private void step(String name) {
+    for (TrialStep step : TrialStep.values()) {
+      if (step.name().equals(name)) {
+        done.add(now);
+        now = step;
+      }
+    }
+  }
+
+  synchronized String now() {
+    return now.text();
+  }
+
+  synchronized boolean isOver() {
+    return over;
+  }
+
+  synchronized @Nullable String problem() {
+    return problem;
+  }
+
+  synchronized TrialResult result(@Nullable String trouble) {
+    return new TrialResult(
+        trouble, now.ordinal() >= TrialStep.FINALIZE.ordinal(), now, trouble == null);
+  }
+}
