@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,6 +63,8 @@ public record PlayedVendor(String shortName, PlayedModule module, String bulk) {
     String resource = "played/" + file.getFileName();
     try (InputStream text = PlayedVendor.class.getResourceAsStream(resource)) {
       Files.copy(Objects.requireNonNull(text, resource), file);
+      // Whatever the umask is: a profile that others can change is refused.
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
       return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
