@@ -74,7 +74,7 @@ final class DocPages {
     for (Path page : all()) {
       Matcher spans = SPAN.matcher(Files.readString(page));
       while (spans.find()) {
-        String span = spans.group(1).replaceAll("\\s+", " ").replaceAll("[\\[\\]]", "");
+        String span = spans.group(1).replaceAll("\\s+", " ").replaceAll("[\\[\\]…]", "");
         if (!LABEL.matcher(span).matches()) {
           String place = ROOT.relativize(page).toString();
           ShellLine.commands(span).forEach(a -> commands.add(new Command(place, a)));
