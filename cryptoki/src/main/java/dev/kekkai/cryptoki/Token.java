@@ -156,6 +156,17 @@ public final class Token implements AutoCloseable {
   }
 
   /**
+   * Whether the binding can hand a mechanism to the module as it is, and bring back what the module
+   * writes into its parameters.
+   *
+   * @param mechanism a mechanism
+   * @return false where only another binding can
+   */
+  public boolean takes(Mechanism mechanism) {
+    return host.cryptoki().takes(mechanism);
+  }
+
+  /**
    * Which connection there is now; object handles of another one are refused.
    *
    * @return a number that no other connection in this process has

@@ -39,6 +39,12 @@ public final class SoftwareEngine implements BulkEngine {
     }
   }
 
+  /** The caller's; but it reads what the token has written under IVs of its own. */
+  @Override
+  public IvRule ivs() throws TokenException {
+    return new IvRule(false, source.get().profile().gcm().ivBytes());
+  }
+
   @Override
   public String describe() {
     return "in software by " + source.config().bulk().softwareProvider();
