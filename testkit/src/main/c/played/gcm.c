@@ -180,7 +180,11 @@ static word play_gcm(enum function function, word *v) {
       if (m) return keep_part(m, (const unsigned char *)v[1], v[3] ? v[2] : 0, (word *)v[4]);
       break;
     case FN_C_EncryptFinal:
-      if (m) return encrypt(m, (word)m->parts, m->length, (unsigned char *)v[1], (word *)v[2]);
+      if (m) {
+        /* SoftHSM2 refuses a null pointer, also to no data. */
+        word parts = (word)(m->parts ? m->parts : m->iv);
+        return encrypt(m, parts, m->length, (unsigned char *)v[1], (word *)v[2]);
+      }
       break;
     case FN_C_DecryptUpdate:
       if (played(PLAY_IV_IN_PARAMETERS)) return CKR_FUNCTION_NOT_SUPPORTED;
