@@ -59,12 +59,16 @@ class HsmIvTest {
     /** Written to pIv; at most 16,224 bytes, not in parts. */
     PARAM(PlayedVendors.AWS, 12, ""),
     /** After the tag; in parts as well. */
-    SUFFIX(PlayedVendors.LUNA_FIPS, 16, "gcm.ivBits = 0 [documented]\n"),
+    SUFFIX(
+        PlayedVendors.LUNA_FIPS,
+        16,
+        "gcm.ivBits = 0 [documented]\ngcm.multipart = yes [documented]\n"),
     /** The same, of firmware that makes IVs of 12 bytes when asked. */
     SUFFIX_12(
         PlayedVendors.LUNA_FIPS,
         12,
-        "gcm.ivBits = 96 [documented]\ngcm.ivBytes = 12 [documented]\n");
+        "gcm.ivBits = 96 [documented]\ngcm.ivBytes = 12 [documented]\n"
+            + "gcm.multipart = yes [documented]\n");
 
     private final PlayedVendor vendor;
     private final int ivBytes;
