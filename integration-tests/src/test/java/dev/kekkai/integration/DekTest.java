@@ -30,7 +30,7 @@ class DekTest extends TokenContract {
 
   @Override
   protected void prepare() throws Exception {
-    kek = aesKek();
+    kek = usualKek();
   }
 
   @ParameterizedTest
@@ -54,7 +54,7 @@ class DekTest extends TokenContract {
   @ParameterizedTest
   @EnumSource
   void a_rewrapped_dek_is_the_same_key_under_the_new_version(BulkMode mode) throws Exception {
-    TokenKey old = aesKek();
+    TokenKey old = usualKek();
     WrappedDek wrapped = provider().deks().generateWrapped(old);
     TokenKey fresh = provider().maker().rotate(old.ref().name());
     WrappedDek rewrapped = provider().deks().rewrap(wrapped, fresh);
@@ -127,7 +127,7 @@ class DekTest extends TokenContract {
   @Test
   void a_blob_under_another_kek_gives_the_one_error() throws Exception {
     WrappedDek good = provider().deks().generateWrapped(kek);
-    WrappedDek bad = new WrappedDek(aesKek().ref(), good.method(), good.blob());
+    WrappedDek bad = new WrappedDek(usualKek().ref(), good.method(), good.blob());
     assertThatThrownBy(() -> provider().deks().verify(bad))
         .isExactlyInstanceOf(BadBlobException.class);
     assertThatThrownBy(() -> provider().deks().rewrap(bad, kek))
@@ -206,7 +206,7 @@ class DekTest extends TokenContract {
   @ParameterizedTest
   @EnumSource
   void a_dek_of_a_destroyed_kek_stops_working_when_it_comes_of_age(BulkMode mode) throws Exception {
-    TokenKey doomed = aesKek();
+    TokenKey doomed = usualKek();
     DekPolicy shortLived = new DekPolicy(mode, Duration.ofNanos(1), 100);
     try (DekHandle dek = provider().deks().generate(doomed, shortLived)) {
       provider()

@@ -105,7 +105,7 @@ class TokenErrorsTest extends TokenContract {
 
   @Test
   void a_handle_of_an_earlier_incarnation_is_never_passed_down() throws Exception {
-    TokenKey old = aesKek();
+    TokenKey old = usualKek();
     provider().close();
     try (KekkaiProvider after = token().provider()) {
       assertThatThrownBy(

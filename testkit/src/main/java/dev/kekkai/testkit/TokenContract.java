@@ -106,6 +106,28 @@ public abstract class TokenContract {
   }
 
   /**
+   * A KEK for contracts that are not about one kind of KEK.
+   *
+   * @param name its name
+   * @return AES, or RSA where the module can't wrap
+   * @throws TokenException when the token is not there
+   */
+  protected KekSpec usualKek(String name) throws TokenException {
+    boolean wraps = provider().source().get().profile().wrap().functions();
+    return wraps ? KekSpec.aes(name) : KekSpec.rsa(name, 2048);
+  }
+
+  /**
+   * Makes a KEK of a new name, as {@link #usualKek(String)} has it.
+   *
+   * @return its first version
+   * @throws TokenException when the token refuses
+   */
+  protected TokenKey usualKek() throws TokenException {
+    return make(usualKek(freshName()));
+  }
+
+  /**
    * Makes an AES KEK of a new name.
    *
    * @return its first version

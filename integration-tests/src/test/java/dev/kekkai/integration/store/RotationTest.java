@@ -14,7 +14,6 @@ import dev.kekkai.dekstore.Keyring;
 import dev.kekkai.dekstore.Rotation;
 import dev.kekkai.dekstore.RotationResult;
 import dev.kekkai.dekstore.StoreException;
-import dev.kekkai.provider.KekSpec;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.KekRef;
 import dev.kekkai.provider.keys.KeyNotFoundException;
@@ -110,7 +109,7 @@ class RotationTest extends StoreContract {
   void a_newer_version_that_is_not_like_the_primary_one_is_refused() throws Exception {
     KeyTemplates templates = new KeyTemplates(provider().source().get().profile());
     String name = freshName();
-    make(KekSpec.aes(name));
+    make(usualKek(name));
     try (KekkaiProvider app = token().provider("kek", name);
         Keyring keyring = new Keyring(app, deks(), database().keks())) {
       keyring.ensure("other");
@@ -222,7 +221,7 @@ class RotationTest extends StoreContract {
 
   @Test
   void deks_of_another_kek_are_left_alone() throws Exception {
-    TokenKey other = make(KekSpec.aes(freshName()));
+    TokenKey other = make(usualKek(freshName()));
     try (KekkaiProvider second = token().provider("kek", other.ref().name());
         Keyring keyring = new Keyring(second, deks(), database().keks())) {
       keyring.ensure("foreign");

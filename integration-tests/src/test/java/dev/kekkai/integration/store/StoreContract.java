@@ -11,7 +11,6 @@ import dev.kekkai.dekstore.DekStore;
 import dev.kekkai.dekstore.Keyring;
 import dev.kekkai.dekstore.jdbc.StoreDatabase;
 import dev.kekkai.formats.EncryptionContext;
-import dev.kekkai.provider.KekSpec;
 import dev.kekkai.testkit.TokenContract;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -38,7 +37,7 @@ abstract class StoreContract extends TokenContract {
 
   @Override
   protected void prepare() throws Exception {
-    make(KekSpec.aes(kek));
+    make(usualKek(kek));
   }
 
   @BeforeEach
