@@ -96,7 +96,13 @@ static word encrypt_init(const word *v) {
   mechanism sent = *asked;
   word changed[8] = {v[0], (word)&sent, v[2]};
   word make_iv[8] = {v[0]};
-  if (!length) return CKR_MECHANISM_PARAM_INVALID;
+  if (!length) {
+    /* The key is looked at first, and may be the wrong one. */
+    answer = play_mechanisms(FN_C_EncryptInit, (word *)v);
+    if (answer != CKR_OK) return answer;
+    cancel(FN_C_EncryptFinal, v[0]);
+    return CKR_MECHANISM_PARAM_INVALID;
+  }
   m = begin_message(v[0]);
   if (!m) return CKR_HOST_MEMORY;
   params = *(const gcm_params *)asked->parameter;

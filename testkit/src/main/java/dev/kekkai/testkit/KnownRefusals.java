@@ -20,6 +20,16 @@ final class KnownRefusals
   static {
     REASONS.put("bulk = software needs an RSA KEK here", "bulk = software under an AES KEK");
     REASONS.put("has no mechanism that means rfc5649", "RFC 5649");
+    REASONS.put("HSM makes the IV of each encryption itself", "an IV of the caller's");
+    REASONS.put("C_EncryptInit answered CKR_MECHANISM_PARAM_INVALID", "an IV of the caller's");
+    REASONS.put("In-HSM AES-GCM takes at most", "AES-GCM in parts");
+    REASONS.put("answered CKR_ATTRIBUTE_VALUE_INVALID", "a key that is not CKA_SENSITIVE");
+    String ecdh = "a derived secret that can be read";
+    REASONS.put("no such algorithm: ECDH for provider Kekkai", ecdh);
+    REASONS.put("No provider offers ECDH", ecdh);
+    REASONS.put(
+        "No installed provider supports this key: dev.kekkai.provider.keys.TokenPrivateKey$Ec",
+        ecdh);
     for (String name :
         new String[] {"AES/KWP/NoPadding", "AESWrapPad", "2.16.840.1.101.3.4.1.48"}) {
       REASONS.put("No such algorithm: " + name, "RFC 5649");

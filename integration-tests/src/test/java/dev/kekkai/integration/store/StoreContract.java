@@ -11,6 +11,7 @@ import dev.kekkai.dekstore.DekStore;
 import dev.kekkai.dekstore.Keyring;
 import dev.kekkai.dekstore.jdbc.StoreDatabase;
 import dev.kekkai.formats.EncryptionContext;
+import dev.kekkai.provider.KekSpec;
 import dev.kekkai.testkit.TokenContract;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ abstract class StoreContract extends TokenContract {
 
   @Override
   protected void prepare() throws Exception {
-    make(usualKek(kek));
+    make(KekSpec.aes(kek));
   }
 
   @BeforeEach
