@@ -2,6 +2,7 @@ package dev.kekkai.cli.audit;
 
 import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.provider.audit.AuditedKey;
+import dev.kekkai.provider.keys.KeyRule;
 import dev.kekkai.provider.keys.NotTaken;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -79,6 +80,7 @@ public final class AuditJson {
       json.writeStringProperty("ckaId", audited.key().id());
       json.writeNumberProperty("bits", audited.key().bits());
       strings(json, "rules", audited.findings().stream().map(f -> f.rule().id()).toList());
+      strings(json, "accepted", audited.accepted().stream().map(KeyRule::id).toList());
       strings(json, "notCheckable", audited.notChecked());
       json.writeEndObject();
     }

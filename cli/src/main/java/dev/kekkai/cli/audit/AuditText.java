@@ -2,6 +2,7 @@ package dev.kekkai.cli.audit;
 
 import dev.kekkai.provider.audit.AuditedKey;
 import dev.kekkai.provider.audit.Finding;
+import dev.kekkai.provider.keys.KeyRule;
 import dev.kekkai.provider.keys.NotTaken;
 import dev.kekkai.provider.keys.Severity;
 import java.io.PrintWriter;
@@ -127,6 +128,14 @@ public final class AuditText {
 
   private void printUnknown() {
     for (AuditedKey audited : report.keys()) {
+      if (!audited.accepted().isEmpty()) {
+        out.println();
+        out.println(
+            "Accepted when "
+                + audited.key().label()
+                + " was adopted: "
+                + audited.accepted().stream().map(KeyRule::id).collect(Collectors.joining(", ")));
+      }
       if (!audited.notChecked().isEmpty()) {
         out.println();
         out.println(

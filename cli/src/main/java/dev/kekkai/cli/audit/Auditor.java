@@ -48,7 +48,7 @@ public final class Auditor {
   public KeysReport run() throws TokenException {
     HsmProfile profile = provider.source().get().profile();
     Instant now = clock.instant();
-    List<AuditedKey> keys = new KeyAudit(provider.source()).run();
+    List<AuditedKey> keys = new KeyAudit(provider.source(), provider.tokenKeys()).run();
     Optional<List<KekInspection>> stored = Optional.empty();
     String trouble = "";
     try {

@@ -100,7 +100,7 @@ final class Inventory {
         key.bits(),
         key.strength(),
         key.id(),
-        origin(key),
+        origin(audited),
         state,
         inspection
             .map(seen -> seen.canary().id())
@@ -151,7 +151,11 @@ final class Inventory {
         .orElse(null);
   }
 
-  private String origin(KeyObject key) {
+  private String origin(AuditedKey audited) {
+    KeyObject key = audited.key();
+    if (!audited.accepted().isEmpty()) {
+      return "adopted";
+    }
     if (!localKept || !key.attributes().has(Cka.LOCAL)) {
       return "unknown";
     }

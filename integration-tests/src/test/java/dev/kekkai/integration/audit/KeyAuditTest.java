@@ -177,7 +177,7 @@ class KeyAuditTest {
   }
 
   private static SortedSet<String> found(KekkaiProvider provider) throws TokenException {
-    List<AuditedKey> keys = new KeyAudit(provider.source()).run();
+    List<AuditedKey> keys = new KeyAudit(provider.source(), provider.tokenKeys()).run();
     SortedSet<String> found = new TreeSet<>();
     for (AuditedKey key : keys) {
       key.findings().forEach(finding -> found.add(key.key().label() + " " + finding.rule().id()));

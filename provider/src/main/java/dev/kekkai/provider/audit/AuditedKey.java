@@ -16,6 +16,8 @@ public final class AuditedKey {
   private final List<Finding> findings = new ArrayList<>();
   private final SortedSet<String> unknown = new TreeSet<>();
 
+  private final SortedSet<KeyRule> accepted = new TreeSet<>();
+
   AuditedKey(KeyObject key) {
     this.key = key;
   }
@@ -41,6 +43,15 @@ public final class AuditedKey {
                 .reversed()
                 .thenComparing(finding -> finding.rule().ordinal()))
         .toList();
+  }
+
+  /**
+   * Rules that the key breaks and that a person accepted when it was adopted.
+   *
+   * @return in the order of the rules; empty for a key that was not adopted
+   */
+  public SortedSet<KeyRule> accepted() {
+    return new TreeSet<>(accepted);
   }
 
   /**
@@ -76,6 +87,10 @@ public final class AuditedKey {
 
   void add(KeyRule rule, String found) {
     add(new Finding(rule, found));
+  }
+
+  void accept(KeyRule rule) {
+    accepted.add(rule);
   }
 
   void cannotCheck(String attribute) {

@@ -6,26 +6,32 @@ import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Cko;
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.keys.Adoptions;
 import dev.kekkai.provider.keys.KeyObject;
 import dev.kekkai.provider.keys.KeyRule;
+import dev.kekkai.provider.keys.TokenKeys;
 import dev.kekkai.provider.keys.TokenSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Looks at every key on a token and finds which break which rule. Reads attributes only: nothing on
- * the token is changed, made or used. Thread-safe.
+ * Looks at every key on a token and finds which break which rule. Nothing on the token is changed
+ * or made, and no key is used but an adopted one, to prove it. Thread-safe.
  */
 public final class KeyAudit {
   private final TokenSource source;
+  private final Adoptions adoptions;
 
   /**
    * Of one token.
    *
    * @param source where the token comes from
+   * @param keys the keys on it
    */
-  public KeyAudit(TokenSource source) {
+  public KeyAudit(TokenSource source, TokenKeys keys) {
     this.source = source;
+    this.adoptions = new Adoptions(source, keys);
   }
 
   /**
@@ -42,8 +48,8 @@ public final class KeyAudit {
         source.retrying(() -> source.get().with(session -> KeyObject.all(session, profile))));
   }
 
-  private static List<AuditedKey> check(
-      KekkaiConfig config, HsmProfile profile, List<KeyObject> objects) {
+  private List<AuditedKey> check(KekkaiConfig config, HsmProfile profile, List<KeyObject> objects)
+      throws TokenException {
     List<AuditedKey> keys =
         objects.stream()
             .sorted(
@@ -58,7 +64,7 @@ public final class KeyAudit {
       KeyObject key = audited.key();
       KeyKind kind = key.kind();
       if (kind != null && key.ref().isPresent()) {
-        named.check(audited, kind);
+        named.check(audited, kind, accepted(audited));
       } else if (!key.isOf(Cko.PUBLIC_KEY)) {
         foreign.check(audited);
       }
@@ -69,5 +75,17 @@ public final class KeyAudit {
     new PublicHalves(keys).check();
     Identities.check(keys);
     return keys;
+  }
+
+  private Set<KeyRule> accepted(AuditedKey audited) throws TokenException {
+    try {
+      return adoptions.accepted(audited.key());
+    } catch (TokenException e) {
+      if (e.retryable()) {
+        throw e;
+      }
+      audited.add(KeyRule.ADOPTION_REFUSED, String.valueOf(e.getMessage()));
+      return Set.of();
+    }
   }
 }

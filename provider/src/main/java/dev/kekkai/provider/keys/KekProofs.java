@@ -34,7 +34,14 @@ final class KekProofs {
   /** Refuses a key that does not open what the KEK of its name and id has opened. */
   void require(Session session, TokenKey found) throws TokenException {
     Proof proof = proofs.get(found.ref());
-    if (proof != null && found.hasIdOf(proof.of()) && !opens(session, found, proof.blob())) {
+    if (proof != null && found.hasIdOf(proof.of())) {
+      require(session, found, proof.blob());
+    }
+  }
+
+  /** Refuses a key that does not open what the KEK meant has wrapped. */
+  void require(Session session, TokenKey found, WrappedDek blob) throws TokenException {
+    if (!opens(session, found, blob)) {
       throw new TokenException(
           String.format(
               Locale.ROOT,

@@ -12,6 +12,7 @@ import dev.kekkai.cryptoki.TokenException;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +26,19 @@ final class KeyReader {
 
   /** Reads and checks; throws {@link UnfitKeyException} for a key that breaks a rule. */
   TokenKey read(Session session, ObjectHandle object, KekRef ref) throws TokenException {
+    return read(session, object, ref, Set.of());
+  }
+
+  /** As above, for a key that may break some rules. */
+  TokenKey read(Session session, ObjectHandle object, KekRef ref, Set<KeyRule> accepted)
+      throws TokenException {
     Attributes facts = session.attributes(object, facts());
     KeyKind kind = kind(facts, ref);
     List<KeyViolation> violations =
-        new KeyRules(profile).check(kind, session.attributes(object, KeyRules.attributes()));
+        new KeyRules(profile)
+            .check(kind, session.attributes(object, KeyRules.attributes())).stream()
+                .filter(violation -> !accepted.contains(violation.rule()))
+                .toList();
     if (!violations.isEmpty()) {
       throw new UnfitKeyException(ref.label(), violations);
     }

@@ -251,6 +251,14 @@ public enum KeyRule {
       "another key stands where the KEK was: its maker may know it (key substitution)",
       "Restore the KEK from the HSM's backup, and find out who put the other key there"),
 
+  /** Adopted, and the key or the record of it is not what it was. */
+  ADOPTION_REFUSED(
+      "adoption-refused",
+      Severity.CRITICAL,
+      "3.7.7",
+      "another key is taken for the adopted one, or one that nobody vouched for",
+      "Restore the key, or the file that kek.adopted names, from a backup"),
+
   /** The store's row is not as it was written. */
   CHANGED_ROW(
       "changed-row",
