@@ -48,8 +48,7 @@ public final class KeyAudit {
         source.retrying(() -> source.get().with(session -> KeyObject.all(session, profile))));
   }
 
-  private List<AuditedKey> check(KekkaiConfig config, HsmProfile profile, List<KeyObject> objects)
-      throws TokenException {
+  private List<AuditedKey> check(KekkaiConfig config, HsmProfile profile, List<KeyObject> objects) {
     List<AuditedKey> keys =
         objects.stream()
             .sorted(
@@ -77,13 +76,11 @@ public final class KeyAudit {
     return keys;
   }
 
-  private Set<KeyRule> accepted(AuditedKey audited) throws TokenException {
+  /** A module may answer to a blob of another key as if it were in trouble itself. */
+  private Set<KeyRule> accepted(AuditedKey audited) {
     try {
       return adoptions.accepted(audited.key());
     } catch (TokenException e) {
-      if (e.retryable()) {
-        throw e;
-      }
       audited.add(KeyRule.ADOPTION_REFUSED, String.valueOf(e.getMessage()));
       return Set.of();
     }
