@@ -139,7 +139,7 @@ class VendorProfilesTest {
   @ParameterizedTest
   @CsvSource({
     "aws-cloudhsm, PARAM, 12, 0, 16224",
-    "luna7-fips, SUFFIX, 16, 128, 16000",
+    "luna7-fips, SUFFIX, 16, 0, 16000",
     "kmsp11, PARAM, 12, 96, 65536"
   })
   void where_the_module_makes_the_iv_it_is_documented_how(
