@@ -22,6 +22,7 @@ final class KnownRefusals
     REASONS.put("has no mechanism that means rfc5649", "RFC 5649");
     REASONS.put("HSM makes the IV of each encryption itself", "an IV of the caller's");
     REASONS.put("C_EncryptInit answered CKR_MECHANISM_PARAM_INVALID", "an IV of the caller's");
+    REASONS.put("which the binding iaik can't hand down", "an IV of the module's through IAIK");
     REASONS.put("In-HSM AES-GCM takes at most", "AES-GCM in parts");
     REASONS.put("answered CKR_ATTRIBUTE_VALUE_INVALID", "a key that is not CKA_SENSITIVE");
     String ecdh = "a derived secret that can be read";
