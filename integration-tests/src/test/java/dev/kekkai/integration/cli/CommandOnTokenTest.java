@@ -1,12 +1,16 @@
 package dev.kekkai.integration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kekkai.cli.ExitCode;
+import dev.kekkai.config.ModuleSettings;
+import dev.kekkai.config.Sharing;
 import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Ckm;
 import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.Template;
+import dev.kekkai.cryptoki.TokenInitializer;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.KeyTemplates;
 import dev.kekkai.testkit.PinFile;
@@ -15,6 +19,7 @@ import dev.kekkai.testkit.TestToken;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
@@ -253,5 +258,28 @@ class CommandOnTokenTest {
     assertThat(shell.out()).contains("Made the token '" + label + "'").doesNotContain(pin);
     shell.ok("kek", "create", "payments");
     assertThat(shell.ok("doctor", "--quick")).contains("Everything works");
+  }
+
+  @Test
+  void init_makes_a_token_for_an_officer_who_keeps_his_pin() throws Exception {
+    shell.with("SOFTHSM2_CONF", System.getenv("SOFTHSM2_CONF")).with("KEKKAI_CONFIG", "");
+    String label = "cli-init-" + TOKENS.incrementAndGet();
+    Path officer = Files.writeString(folder.resolve("so.pin"), "0fficer-0f-it\n");
+    Files.setPosixFilePermissions(officer, PosixFilePermissions.fromString("rw-------"));
+    String module = token.module().toString();
+    String[] init = {
+      "init", "--create-token", "--module", module, "--token", label, "--so-pin", "env:SO_PIN"
+    };
+    assertThat(shell.run(init)).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.err()).contains("--create-token needs --so-pin file:PATH");
+    init[init.length - 1] = "file:so.pin";
+    assertThat(shell.ok(init)).doesNotContain("0fficer");
+    TokenInitializer initializer =
+        new TokenInitializer(new ModuleSettings(token.module(), null, Sharing.EXCLUSIVE, null));
+    char[] user = Files.readString(folder.resolve("token.pin")).toCharArray();
+    assertThatThrownBy(() -> initializer.initPin(label, "another-pin".toCharArray(), user))
+        .hasMessageContaining("CKR_PIN_INCORRECT");
+    initializer.initPin(label, "0fficer-0f-it".toCharArray(), user);
+    shell.ok("kek", "create", "payments");
   }
 }
