@@ -241,7 +241,8 @@ public enum KeyRule {
       Severity.MEDIUM,
       "3.7.7",
       "another key of the same label and CKA_ID is taken for it",
-      "Use it once, or adopt it: 'kekkai kek adopt NAME.vN' makes its row and its canary"),
+      "Its first use through the store registers it, with a canary. Where the store has other"
+          + " versions of the name, this one is not used: find out who made it"),
 
   /** The key does not open the canary that was made with it. */
   WRONG_CANARY(
@@ -265,7 +266,8 @@ public enum KeyRule {
       Severity.CRITICAL,
       "3.7.7",
       "somebody changed what the DEK store says of the KEK",
-      "Find out who wrote the database; restore the row ('kekkai store accept-restore')"),
+      "Find out who wrote the database, and put the row back from a backup; 'kekkai store upgrade'"
+          + " where it is of an earlier release"),
 
   /** The store has a version that the token has not. */
   KEK_MISSING(
