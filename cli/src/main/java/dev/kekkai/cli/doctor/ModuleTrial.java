@@ -28,6 +28,9 @@ public final class ModuleTrial {
 
   private static final int LONGEST_LINE = 2000;
 
+  /** Java's own time, which is not the module's. */
+  private static final Duration STARTING = Duration.ofSeconds(60);
+
   private final TrialProgress progress = new TrialProgress();
   private volatile String signal = "";
 
@@ -38,7 +41,7 @@ public final class ModuleTrial {
    *
    * @param module the module, and its arguments
    * @param osLocking whether to initialise it with CKF_OS_LOCKING_OK
-   * @param atMost how long it may take
+   * @param atMost how long the module may take, beside the time that Java needs to start
    * @return how it went
    * @throws IOException when no process can be started
    * @throws InterruptedException when interrupted while waiting
@@ -57,6 +60,9 @@ public final class ModuleTrial {
       reader.setDaemon(true);
       reader.start();
       send(process.getOutputStream(), module, osLocking);
+      if (!progress.awaitStart(STARTING)) {
+        return progress.result("Java did not start within " + STARTING.toSeconds() + " s");
+      }
       boolean ended = process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
       if (!ended) {
         process.destroyForcibly();
@@ -92,6 +98,8 @@ public final class ModuleTrial {
       }
     } catch (IOException e) {
       return; // the process was ended
+    } finally {
+      progress.started();
     }
   }
 

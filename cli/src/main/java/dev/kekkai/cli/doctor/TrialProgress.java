@@ -1,12 +1,13 @@
 package dev.kekkai.cli.doctor;
 
-import java.util.EnumSet;
-import java.util.Set;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What the other process has said so far. Thread-safe. */
 final class TrialProgress {
-  private final Set<TrialStep> done = EnumSet.noneOf(TrialStep.class);
+  private final CountDownLatch start = new CountDownLatch(1);
   private TrialStep now = TrialStep.START;
   private boolean over;
   private @Nullable String problem;
@@ -27,10 +28,19 @@ final class TrialProgress {
     }
   }
 
+  /** It has got so far that the module comes next, or it has ended. */
+  void started() {
+    start.countDown();
+  }
+
+  boolean awaitStart(Duration atMost) throws InterruptedException {
+    return start.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   private void step(String name) {
+    started();
     for (TrialStep step : TrialStep.values()) {
       if (step.name().equals(name)) {
-        done.add(now);
         now = step;
       }
     }

@@ -1,6 +1,8 @@
 package dev.kekkai.cli.probe;
 
 import dev.kekkai.config.profile.HsmProfile;
+import dev.kekkai.config.profile.Mark;
+import dev.kekkai.config.profile.MarkedValue;
 import dev.kekkai.cryptoki.CryptokiException;
 import dev.kekkai.cryptoki.ProbeSession;
 import dev.kekkai.cryptoki.Session;
@@ -46,6 +48,12 @@ final class Bench implements AutoCloseable {
 
   HsmProfile profile() {
     return token.profile();
+  }
+
+  /** Whether the profile's value is more than a guess, and so kept where it works as others do. */
+  boolean isSettled(String knob) {
+    MarkedValue value = profile().knobs().get(knob);
+    return value != null && value.mark() != Mark.UNVERIFIED;
   }
 
   Findings findings() {

@@ -11,6 +11,7 @@ import java.util.Optional;
 /** What becomes of an unwrapped AES key: its length, and how it gets into software. */
 final class DekProbe implements Probe {
   private static final int SHORT = 16;
+  private static final String PATH = "softwareDek.path";
 
   @Override
   public String about() {
@@ -98,7 +99,7 @@ final class DekProbe implements Probe {
             word(decrypts),
             asked ? word(wraps) : "not tried");
     String path;
-    if (wantedWorks) {
+    if (wantedWorks && bench.isSettled(PATH)) {
       path = text(wanted);
     } else if (reads) {
       path = text(SoftwareDekPath.READ_VALUE);
@@ -107,7 +108,7 @@ final class DekProbe implements Probe {
     } else {
       path = wraps ? text(SoftwareDekPath.WRAP_TO_EPHEMERAL_RSA) : Findings.NONE;
     }
-    findings.knob("softwareDek.path", path, remark);
+    findings.knob(PATH, path, remark);
   }
 
   private static String word(boolean works) {

@@ -46,6 +46,7 @@ public final class Examination {
     probes.add(new PinnedProbe());
     probes.add(new EcdhProbe());
     probes.add(new GcmProbe());
+    probes.add(new GcmSizeProbe());
     probes.add(new ErrorsProbe());
     if (loads) {
       probes.add(new SpeedProbe());

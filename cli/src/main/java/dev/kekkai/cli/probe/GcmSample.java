@@ -23,15 +23,6 @@ final class GcmSample {
     return random;
   }
 
-  /** Ciphertext and tag. */
-  static byte[] encrypted(byte[] key, byte[] iv, byte[] aad, byte[] plain) {
-    try {
-      return cipher(Cipher.ENCRYPT_MODE, key, iv, aad).doFinal(plain);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This Java can't compute AES-GCM", e);
-    }
-  }
-
   /** Whether ciphertext and tag are those of a plaintext under an IV. */
   static boolean opens(byte[] key, byte[] iv, byte[] aad, byte[] sealed, byte[] plain) {
     try {

@@ -55,6 +55,10 @@ final class Outcome<T> {
     return value;
   }
 
+  T orElse(T other) {
+    return value == null ? other : value;
+  }
+
   /** What the module answered, for people. */
   String text() {
     return text;

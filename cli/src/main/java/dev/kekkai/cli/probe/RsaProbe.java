@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * may be given, and what it answers to a forged ciphertext.
  */
 final class RsaProbe implements Probe {
+  private static final String USAGE = "rsaKek.usage";
   private static final byte[] LABEL = "kekkai doctor".getBytes(StandardCharsets.US_ASCII);
 
   private final List<String> unwrapping = new ArrayList<>();
@@ -105,7 +106,8 @@ final class RsaProbe implements Probe {
     Findings findings = bench.findings();
     findings.seen("rsa.unwrap", list(unwrapping), unwrapping.isEmpty() ? unwrapRefusal : "");
     findings.seen("rsa.decrypt", list(decrypting), "");
-    boolean prefersDecrypt = bench.profile().rsaKekUsage() == RsaKekUsage.DECRYPT;
+    boolean prefersDecrypt =
+        bench.profile().rsaKekUsage() == RsaKekUsage.DECRYPT && bench.isSettled(USAGE);
     boolean decrypts = unwrapping.isEmpty() || (prefersDecrypt && !decrypting.isEmpty());
     List<String> hashes = decrypts ? decrypting : unwrapping;
     String refused =
@@ -118,7 +120,7 @@ final class RsaProbe implements Probe {
     findings.knob("oaep.hashes", list(hashes), refused);
     if (!hashes.isEmpty()) {
       String both = unwrapping.isEmpty() || decrypting.isEmpty() ? "the only way" : "both work";
-      findings.knob("rsaKek.usage", decrypts ? "decrypt" : "unwrap", both);
+      findings.knob(USAGE, decrypts ? "decrypt" : "unwrap", both);
     }
   }
 

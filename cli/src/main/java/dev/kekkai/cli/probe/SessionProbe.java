@@ -47,12 +47,10 @@ final class SessionProbe implements Probe {
 
   private static void readOnly(Bench bench) throws TokenException {
     Outcome<Boolean> works = works(bench);
-    bench
-        .findings()
-        .knob(
-            "session.readWrite",
-            works.worked() ? Findings.NO : Findings.YES,
-            works.worked() ? "read-only ones do" : "a read-only one answers " + works.text());
+    boolean writes = bench.profile().session().readWrite(); // and so the probe has come here
+    String readOnly =
+        works.worked() ? "read-only ones do" : "a read-only one answers " + works.text();
+    bench.findings().knob("session.readWrite", Findings.yesNo(writes || !works.worked()), readOnly);
   }
 
   /** A read-only session that can be opened may still refuse to make a key. */

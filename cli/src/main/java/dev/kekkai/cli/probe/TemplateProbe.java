@@ -33,6 +33,11 @@ final class TemplateProbe implements Probe {
 
   @Override
   public void run(Bench bench) throws TokenException {
+    Outcome<String> bare = made(bench, Template.builder().build(), (session, key) -> TAKEN);
+    if (!bare.worked()) {
+      bench.findings().seen("dek.sessionObjects", Findings.NO, bare.text());
+      return;
+    }
     KeyTemplate dek = bench.profile().templates().of(KeyKind.DEK);
     flag(bench, "private", Cka.PRIVATE, true, dek.privateObject(), null);
     flag(bench, "sensitive", Cka.SENSITIVE, true, dek.sensitive(), TemplateProbe::hidesItself);

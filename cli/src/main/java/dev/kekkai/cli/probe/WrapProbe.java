@@ -1,5 +1,6 @@
 package dev.kekkai.cli.probe;
 
+import dev.kekkai.config.profile.IvParam;
 import dev.kekkai.config.profile.Wrap;
 import dev.kekkai.cryptoki.Ckm;
 import dev.kekkai.cryptoki.Ckr;
@@ -96,7 +97,8 @@ final class WrapProbe implements Probe {
       remark = "unwraps only: wrapping answers " + blob.text();
     } else {
       nullIvWorks |= nullIv;
-      defaultIvWorks |= !nullIv;
+      byte[] iv = meaning.get() == WrapMeaning.RFC5649 ? IV_4 : IV_8;
+      defaultIvWorks |= !nullIv || wrapped(bench, number, iv, kek, dek).worked();
       check(bench, number, nullIv, meaning.get(), kek, dek);
     }
     if (meaning.isEmpty()) {
@@ -203,12 +205,13 @@ final class WrapProbe implements Probe {
           .knob(meaning.knob(), number == null ? Findings.NONE : Bench.hex(number), meaning.text());
     }
     if (nullIvWorks || defaultIvWorks) {
-      bench
-          .findings()
-          .knob(
-              "wrap.ivParam",
-              nullIvWorks ? "null" : "default",
-              nullIvWorks ? "without a parameter" : "only with the RFC's initial value");
+      boolean isDefault = !nullIvWorks || (defaultIvWorks && prefersDefault(bench));
+      String other = nullIvWorks && defaultIvWorks ? "it takes both" : "the only one it takes";
+      bench.findings().knob("wrap.ivParam", isDefault ? "default" : "null", other);
     }
+  }
+
+  private static boolean prefersDefault(Bench bench) {
+    return bench.profile().wrap().ivParam() == IvParam.DEFAULT;
   }
 }
