@@ -149,6 +149,7 @@ final class Lending {
       }
       return false;
     }
+    rules.name(e);
     listener.failed(e.function(), e.returnValue());
     if (rules.isAboutInput(e)) {
       if (e.mayBeTrouble()) {

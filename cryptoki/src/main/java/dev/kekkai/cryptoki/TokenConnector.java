@@ -50,7 +50,18 @@ final class TokenConnector {
   /** Finds the token and logs in for the first time. */
   Connection connect(CryptokiModule module, HsmProfile profile, LoginConsent consent)
       throws TokenException {
-    return Connection.open(module, findToken(module), profile, config, consent, listener);
+    return open(module, findToken(module), profile, consent);
+  }
+
+  private Connection open(
+      CryptokiModule module, TokenInfo info, HsmProfile profile, LoginConsent consent)
+      throws TokenException {
+    try {
+      return Connection.open(module, info, profile, config, consent, listener);
+    } catch (CryptokiException e) {
+      e.nameBy(profile.errors());
+      throw e;
+    }
   }
 
   /** Finds the token, wherever it is now, and logs in once more. */
@@ -60,7 +71,7 @@ final class TokenConnector {
       throw new RestartRequiredException(
           "The login was lost, and with pin = prompt nobody is asked for the PIN again", null);
     }
-    return Connection.open(module, info, profile, config, LoginConsent.USUAL, listener);
+    return open(module, info, profile, LoginConsent.USUAL);
   }
 
   /** Before the module has said who made it, only the careful profile can be meant by auto. */

@@ -14,6 +14,7 @@ import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.keys.UnfitKeyException;
 import dev.kekkai.provider.keys.WrapMethod;
 import dev.kekkai.provider.keys.WrappedDek;
+import dev.kekkai.testkit.OwnProfiles;
 import dev.kekkai.testkit.TokenContract;
 import dev.kekkai.testkit.matrix.NotSupported;
 import java.security.Key;
@@ -57,7 +58,7 @@ class DekExportTest extends TokenContract {
   void by_decrypting_it_with_an_rsa_kek_and_in_no_other_way_under_that_profile() throws Exception {
     boolean own =
         provider().source().get().profile().softwareDekPath() == SoftwareDekPath.OAEP_DECRYPT;
-    String profile = own ? token().setting("profile") : "generic";
+    String profile = own ? token().setting("profile") : OwnProfiles.careful(token().folder());
     try (KekkaiProvider careful = token().provider("profile", profile, "bulk", "software")) {
       TokenKey rsa = rsaKek(careful);
       Cipher oaep = Cipher.getInstance("RSA/ECB/OAEPWithSHA-1AndMGF1Padding", "SunJCE");

@@ -1,6 +1,7 @@
 package dev.kekkai.provider.bulk;
 
 import dev.kekkai.config.profile.Gcm;
+import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.IvSource;
 import dev.kekkai.cryptoki.ObjectHandle;
 import dev.kekkai.cryptoki.Token;
@@ -9,6 +10,8 @@ import dev.kekkai.provider.keys.KekOperations;
 import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.keys.TokenSource;
 import dev.kekkai.provider.keys.WrappedDek;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * AES-GCM in the token: the DEK is a session object, sensitive and not extractable, which the token
@@ -16,6 +19,9 @@ import dev.kekkai.provider.keys.WrappedDek;
  */
 public final class HsmEngine implements BulkEngine {
   private final TokenSource source;
+
+  /** DEKs that are objects of the token now. */
+  private final AtomicInteger objects = new AtomicInteger();
 
   /**
    * Over one token.
@@ -29,10 +35,35 @@ public final class HsmEngine implements BulkEngine {
   @Override
   public BulkKey materialise(WrappedDek wrapped, TokenKey kek) throws TokenException {
     Token token = source.get();
-    HsmGcm gcm = HsmGcm.of(token, source.config());
     KekOperations operations = source.operations();
-    ObjectHandle dek = token.withOwner(session -> operations.unwrapForBulk(session, kek, wrapped));
-    return new HsmKey(token, dek, gcm);
+    operations.requireUnwrapping(kek);
+    HsmGcm gcm = HsmGcm.of(token, source.config());
+    takePlace(token.profile());
+    boolean made = false;
+    try {
+      ObjectHandle dek =
+          token.withOwner(session -> operations.unwrapForBulk(session, kek, wrapped));
+      made = true;
+      return new HsmKey(token, dek, gcm, objects::decrementAndGet);
+    } finally {
+      if (!made) {
+        objects.decrementAndGet();
+      }
+    }
+  }
+
+  private void takePlace(HsmProfile profile) throws TokenException {
+    int most = profile.session().maxObjects();
+    if (objects.incrementAndGet() > most && most > 0) {
+      objects.decrementAndGet();
+      throw HsmGcm.refused(
+          profile,
+          String.format(
+              Locale.ROOT,
+              "takes at most %d DEKs in the token at one time (session.maxObjects): close one"
+                  + " first, or use bulk = software",
+              most));
+    }
   }
 
   @Override

@@ -5,9 +5,11 @@ import dev.kekkai.config.profile.Gcm;
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.IvReturn;
 import dev.kekkai.config.profile.IvSource;
+import dev.kekkai.config.profile.Knobs;
 import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.keys.Evidence;
 import java.util.Locale;
 
 /** AES-GCM as one module has it: whose the IV is, where it is found, and how much goes at once. */
@@ -33,6 +35,7 @@ final class HsmGcm {
     if (profile.gcm().mechanism().isEmpty()) {
       throw refused(profile, "has no AES-GCM; use bulk = software");
     }
+    Evidence.require(profile, Knobs.GCM_IV_SOURCE, Knobs.GCM_IV_RETURN);
     Integer configured = config.bulk().hsmMaxMessage();
     HsmGcm made =
         new HsmGcm(

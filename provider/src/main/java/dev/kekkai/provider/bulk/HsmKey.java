@@ -22,12 +22,15 @@ final class HsmKey implements BulkKey {
   private final ObjectHandle dek;
   private final HsmGcm gcm;
   private final HsmIvEncryption withHsmIv;
+  private final Runnable gone;
   private final AtomicBoolean wiped = new AtomicBoolean();
 
-  HsmKey(Token token, ObjectHandle dek, HsmGcm gcm) {
+  /** The last runs once, when the key is given back to the token. */
+  HsmKey(Token token, ObjectHandle dek, HsmGcm gcm, Runnable gone) {
     this.token = token;
     this.dek = dek;
     this.gcm = gcm;
+    this.gone = gone;
     this.withHsmIv = new HsmIvEncryption(token, dek, gcm);
   }
 
@@ -178,6 +181,7 @@ final class HsmKey implements BulkKey {
   @Override
   public void wipe() {
     if (wiped.compareAndSet(false, true)) {
+      gone.run();
       token.discard(dek);
     }
   }

@@ -1,9 +1,7 @@
 package dev.kekkai.provider.keys;
 
-import dev.kekkai.config.profile.RsaKekUsage;
 import dev.kekkai.cryptoki.Session;
 import dev.kekkai.cryptoki.TokenException;
-import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -57,8 +55,7 @@ final class KekProofs {
   private boolean opens(Session session, TokenKey found, WrappedDek proof) throws TokenException {
     KekOperations operations = source.operations();
     try {
-      if (found.publicKey() instanceof RSAPublicKey
-          && source.get().profile().rsaKekUsage() == RsaKekUsage.DECRYPT) {
+      if (!operations.unwraps(found)) {
         Arrays.fill(
             operations.decrypt(
                 session, found, operations.mechanisms().of(proof.method()), proof.blob()),

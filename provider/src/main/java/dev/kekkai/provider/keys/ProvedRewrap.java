@@ -28,10 +28,10 @@ final class ProvedRewrap {
     this.transit = transit;
   }
 
-  /** Whether the module decrypts by AES-GCM with an IV that the caller names. */
-  boolean isOffered() throws TokenException {
+  /** Whether the token can open a blob of the KEK and decrypt with what is in it. */
+  boolean isOffered(TokenKey to) throws TokenException {
     HsmProfile profile = source.get().profile();
-    return profile.gcm().mechanism().isPresent();
+    return profile.gcm().mechanism().isPresent() && source.operations().unwraps(to);
   }
 
   /** Empty when what is in the new blob does not decrypt the sample. */
@@ -42,14 +42,15 @@ final class ProvedRewrap {
         from -> {
           Deks.refuseHsmOnly(from, true, "rewrap");
           BlobShape.check(wrapped, from);
-          Transit.From old = transit.unwrapped(from, wrapped);
-          return keys.wrapping(
-              to,
-              under -> {
-                byte[] blob = transit.carry(old, transit.under(under, method));
-                WrappedDek fresh = new WrappedDek(under.ref(), method, blob);
-                return proves(under, fresh, sample) ? Optional.of(fresh) : Optional.empty();
-              });
+          try (Transit.From old = transit.unwrapped(from, wrapped)) {
+            return keys.wrapping(
+                to,
+                under -> {
+                  byte[] blob = transit.carry(old, transit.under(under, method));
+                  WrappedDek fresh = new WrappedDek(under.ref(), method, blob);
+                  return proves(under, fresh, sample) ? Optional.of(fresh) : Optional.empty();
+                });
+          }
         });
   }
 
