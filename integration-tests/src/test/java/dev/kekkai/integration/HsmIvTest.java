@@ -60,7 +60,7 @@ class HsmIvTest {
     SUFFIX(
         PlayedVendors.LUNA_FIPS,
         16,
-        "gcm.ivBits = 0 [documented]\ngcm.multipart = yes [documented]\n"),
+        "gcm.ivBits = 0 [documented]\ngcm.ivBytes = 16 [documented]\ngcm.multipart = yes [documented]\n"),
     /** The same, of firmware that makes IVs of 12 bytes when asked. */
     SUFFIX_12(
         PlayedVendors.LUNA_FIPS,
@@ -302,6 +302,23 @@ class HsmIvTest {
           assertThat(own.getIV()).as("the software's").hasSize(12);
           assertThat(decrypt(provider, dek, own.getIV(), own.doFinal(PLAIN))).isEqualTo(PLAIN);
         });
+  }
+
+  @Test
+  void an_iv_of_another_length_than_the_profile_has_is_told() throws Exception {
+    TestToken token = PlayedVendors.LUNA_FIPS.token();
+    String wrong =
+        "extends = "
+            + token.setting("profile")
+            + "\ngcm.ivBits = 0 [documented]\n"
+            + "gcm.ivBytes = 12 [documented]\n";
+    String file = OwnProfiles.write(token.folder(), "wrong-length.properties", wrong);
+    try (KekkaiProvider provider = token.provider("profile", file)) {
+      Cipher cipher = encryptor(provider, dek(provider));
+      assertThatThrownBy(() -> cipher.doFinal(PLAIN))
+          .isInstanceOf(ProviderException.class)
+          .hasMessageContaining("wrote 532 bytes instead of 528");
+    }
   }
 
   /** SoftHSM2 takes a zeroed IV for the caller's, and encrypts under zeros where there is none. */

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * encrypts under zeros where it is given no IV.) Thread-safe.
  */
 final class HsmIvEncryption {
+  /** Room for the longest IV and more, so that one of another length than expected is told. */
+  private static final int MOST_BEYOND = 64;
+
   private final Token token;
   private final ObjectHandle dek;
   private final HsmGcm gcm;
@@ -34,7 +37,8 @@ final class HsmIvEncryption {
     byte[] zeros = new byte[gcm.ivBytes()];
     Mechanism mechanism = gcm.withHsmIv(zeros, aad);
     int sealed = inLength + BulkKey.TAG_BYTES;
-    byte[] output = new byte[sealed + gcm.ivBytesInOutput()];
+    int expected = sealed + gcm.ivBytesInOutput();
+    byte[] output = new byte[sealed + MOST_BEYOND];
     int length =
         gcm.fitsInOneCall(inLength)
             ? token.with(s -> s.encrypt(mechanism, dek, in, inOffset, inLength, output, 0))
@@ -42,11 +46,10 @@ final class HsmIvEncryption {
                 s ->
                     s.encryptInParts(
                         mechanism, dek, in, inOffset, inLength, gcm.maxBytes(), output, 0));
-    if (length != output.length) {
-      throw wrong(
-          String.format(Locale.ROOT, "wrote %d bytes instead of %d", length, output.length));
+    if (length != expected) {
+      throw wrong(String.format(Locale.ROOT, "wrote %d bytes instead of %d", length, expected));
     }
-    int from = gcm.isPrefixed() ? output.length - sealed : 0;
+    int from = gcm.isPrefixed() ? expected - sealed : 0;
     byte[] made = zeros;
     if (gcm.ivBytesInOutput() > 0) {
       int at = gcm.isPrefixed() ? 0 : sealed;
