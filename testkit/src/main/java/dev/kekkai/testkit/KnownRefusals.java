@@ -18,22 +18,41 @@ final class KnownRefusals
   private static final Map<String, String> REASONS = new LinkedHashMap<>();
 
   static {
-    REASONS.put("bulk = software needs an RSA KEK here", "bulk = software under an AES KEK");
-    REASONS.put("has no mechanism that means rfc5649", "RFC 5649");
-    REASONS.put("HSM makes the IV of each encryption itself", "an IV of the caller's");
-    REASONS.put("C_EncryptInit answered CKR_MECHANISM_PARAM_INVALID", "an IV of the caller's");
-    REASONS.put("which the binding iaik can't hand down", "an IV of the module's through IAIK");
-    REASONS.put("In-HSM AES-GCM takes at most", "AES-GCM in parts");
-    REASONS.put("answered CKR_ATTRIBUTE_VALUE_INVALID", "a key that is not CKA_SENSITIVE");
-    String ecdh = "a derived secret that can be read";
-    REASONS.put("no such algorithm: ECDH for provider Kekkai", ecdh);
-    REASONS.put("No provider offers ECDH", ecdh);
-    REASONS.put(
-        "No installed provider supports this key: dev.kekkai.provider.keys.TokenPrivateKey$Ec",
-        ecdh);
-    for (String name :
-        new String[] {"AES/KWP/NoPadding", "AESWrapPad", "2.16.840.1.101.3.4.1.48"}) {
-      REASONS.put("No such algorithm: " + name, "RFC 5649");
+    because("bulk = software under an AES KEK", "bulk = software needs an RSA KEK here");
+    because("bulk = hsm under an RSA KEK", "RSA KEKs only decrypt on this module");
+    because("AES KEKs and bulk = hsm", "has neither C_WrapKey nor C_UnwrapKey");
+    because("an AES key made on the token", "C_GenerateKey answered CKR_MECHANISM_INVALID");
+    // Before RFC 3394: one name is the beginning of the other.
+    because(
+        "RFC 5649",
+        "has no mechanism that means rfc5649",
+        "No such algorithm: AES/KWP/NoPadding",
+        "No such algorithm: AESWrapPad",
+        "No such algorithm: 2.16.840.1.101.3.4.1.48");
+    because(
+        "RFC 3394",
+        "has no mechanism that means rfc3394",
+        "No such algorithm: AES/KW/NoPadding",
+        "No such algorithm: AESWrap",
+        "No such algorithm: 2.16.840.1.101.3.4.1.45",
+        "No installed provider supports this key: dev.kekkai.provider.keys.TokenPrivateKey$Rsa");
+    because(
+        "an IV of the caller's",
+        "HSM makes the IV of each encryption itself",
+        "C_EncryptInit answered CKR_MECHANISM_PARAM_INVALID");
+    because("an IV of the module's through IAIK", "which the binding iaik can't hand down");
+    because("AES-GCM in parts", "In-HSM AES-GCM takes at most");
+    because("a key that is not CKA_SENSITIVE", "answered CKR_ATTRIBUTE_VALUE_INVALID");
+    because(
+        "a derived secret that can be read",
+        "no such algorithm: ECDH for provider Kekkai",
+        "No provider offers ECDH",
+        "No installed provider supports this key: dev.kekkai.provider.keys.TokenPrivateKey$Ec");
+  }
+
+  private static void because(String reason, String... messages) {
+    for (String message : messages) {
+      REASONS.put(message, reason);
     }
   }
 
