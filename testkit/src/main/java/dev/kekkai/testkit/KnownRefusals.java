@@ -19,7 +19,11 @@ final class KnownRefusals
 
   static {
     because("bulk = software under an AES KEK", "bulk = software needs an RSA KEK here");
-    because("bulk = hsm under an RSA KEK", "RSA KEKs only decrypt on this module");
+    because(
+        "bulk = hsm under an RSA KEK",
+        "RSA KEKs only decrypt on this module",
+        // What Bouncy Castle makes of the above: it decrypts, and has a software key then.
+        "Kekkai needs a DEK of its own, not a software key");
     because("AES KEKs and bulk = hsm", "has neither C_WrapKey nor C_UnwrapKey");
     because("an AES key made on the token", "C_GenerateKey answered CKR_MECHANISM_INVALID");
     // Before RFC 3394: one name is the beginning of the other.
