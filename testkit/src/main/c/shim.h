@@ -65,7 +65,8 @@ enum behaviour {
   PLAY_PKCS7_AT_210A = 512,    /* padding.c: 0x210A is PKCS#7 and RFC 3394 */
   PLAY_NAMES = 1024,           /* info.c alone */
   PLAY_VALUE_LEN_WANTED = 2048, /* templates.c: C_UnwrapKey has to be told CKA_VALUE_LEN */
-  PLAY_ANY = 4095
+  PLAY_IV_BEFORE = 4096,       /* gcm.c: the HSM's IV comes before the ciphertext */
+  PLAY_ANY = 8191
 };
 
 /* The words of one function. */

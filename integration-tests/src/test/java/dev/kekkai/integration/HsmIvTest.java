@@ -21,6 +21,8 @@ import dev.kekkai.testkit.PlayedVendor;
 import dev.kekkai.testkit.PlayedVendors;
 import dev.kekkai.testkit.TestToken;
 import dev.kekkai.testkit.Tokens;
+import dev.kekkai.testkit.fault.Behaviour;
+import dev.kekkai.testkit.fault.PlayedModule;
 import java.nio.ByteBuffer;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.ProviderException;
@@ -56,6 +58,15 @@ class HsmIvTest {
   enum Dialect {
     /** Written to pIv; at most 16,224 bytes, not in parts. */
     PARAM(PlayedVendors.AWS, 12, ""),
+    /** Before the ciphertext, and there for C_Decrypt, too; not in parts. */
+    PREFIX(
+        new PlayedVendor(
+            "prefix",
+            new PlayedModule(
+                "Played vendor", "Plays prefix", "prefix", Set.of(Behaviour.IV_BEFORE), 0, 0, 0),
+            "hsm"),
+        12,
+        ""),
     /** After the tag; in parts as well. */
     SUFFIX(
         PlayedVendors.LUNA_FIPS,
@@ -87,9 +98,9 @@ class HsmIvTest {
       return token.provider(settings.toArray(String[]::new));
     }
 
-    /** What IAIK's natives do with the parameters suits this one only. */
+    /** What IAIK's natives do with the parameters suits where there is no pIv and no ulIvBits. */
     boolean suits(KekkaiProvider provider) throws TokenException {
-      return this == SUFFIX || provider.source().get().binding().equals("ffm");
+      return this == SUFFIX || this == PREFIX || provider.source().get().binding().equals("ffm");
     }
   }
 
@@ -239,7 +250,7 @@ class HsmIvTest {
         dialect,
         (provider, dek) -> {
           Cipher cipher = encryptor(provider, dek);
-          if (dialect == Dialect.PARAM) {
+          if (dialect == Dialect.PARAM || dialect == Dialect.PREFIX) {
             assertThatThrownBy(() -> cipher.doFinal(PLAIN))
                 .isInstanceOf(IllegalBlockSizeException.class)
                 .hasMessageContainingAll("100 bytes", "500");

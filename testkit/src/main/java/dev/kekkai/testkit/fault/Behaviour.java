@@ -39,7 +39,13 @@ public enum Behaviour {
   PKCS7_AT_210A(512),
 
   /** C_UnwrapKey without CKA_VALUE_LEN is CKR_TEMPLATE_INCOMPLETE. */
-  VALUE_LEN_WANTED(2048);
+  VALUE_LEN_WANTED(2048),
+
+  /**
+   * AES-GCM under an IV of 12 bytes that the module makes and puts before the ciphertext, where
+   * C_Decrypt wants it, too; pIv has to be null; not in parts.
+   */
+  IV_BEFORE(4096);
 
   private final int bit;
 
