@@ -1,6 +1,6 @@
 package dev.kekkai.config.profile;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -103,12 +103,13 @@ public record HsmProfile(
    * @return what is only supposed and how to measure it; empty where there is evidence for all
    */
   public Optional<String> unverified(String... names) {
-    List<String> supposed =
-        Arrays.stream(names)
-            .filter(knob -> knobs.containsKey(knob))
-            .filter(knob -> knobs.get(knob).mark() == Mark.UNVERIFIED)
-            .map(knob -> knob + " = " + knobs.get(knob).text())
-            .toList();
+    List<String> supposed = new ArrayList<>();
+    for (String knob : names) {
+      MarkedValue value = knobs.get(knob);
+      if (value != null && value.mark() == Mark.UNVERIFIED) {
+        supposed.add(knob + " = " + value.text());
+      }
+    }
     return supposed.isEmpty()
         ? Optional.empty()
         : Optional.of(
