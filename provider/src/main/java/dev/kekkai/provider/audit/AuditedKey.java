@@ -38,10 +38,7 @@ public final class AuditedKey {
    */
   public List<Finding> findings() {
     return findings.stream()
-        .sorted(
-            Comparator.comparing(Finding::severity)
-                .reversed()
-                .thenComparing(finding -> finding.rule().ordinal()))
+        .sorted(Comparator.comparing(Finding::severity).reversed().thenComparing(Finding::rule))
         .toList();
   }
 

@@ -95,7 +95,7 @@ final class ForeignKeys {
   /** It wraps and unwraps, or unwraps, and does nothing else. */
   private static boolean isLikeKek(KeyObject key) {
     boolean aes = key.isOfType(Ckk.AES) && key.usages().equals(Set.of(Cka.WRAP, Cka.UNWRAP));
-    return aes || key.isOfType(Ckk.RSA) && key.usages().equals(Set.of(Cka.UNWRAP));
+    return aes || (key.isOfType(Ckk.RSA) && key.usages().equals(Set.of(Cka.UNWRAP)));
   }
 
   private static String told(KeyObject key, Long... usages) {

@@ -65,7 +65,7 @@ final class NamedKeys {
   private void checkUnwrapTemplate(AuditedKey audited, KeyKind kind) {
     boolean unwraps =
         kind == KeyKind.AES_KEK
-            || kind == KeyKind.RSA_KEK && profile.rsaKekUsage() == RsaKekUsage.UNWRAP;
+            || (kind == KeyKind.RSA_KEK && profile.rsaKekUsage() == RsaKekUsage.UNWRAP);
     if (!unwraps || profile.templates().unwrapTemplate() == UnwrapTemplateRule.UNSUPPORTED) {
       return;
     }

@@ -73,8 +73,8 @@ final class PublicHalves {
       }
     }
     byte[] curve = half.attributes().bytes(Cka.EC_PARAMS);
-    return curve == null || Arrays.equals(curve, key.attributes().bytes(Cka.EC_PARAMS))
-        ? null
-        : false;
+    boolean mayBeSame =
+        curve == null || Arrays.equals(curve, key.attributes().bytes(Cka.EC_PARAMS));
+    return mayBeSame ? null : Boolean.FALSE;
   }
 }

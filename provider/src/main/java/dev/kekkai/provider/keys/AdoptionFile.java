@@ -80,7 +80,7 @@ final class AdoptionFile {
       throw refused("its MAC does not fit: somebody changed it", null);
     }
     List<Adoption> adoptions = new ArrayList<>();
-    for (String line : parts.group(3).split("\\n")) {
+    for (String line : parts.group(3).lines().toList()) {
       try {
         adoptions.add(Adoption.parse(line));
       } catch (IllegalArgumentException e) {

@@ -370,7 +370,7 @@ public enum KeyRule {
   static KeyRule ofUsage(Set<Long> own, boolean rsa, long usage) {
     boolean wraps = own.contains(Cka.WRAP) || own.contains(Cka.UNWRAP);
     boolean tooWraps = usage == Cka.WRAP || usage == Cka.UNWRAP;
-    if (usage == Cka.DECRYPT && wraps || tooWraps && own.contains(Cka.DECRYPT)) {
+    if ((usage == Cka.DECRYPT && wraps) || (tooWraps && own.contains(Cka.DECRYPT))) {
       return WRAP_AND_DECRYPT;
     }
     if (usage == Cka.ENCRYPT && own.contains(Cka.UNWRAP)) {

@@ -45,7 +45,7 @@ public record NotTaken(long attribute, String found, String why, String attack) 
     }
     boolean unwraps =
         kind == KeyKind.AES_KEK
-            || kind == KeyKind.RSA_KEK && profile.rsaKekUsage() == RsaKekUsage.UNWRAP;
+            || (kind == KeyKind.RSA_KEK && profile.rsaKekUsage() == RsaKekUsage.UNWRAP);
     if (unwraps && key.attributes().numbers(Cka.UNWRAP_TEMPLATE).isEmpty()) {
       boolean sent = profile.templates().unwrapTemplate() != UnwrapTemplateRule.UNSUPPORTED;
       missing.add(of(profile, Cka.UNWRAP_TEMPLATE, sent, KeyRule.NO_UNWRAP_TEMPLATE));
