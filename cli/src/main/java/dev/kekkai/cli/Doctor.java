@@ -105,7 +105,7 @@ final class Doctor {
       probes.load();
       try (KekkaiProvider provider = KekkaiProvider.of(lenient, globals.consent())) {
         Token token = steps.step("token", TOKEN, () -> connect(provider), this::describe);
-        probe(probes, token);
+        probe(probes, provider, token);
       }
     } catch (StepFailed e) {
       out.flush(); // it has been told
@@ -124,7 +124,7 @@ final class Doctor {
     warnOfSoftware(token);
     steps.step("random", "random numbers", () -> random(token), n -> n + " bytes from the token");
     if (!options.quick()) {
-      probe(probes, token);
+      probe(probes, provider, token);
     }
     TokenKey kek = steps.step("kek", "KEK", () -> kek(provider), KekTable::describe);
     DoctorKeys keys = new DoctorKeys(provider, kek);
@@ -134,12 +134,12 @@ final class Doctor {
     steps.step("store", "DEK store", () -> store(provider, kek), r -> r);
   }
 
-  private void probe(DoctorProbes probes, Token token) throws StepFailed {
+  private void probe(DoctorProbes probes, KekkaiProvider provider, Token token) throws StepFailed {
     Report found =
         steps.step(
             "probes",
             "how the token behaves",
-            () -> probes.examine(token),
+            () -> probes.examine(provider, token),
             r -> r.findings().size() + " findings, below");
     report = found;
     Path file = options.suggestion();

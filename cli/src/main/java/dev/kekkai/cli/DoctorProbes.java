@@ -10,18 +10,25 @@ import dev.kekkai.cli.probe.Examination;
 import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.config.problem.ConfigException;
 import dev.kekkai.config.profile.HsmProfile;
+import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.config.profile.ProfileCatalog;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.KekkaiProvider;
+import dev.kekkai.provider.keys.TokenKey;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What {@code kekkai doctor} finds out by trial: the module in another process, then the token. */
 final class DoctorProbes {
+  private static final Logger LOG = LoggerFactory.getLogger(DoctorProbes.class);
   private static final Duration LOADING = Duration.ofSeconds(30);
   private static final Duration PROBING = Duration.ofSeconds(60);
   private static final String LOAD = "load";
@@ -84,7 +91,7 @@ final class DoctorProbes {
   }
 
   /** What the token does; a failure of probes is no failure of the token. */
-  Report examine(Token token) throws TokenException, CliException {
+  Report examine(KekkaiProvider provider, Token token) throws TokenException, CliException {
     TrialResult before = trial;
     HsmProfile profile = token.profile();
     Beforehand beforehand =
@@ -92,6 +99,7 @@ final class DoctorProbes {
             ? new Beforehand(osLocking(), profile.init().finalizeOnClose(), profile.init().reinit())
             : new Beforehand(osLocking(), before.finalizes(), before.reinitializes());
     Examination examination = new Examination(token, beforehand, loads);
+    lend(provider, examination);
     try {
       if (!examination.run(PROBING)) {
         throw new CliException(
@@ -107,6 +115,25 @@ final class DoctorProbes {
       throw new CliException(ExitCode.FAILED, "interrupted", e);
     }
     return Report.of(subject(token), examination);
+  }
+
+  /**
+   * The KEK named, for tokens that make no RSA session keys; one that is unfit is a later step's.
+   */
+  private static void lend(KekkaiProvider provider, Examination examination) {
+    String name = provider.source().config().kek();
+    if (name == null) {
+      return;
+    }
+    try {
+      TokenKey kek = provider.tokenKeys().primary(name);
+      PublicKey publicKey = kek.publicKey();
+      if (kek.kind() == KeyKind.RSA_KEK && publicKey != null) {
+        examination.lend(kek.object(), publicKey);
+      }
+    } catch (TokenException e) {
+      LOG.debug("No KEK is lent to the probes: {}", e.getMessage());
+    }
   }
 
   private Report.Subject subject(Token token) throws TokenException {

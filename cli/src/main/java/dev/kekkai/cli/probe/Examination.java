@@ -1,10 +1,12 @@
 package dev.kekkai.cli.probe;
 
 import dev.kekkai.cryptoki.Cka;
+import dev.kekkai.cryptoki.ObjectHandle;
 import dev.kekkai.cryptoki.ProbeSession;
 import dev.kekkai.cryptoki.Template;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All probes, one after the other, on a thread of their own: where the module hangs, what was found
@@ -23,6 +26,7 @@ public final class Examination {
   private final List<Probe> probes = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
   private final CountDownLatch done = new CountDownLatch(1);
+  private volatile @Nullable RsaPair lent;
   private volatile String current = "sessions";
   private volatile int objectsBefore = -1;
   private volatile int objectsAfter = -1;
@@ -54,6 +58,17 @@ public final class Examination {
   }
 
   /**
+   * Lends a KEK to the probes, which decrypt and unwrap throw-away blobs under it where the token
+   * makes no RSA session keys. To be called before {@link #run}.
+   *
+   * @param privateKey its private key
+   * @param publicKey its public key
+   */
+  public void lend(ObjectHandle privateKey, PublicKey publicKey) {
+    lent = new RsaPair(privateKey, publicKey);
+  }
+
+  /**
    * Runs the probes; a second call has no effect.
    *
    * @param atMost how long to wait for them
@@ -71,6 +86,10 @@ public final class Examination {
     try {
       objectsBefore = objects();
       try (Bench bench = Bench.open(token, findings)) {
+        RsaPair kek = lent;
+        if (kek != null) {
+          bench.keys().lend(kek);
+        }
         for (Probe probe : probes) {
           current = probe.about();
           one(probe, bench);

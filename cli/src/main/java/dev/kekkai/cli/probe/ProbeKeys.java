@@ -24,6 +24,7 @@ final class ProbeKeys {
   private @Nullable Outcome<KnownKey> kek;
   private @Nullable Outcome<KnownKey> dek;
   private @Nullable Outcome<RsaPair> rsa;
+  private @Nullable RsaPair lent;
 
   ProbeKeys(Bench bench) {
     this.bench = bench;
@@ -49,11 +50,23 @@ final class ProbeKeys {
     return made;
   }
 
+  /** A KEK, for throw-away blobs, where the token makes no RSA session keys. */
+  void lend(RsaPair kek) {
+    lent = kek;
+  }
+
   /** An RSA key pair that decrypts, unwraps, or both. */
   Outcome<RsaPair> rsa() throws TokenException {
     Outcome<RsaPair> made = rsa;
     if (made == null) {
       made = RsaPair.make(bench);
+      RsaPair kek = lent;
+      String why = made.worked() ? RsaPair.BITS + " bits" : made.text();
+      bench.findings().seen("rsa.sessionKeys", Findings.yesNo(made.worked()), why);
+      if (!made.worked() && kek != null) {
+        made = Outcome.of(kek);
+        bench.findings().seen("rsa.kekUsed", Findings.YES, "throw-away blobs, under the KEK named");
+      }
       rsa = made;
     }
     return made;

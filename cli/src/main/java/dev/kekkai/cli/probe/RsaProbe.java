@@ -35,10 +35,8 @@ final class RsaProbe implements Probe {
   public void run(Bench bench) throws TokenException {
     Outcome<RsaPair> pair = bench.keys().rsa();
     if (!pair.worked()) {
-      bench.findings().seen("rsa.sessionKeys", Findings.NO, pair.text());
       return;
     }
-    bench.findings().seen("rsa.sessionKeys", Findings.YES, RsaPair.BITS + " bits");
     ObjectHandle key = pair.value().privateKey();
     for (OaepHash hash : OaepHash.ALL) {
       byte[] value = new byte[ProbeKeys.AES_BYTES];

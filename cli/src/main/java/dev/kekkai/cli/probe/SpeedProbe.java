@@ -62,7 +62,7 @@ final class SpeedProbe implements Probe {
       measure(
           bench,
           "speed.rsaDecrypt",
-          "RSA-OAEP decryptions, " + RsaPair.BITS + " bits",
+          "RSA-OAEP decryptions, " + rsa.get().blob().length * Byte.SIZE + " bits,",
           rsa.get()::decrypt);
     }
   }
