@@ -26,7 +26,7 @@ public final class OwnProfiles {
   public static String write(Path folder, String name, String text) {
     try {
       Path file = Files.writeString(folder.resolve(name), text);
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
       return file.toAbsolutePath().toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -64,7 +64,7 @@ public record PlayedVendor(String shortName, PlayedModule module, String bulk) {
     try (InputStream text = PlayedVendor.class.getResourceAsStream(resource)) {
       Files.copy(Objects.requireNonNull(text, resource), file);
       // Whatever the umask is: a profile that others can change is refused.
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
       return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
