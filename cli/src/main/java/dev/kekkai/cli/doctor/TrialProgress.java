@@ -59,7 +59,6 @@ final class TrialProgress {
   }
 
   synchronized TrialResult result(@Nullable String trouble) {
-    return new TrialResult(
-        trouble, now.ordinal() >= TrialStep.FINALIZE.ordinal(), now, trouble == null);
+    return new TrialResult(trouble, now.compareTo(TrialStep.FINALIZE) >= 0, now, trouble == null);
   }
 }

@@ -19,7 +19,7 @@ public record TrialResult(@Nullable String problem, boolean usable, TrialStep la
    * @return true when it did
    */
   public boolean finalizes() {
-    return last.ordinal() > TrialStep.FINALIZE.ordinal();
+    return last.compareTo(TrialStep.FINALIZE) > 0;
   }
 
   /**
@@ -28,6 +28,6 @@ public record TrialResult(@Nullable String problem, boolean usable, TrialStep la
    * @return true when it did
    */
   public boolean reinitializes() {
-    return last.ordinal() > TrialStep.INITIALIZE_AGAIN.ordinal();
+    return last.compareTo(TrialStep.INITIALIZE_AGAIN) > 0;
   }
 }

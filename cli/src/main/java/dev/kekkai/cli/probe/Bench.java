@@ -9,8 +9,8 @@ import dev.kekkai.cryptoki.Session;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
 import java.util.Locale;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ final class Bench implements AutoCloseable {
   private final ProbeSession owner;
   private final ProbeKeys keys;
   private final Unwrapping unwrapping;
-  private final SortedSet<Long> badInputCodes = new TreeSet<>();
+  private final NavigableSet<Long> badInputCodes = new TreeSet<>();
   private @Nullable GcmWay gcm;
   private RsaProbe.@Nullable DecryptWay rsa;
   private boolean badInputSeen;
@@ -133,7 +133,7 @@ final class Bench implements AutoCloseable {
     return badInputSeen;
   }
 
-  SortedSet<Long> badInputCodes() {
+  NavigableSet<Long> badInputCodes() {
     return badInputCodes;
   }
 

@@ -10,9 +10,9 @@ import dev.kekkai.cryptoki.TokenException;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +60,8 @@ final class WrapProbe implements Probe {
   }
 
   /** The standard's, and those that the profile knows by a number of the vendor's own. */
-  private static SortedSet<Long> numbers(Wrap wrap) {
-    SortedSet<Long> numbers = new TreeSet<>();
+  private static NavigableSet<Long> numbers(Wrap wrap) {
+    NavigableSet<Long> numbers = new TreeSet<>();
     numbers.add(Ckm.AES_KEY_WRAP);
     numbers.add(Ckm.AES_KEY_WRAP_PAD);
     numbers.add(Ckm.AES_KEY_WRAP_KWP);
