@@ -4,15 +4,22 @@ import dev.kekkai.config.ModuleSettings;
 import dev.kekkai.config.Sharing;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.cryptoki.TokenInitializer;
+import dev.kekkai.provider.KekkaiProvider;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Tokens of openCryptoki's soft token. The module wants its files at fixed places below {@code
  * /etc} and {@code /var}, a group and a daemon, so these tokens exist only in JVMs that the build
  * starts through {@code tools/opencryptoki/bin/java}, which gives them places of their own.
+ *
+ * <p>Each C_Finalize of 3.8.1 closes the number that its lock file had in the first one, which is
+ * by then that of another file of this process. So the module stays open to the JVM's end, and no
+ * other module is tested in that JVM.
  */
 public final class OpenCryptokiTokens {
   /** The user PIN of every one of these tokens; openCryptoki takes four to eight characters. */
@@ -31,7 +38,19 @@ public final class OpenCryptokiTokens {
 
   private static final String READY = "ready";
 
+  private static final List<KekkaiProvider> OPEN = new CopyOnWriteArrayList<>();
+
   private OpenCryptokiTokens() {}
+
+  private static void keepOpen(TestToken token) {
+    KekkaiProvider provider = token.provider();
+    OPEN.add(provider);
+    try {
+      provider.source().get();
+    } catch (TokenException e) {
+      throw new IllegalStateException("No openCryptoki token: " + e.getMessage(), e);
+    }
+  }
 
   /**
    * Looks whether this JVM can have such a token.
@@ -76,6 +95,8 @@ public final class OpenCryptokiTokens {
     settings.put("pin", PinFile.write(folder.resolve("pin"), PIN));
     settings.put("state.dir", folder.resolve("state").toString());
     settings.put("bulk", "software");
-    return new TestToken(NAME, folder, settings);
+    TestToken token = new TestToken(NAME, folder, settings);
+    keepOpen(token);
+    return token;
   }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The TPM in software of this JVM: a process that ends with it. It listens on the socket that
- * {@code TPM2_PKCS11_TCTI} names, and serves one process at a time.
+ * {@code TPM2_PKCS11_TCTI} names.
  */
 final class Swtpm {
   static final String PROGRAM = "kekkai.test.swtpm";
@@ -22,6 +22,9 @@ final class Swtpm {
 
   /** sun_path has 108 bytes, with the ending of the control socket and a zero. */
   private static final int LONGEST_PATH = 107 - ".ctrl".length();
+
+  /** Where the TPM itself listens, for its resource manager only. */
+  private static final String REAL = ".tpm";
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -56,7 +59,7 @@ final class Swtpm {
                   "--tpmstate",
                   "dir=" + state,
                   "--server",
-                  "type=unixio,path=" + socket,
+                  "type=unixio,path=" + socket + REAL,
                   "--ctrl",
                   "type=unixio,path=" + socket + ".ctrl",
                   "--flags",
@@ -66,12 +69,13 @@ final class Swtpm {
       Process process = builder.start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
       long deadline = System.nanoTime() + PATIENCE.toNanos();
-      while (!Files.exists(socket)) {
+      while (!Files.exists(Path.of(socket + REAL))) {
         if (!process.isAlive() || System.nanoTime() - deadline > 0) {
           throw new IllegalStateException("swtpm did not start: " + Files.readString(log));
         }
         LockSupport.parkNanos(1_000_000);
       }
+      TpmResourceManager.serve(Path.of(socket + REAL), socket);
       return process;
     }
   }

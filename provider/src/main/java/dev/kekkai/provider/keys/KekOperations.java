@@ -239,12 +239,16 @@ public final class KekOperations {
     return sure(() -> session.unwrapKey(mechanism, kek.object(), blob, template));
   }
 
-  /** Once more where the refusal of a blob might be trouble of the token's own. */
+  /**
+   * Once more where the refusal of a blob might be trouble of the token's own, and the session is
+   * still good for it.
+   */
   private <T> T sure(Opening<T> opening) throws TokenException {
     try {
       return opening.run();
     } catch (CryptokiException e) {
-      if (!isAboutBlob(e) || !e.mayBeTrouble() || !secondTries.take()) {
+      boolean again = e.mayBeTrouble() && profile.errors().keepsSession();
+      if (!isAboutBlob(e) || !again || !secondTries.take()) {
         throw badBlobOr(e);
       }
     }

@@ -55,6 +55,12 @@ class MatrixReportTest {
   }
 
   @Test
+  void a_token_that_this_machine_cannot_have_needs_no_leave() {
+    String why = "tpm2 is not to be had here: not installed";
+    assertThat(problems(Set.of(), new Result("A.works", "-", Outcome.ABORTED, why))).isEmpty();
+  }
+
+  @Test
   void leave_that_nobody_takes_is_a_problem() {
     assertThat(problems(Set.of("nss: it can't"), new Result("A.works", "-", Outcome.PASSED, "")))
         .containsExactly("listed as not supported, but is: nss: it can't");
