@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commands and responses of a TPM (TPM 2.0 Library, part 1, section 18): tag, size, code, then the
@@ -22,7 +23,7 @@ final class TpmConnection {
   }
 
   /** A command or response as a whole, or null where the other side has ended. */
-  ByteBuffer read() throws IOException {
+  @Nullable ByteBuffer read() throws IOException {
     ByteBuffer header = ByteBuffer.allocate(HEADER);
     if (channel.read(header) < 0) {
       return null;
