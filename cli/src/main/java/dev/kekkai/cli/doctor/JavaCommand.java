@@ -4,10 +4,18 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The command line of another Java process like this one. */
 final class JavaCommand {
   private static final int FIRST_WITH_NATIVE_ACCESS = 22;
+
+  /**
+   * Others may hold passwords, and may have come by a file or the environment: they are not for a
+   * command line, which everybody on the machine can read.
+   */
+  private static final Pattern FOREIGN_PROPERTY =
+      Pattern.compile("-D(?!(?:kekkai|java|jdk|sun|file|user|stdout|stderr)\\.).*", Pattern.DOTALL);
 
   private JavaCommand() {}
 
@@ -43,6 +51,7 @@ final class JavaCommand {
         .filter(o -> !o.startsWith("-agent") && !o.startsWith("-javaagent"))
         .filter(o -> !o.startsWith("-Xrunjdwp") && !o.startsWith("--module-path"))
         .filter(o -> !o.startsWith("-XX:TieredStopAtLevel"))
+        .filter(o -> !FOREIGN_PROPERTY.matcher(o).matches())
         .toList();
   }
 }

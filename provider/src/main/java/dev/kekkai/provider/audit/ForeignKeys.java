@@ -64,7 +64,15 @@ final class ForeignKeys {
 
   /** Whoever knows its value opens what is wrapped under it. */
   private void checkKnownElsewhere(AuditedKey audited) {
-    KeyObject key = audited.key();
+    List<String> why = knownElsewhere(audited.key(), profile);
+    if (!why.isEmpty()) {
+      audited.add(
+          KeyRule.TROJAN_WRAPPING_KEY, Cka.name(Cka.WRAP) + " is true, " + String.join(", ", why));
+    }
+  }
+
+  /** What tells that a secret or private key is or was elsewhere, too. */
+  static List<String> knownElsewhere(KeyObject key, HsmProfile profile) {
     List<String> why = new ArrayList<>();
     if (profile.templates().localKept() && key.lacks(Cka.LOCAL)) {
       why.add(Cka.name(Cka.LOCAL) + " is false");
@@ -77,10 +85,7 @@ final class ForeignKeys {
     if (key.has(Cka.EXTRACTABLE)) {
       why.add(Cka.name(Cka.EXTRACTABLE) + " is true");
     }
-    if (!why.isEmpty()) {
-      audited.add(
-          KeyRule.TROJAN_WRAPPING_KEY, Cka.name(Cka.WRAP) + " is true, " + String.join(", ", why));
-    }
+    return why;
   }
 
   /** An AES key for data and for nothing else. */

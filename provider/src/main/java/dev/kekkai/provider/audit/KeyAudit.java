@@ -71,7 +71,7 @@ public final class KeyAudit {
         audited.add(KeyRule.TRUSTED_WITHOUT_LOGIN, "CKA_TRUSTED is true, CKA_PRIVATE is false");
       }
     }
-    new PublicHalves(keys).check();
+    new PublicHalves(profile, keys).check();
     Identities.check(keys);
     return keys;
   }

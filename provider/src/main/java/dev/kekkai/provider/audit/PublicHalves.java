@@ -1,5 +1,6 @@
 package dev.kekkai.provider.audit;
 
+import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Cko;
 import dev.kekkai.provider.keys.KeyObject;
@@ -13,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  * may be wrapped can be wrapped under one that wraps.
  */
 final class PublicHalves {
+  private final HsmProfile profile;
   private final List<AuditedKey> publicKeys;
   private final List<AuditedKey> privateKeys;
 
-  PublicHalves(List<AuditedKey> keys) {
+  PublicHalves(HsmProfile profile, List<AuditedKey> keys) {
+    this.profile = profile;
     this.publicKeys = keys.stream().filter(k -> k.key().isOf(Cko.PUBLIC_KEY)).toList();
     this.privateKeys = keys.stream().filter(k -> k.key().isOf(Cko.PRIVATE_KEY)).toList();
   }
@@ -47,6 +50,19 @@ final class PublicHalves {
             KeyRule.WRAP_AND_DECRYPT,
             "CKA_DECRYPT is true, and CKA_WRAP of its public half is true");
       }
+      if (key.has(Cka.WRAP) && half.key().ref().isEmpty()) {
+        checkKnownElsewhere(publicKey, half);
+      }
+    }
+  }
+
+  /** Whoever brought the pair opens what is wrapped; one of Kekkai's has findings of its own. */
+  private void checkKnownElsewhere(AuditedKey publicKey, AuditedKey half) {
+    List<String> why = ForeignKeys.knownElsewhere(half.key(), profile);
+    if (!why.isEmpty()) {
+      publicKey.add(
+          KeyRule.TROJAN_WRAPPING_KEY,
+          "CKA_WRAP is true, and of its private half " + String.join(", ", why));
     }
   }
 

@@ -22,7 +22,7 @@ final class HsmIvEncryption {
   private final HsmGcm gcm;
 
   /** Of the last encryption that ended, by whatever thread. */
-  private volatile byte @Nullable [] last;
+  private byte @Nullable [] last;
 
   HsmIvEncryption(Token token, ObjectHandle dek, HsmGcm gcm) {
     this.token = token;
@@ -61,7 +61,8 @@ final class HsmIvEncryption {
     return sealed;
   }
 
-  private void requireNew(byte[] made) throws TokenException {
+  /** One at a time: of two threads that are given the same IV, one is refused. */
+  private synchronized void requireNew(byte[] made) throws TokenException {
     if (Arrays.equals(made, new byte[made.length])) {
       throw wrong("made no IV: there are zeros where it should be");
     }

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -111,12 +112,34 @@ final class AdoptionFile {
           List<Adoption> all = new ArrayList<>(held.isValid() ? read() : List.of());
           all.removeIf(known -> known.ref().equals(adoption.ref()));
           all.add(adoption);
-          replace(text(all));
+          String text = text(all);
+          requireReadable(text, adoption);
+          replace(text);
         }
       }
     } catch (IOException e) {
       throw new TokenException(
           "The file " + file + " (kek.adopted) can't be written: " + e.getMessage(), false, e);
+    }
+  }
+
+  /** What can't be read again would take the keys adopted before with it. */
+  private void requireReadable(String text, Adoption adoption) throws TokenException {
+    try {
+      Adoption.parse(adoption.line());
+    } catch (IllegalArgumentException e) {
+      throw new TokenException(
+          String.format(
+              Locale.ROOT,
+              "The file %s (kek.adopted) can't take %s: its CKA_ID has at most 64 bytes there",
+              file,
+              adoption.ref()),
+          false,
+          e);
+    }
+    if (!FORM.matcher(text).matches()) {
+      throw new TokenException(
+          "The file " + file + " (kek.adopted) is full: it takes 100 keys", false, null);
     }
   }
 
@@ -145,7 +168,8 @@ final class AdoptionFile {
   }
 
   private static FileChannel open(Path path) throws IOException {
-    return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    return FileChannel.open(
+        path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
   }
 
   private Path sibling(String suffix) {

@@ -9,7 +9,6 @@ import java.util.Locale;
 import javax.crypto.Cipher;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * RSA-OAEP by the public half of a KEK in this process, for modules that have no C_WrapKey ({@code
@@ -35,11 +34,11 @@ final class HostWrap {
     try {
       Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding", "SunJCE");
       cipher.init(
-          Cipher.WRAP_MODE,
+          Cipher.ENCRYPT_MODE, // a key to be wrapped would be a copy that nobody wipes
           rsa,
           new OAEPParameterSpec(
               digest, "MGF1", new MGF1ParameterSpec(digest), new PSource.PSpecified(oaep.label())));
-      return cipher.wrap(new SecretKeySpec(value, "AES"));
+      return cipher.doFinal(value);
     } catch (GeneralSecurityException e) {
       throw new TokenException(
           String.format(

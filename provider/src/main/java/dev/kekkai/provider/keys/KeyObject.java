@@ -230,9 +230,14 @@ public final class KeyObject {
    */
   public int bits() {
     Long bytes = is.ulong(Cka.VALUE_LEN);
-    return isOf(Cko.SECRET_KEY)
-        ? bytes == null ? 0 : Math.toIntExact(bytes * Byte.SIZE)
-        : PublicKeys.bits(is);
+    if (!isOf(Cko.SECRET_KEY)) {
+      return PublicKeys.bits(is);
+    }
+    // CK_UNAVAILABLE_INFORMATION is no length
+    if (bytes == null || bytes < 0 || bytes > Integer.MAX_VALUE / Byte.SIZE) {
+      return 0;
+    }
+    return Math.toIntExact(bytes * Byte.SIZE);
   }
 
   /**
