@@ -3,8 +3,10 @@ package dev.kekkai.integration.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Ckm;
 import dev.kekkai.cryptoki.Mechanism;
+import dev.kekkai.cryptoki.Template;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.DekRecord;
 import dev.kekkai.dekstore.DekStore;
@@ -19,6 +21,7 @@ import dev.kekkai.provider.keys.KekRef;
 import dev.kekkai.provider.keys.KeyNotFoundException;
 import dev.kekkai.provider.keys.KeyTemplates;
 import dev.kekkai.provider.keys.TokenKey;
+import dev.kekkai.provider.keys.UnfitKeyException;
 import dev.kekkai.provider.keys.WrapMethod;
 import dev.kekkai.provider.keys.WrappedDek;
 import java.util.LinkedHashMap;
@@ -127,6 +130,31 @@ class RotationTest extends StoreContract {
           .hasMessageContaining("128 bits");
       assertThat(database().keks().primary(name).map(KekRecord::ref)).contains(new KekRef(name, 1));
     }
+  }
+
+  @Test
+  void a_newer_version_that_is_unfit_is_refused_with_what_to_do() throws Exception {
+    KeyTemplates templates = new KeyTemplates(provider().source().get().profile());
+    byte[] id = {7, 8, 9};
+    Template mixed =
+        Template.builder()
+            .with(templates.aesKek(first.next().label(), id, 32, false))
+            .with(Cka.DECRYPT, true)
+            .build();
+    provider()
+        .source()
+        .get()
+        .withReadWrite(session -> session.generateKey(new Mechanism.Plain(Ckm.AES_KEY_GEN), mixed));
+    try (KekkaiProvider next = token().provider("kek", kek())) {
+      Rotation rotation = new Rotation(next, deks(), database().keks());
+      assertThatThrownBy(() -> rotation.rotate(kek()))
+          .isInstanceOf(UnfitKeyException.class)
+          .hasMessageContaining(first.next() + " must not be used: CKA_DECRYPT is true")
+          .hasMessageEndingWith("Destroy it with the HSM's own tools, then rotate again");
+      assertThat(next.maker().destroy(first.next(), id)).isEqualTo(1);
+      assertThat(rotation.rotate(kek()).to()).isEqualTo(first.next());
+    }
+    assertEverythingDecrypts();
   }
 
   @Test

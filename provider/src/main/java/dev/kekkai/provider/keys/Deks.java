@@ -10,6 +10,7 @@ import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.Operation;
 import dev.kekkai.provider.Place;
 import dev.kekkai.provider.bulk.BulkEngine;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -109,6 +110,10 @@ public final class Deks {
                                 session -> {
                                   byte[] value = new byte[DEK_BYTES];
                                   session.generateRandom(value);
+                                  if (Arrays.equals(value, new byte[DEK_BYTES])) {
+                                    throw new TokenException(
+                                        "C_GenerateRandom gave zeros only", false, null);
+                                  }
                                   return value;
                                 })));
   }
