@@ -42,7 +42,8 @@ class PlayedVendorFindingsTest {
   }
 
   @Test
-  void an_iv_of_16_bytes_after_the_tag_and_lengths_that_have_to_be_told() throws Exception {
+  void an_iv_after_the_tag_as_long_as_its_bits_say_and_lengths_that_have_to_be_told()
+      throws Exception {
     Examined luna = Examined.on(PlayedVendors.LUNA_FIPS.token());
     assertThat(luna.findings())
         .containsEntry("wrap.0x80000170", "rfc3394")
@@ -54,6 +55,12 @@ class PlayedVendorFindingsTest {
       assertThat(luna.findings())
           .containsEntry("gcm.ivSource", "hsm")
           .containsEntry("gcm.ivReturn", "suffix")
+          .containsEntry("gcm.ivBits", "96")
+          .containsEntry("gcm.ivBytes", "12");
+      assertThat(Examined.on(PlayedVendors.LUNA_FIPS.token(), "profile", "luna7-fips").findings())
+          .containsEntry("gcm.ivSource", "hsm")
+          .containsEntry("gcm.ivReturn", "suffix")
+          .containsEntry("gcm.ivBits", "0")
           .containsEntry("gcm.ivBytes", "16");
     }
   }
