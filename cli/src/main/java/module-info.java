@@ -4,10 +4,12 @@ module dev.kekkai.cli {
   requires dev.kekkai.dekstore;
   requires dev.kekkai.keyserver;
   requires info.picocli;
+  requires java.management;
   requires java.sql;
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;
   requires org.slf4j;
+  requires tools.jackson.core;
   requires static org.jspecify;
 
   opens dev.kekkai.cli to

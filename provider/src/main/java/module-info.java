@@ -7,6 +7,7 @@ module dev.kekkai.provider {
   requires static org.jspecify;
 
   exports dev.kekkai.provider;
+  exports dev.kekkai.provider.audit;
   exports dev.kekkai.provider.bulk;
   exports dev.kekkai.provider.concurrent to
       dev.kekkai.dekstore;

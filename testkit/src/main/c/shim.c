@@ -12,5 +12,6 @@
 #include "outage.c"
 #include "poll.c"
 #include "call.c"
+#include "played/chain.c"
 #include "special.c"
 #include "table.c"

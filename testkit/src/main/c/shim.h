@@ -23,7 +23,7 @@ enum function {
  * The control block: 64-bit words in the machine's order, 64 for the whole and then 8 for each
  * function. ShimControl.java has the same numbers.
  */
-enum {
+enum control_word {
   W_MAGIC,           /* MAGIC */
   W_COMMAND_NUMBER,  /* the test adds 1 when the command's other words are written */
   W_COMMAND,         /* enum command */
@@ -41,7 +41,32 @@ enum {
   W_PROCESS,         /* the process that loaded the shim last */
   W_TAG_HANDLES,     /* not 0 when C_Initialize is called: handles.c */
   W_DEAD_HANDLES,    /* calls with handles that mean nothing any more */
+  W_PLAYED,          /* enum behaviour: of which vendor's module, set before it is loaded */
+  W_RFC3394,         /* the vendor's numbers for these mechanisms */
+  W_RFC5649,
+  W_MAX_BYTES,       /* most data of one AES-GCM; 0: any */
+  W_MANUFACTURER,    /* texts that fill several words; their first byte 0: the real module's */
+  W_DESCRIPTION = W_MANUFACTURER + 4,
+  W_MODEL = W_DESCRIPTION + 4,
   W_FUNCTIONS = 64
+};
+
+/* played/ */
+enum behaviour {
+  PLAY_USER_PIN = 1,           /* login.c: "user:password" */
+  PLAY_READ_WRITE_ONLY = 2,    /* login.c: no session for reading only */
+  PLAY_READABLE_REFUSED = 4,   /* templates.c: CKA_SENSITIVE=false is refused */
+  PLAY_SENSITIVE_ALWAYS = 8,   /* templates.c: CKA_SENSITIVE is true whatever was asked for */
+  PLAY_PLAIN_KEYS = 16,        /* templates.c: no CKA_ALLOWED_MECHANISMS, no CKA_UNWRAP_TEMPLATE */
+  PLAY_IV_IN_PARAMETERS = 32,  /* gcm.c: the HSM's IV is written where the caller's would be */
+  PLAY_IV_AFTER_TAG = 64,      /* gcm.c: the HSM's IV follows the tag */
+  PLAY_NO_WRAP = 128,          /* absent.c, mechanisms.c: no C_WrapKey, no C_UnwrapKey, no AES */
+  PLAY_OWN_NUMBERS = 256,      /* mechanisms.c: W_RFC3394 and W_RFC5649 */
+  PLAY_PKCS7_AT_210A = 512,    /* padding.c: 0x210A is PKCS#7 and RFC 3394 */
+  PLAY_NAMES = 1024,           /* info.c alone */
+  PLAY_VALUE_LEN_WANTED = 2048, /* templates.c: C_UnwrapKey has to be told CKA_VALUE_LEN */
+  PLAY_IV_BEFORE = 4096,       /* gcm.c: the HSM's IV comes before the ciphertext */
+  PLAY_ANY = 8191
 };
 
 /* The words of one function. */
@@ -133,6 +158,9 @@ static void shim_sessions_closed(word slot);
 static void shim_sessions_gone(void);
 static word shim_logout_everywhere(void);
 static word shim_close_everywhere(void);
+
+/* played/chain.c: the real module's function, or what a vendor's module does of it. */
+static word shim_played(enum function function, word *v);
 
 /* table.c */
 static function_list shim_table;

@@ -28,9 +28,9 @@ static word shim_C_GetFunctionList(function_list **list) {
 
 static word shim_C_GetTokenInfo(word slot, word *info) {
   call c;
-  word answer;
+  word answer, v[8] = {slot, (word)info};
   if (!shim_enter(&c, FN_C_GetTokenInfo)) return c.answer;
-  answer = shim_call_real(FN_C_GetTokenInfo, slot, (word)info, 0, 0, 0);
+  answer = shim_played(FN_C_GetTokenInfo, v);
   if (answer == CKR_OK && shim_control) {
     info[TOKEN_INFO_FLAGS] |= atomic_get(&shim_control[W_FLAGS_OR]);
     info[TOKEN_INFO_FLAGS] &= ~atomic_get(&shim_control[W_FLAGS_AND_NOT]);
@@ -43,10 +43,9 @@ static word shim_C_GetTokenInfo(word slot, word *info) {
 
 static word shim_C_OpenSession(word slot, word flags, void *application, void *notify, word *session) {
   call c;
-  word answer, v[8] = {0, 0, 0, 0, (word)session};
+  word answer, v[8] = {slot, flags, (word)application, (word)notify, (word)session};
   if (!shim_enter(&c, FN_C_OpenSession)) return c.answer;
-  answer = shim_call_real(
-      FN_C_OpenSession, slot, flags, (word)application, (word)notify, (word)session);
+  answer = shim_played(FN_C_OpenSession, v);
   if (answer == CKR_OK) {
     shim_session_opened(slot, *session);
     shim_handles_out(FN_C_OpenSession, v);
@@ -62,6 +61,7 @@ static word shim_C_CloseSession(word session) {
   if (answer == CKR_OK) {
     /* Forgotten first: as soon as it is closed the module may give its number to another one. */
     shim_session_closed(v[0]);
+    shim_played_session_closed(v[0]);
     answer = shim_call_real(FN_C_CloseSession, v[0], 0, 0, 0, 0);
     shim_handles_answered(answer);
   }

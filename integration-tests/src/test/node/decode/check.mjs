@@ -5,6 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { isDeepStrictEqual } from 'node:util';
+import * as adoptedKeys from './adopted-keys.mjs';
 import * as auditLog from './audit-log.mjs';
 import * as blindIndex from './blind-index.mjs';
 import { Refused } from './bytes.mjs';
@@ -19,6 +20,7 @@ import * as stream from './stream.mjs';
 
 // A new format adds its reader here.
 const READERS = {
+  'adopted-keys.json': adoptedKeys,
   'blind-index.json': blindIndex,
   'field-token.json': fieldToken,
   'sealed-envelope.json': sealedEnvelope,

@@ -3,7 +3,7 @@ package dev.kekkai.cli;
 import dev.kekkai.provider.keys.KekRef;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a person twice before something that can't be undone. */
+/** Asks a person before something that matters, and twice where it can't be undone. */
 final class Confirmation {
   private Confirmation() {}
 
@@ -17,6 +17,11 @@ final class Confirmation {
   static boolean twice(Prompt prompt, KekRef ref) {
     return typed(prompt, "To destroy " + ref + " for ever, type its label: ", ref)
         && typed(prompt, "This can't be undone, by nobody. Type it once more: ", ref);
+  }
+
+  /** Whether a person typed a KEK version's label. */
+  static boolean once(Prompt prompt, String question, KekRef ref) {
+    return typed(prompt, question, ref);
   }
 
   private static boolean typed(Prompt prompt, String question, KekRef ref) {

@@ -1,7 +1,11 @@
 package dev.kekkai.cli;
 
+import dev.kekkai.cli.DoctorSteps.StepFailed;
+import dev.kekkai.cli.doctor.JsonReport;
+import dev.kekkai.cli.doctor.Report;
+import dev.kekkai.cli.doctor.TextReport;
 import dev.kekkai.config.KekkaiConfig;
-import dev.kekkai.config.problem.ConfigException;
+import dev.kekkai.cryptoki.OtherTokenException;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.KekRegistry;
@@ -12,67 +16,144 @@ import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.KekRef;
 import dev.kekkai.provider.keys.TokenKey;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The steps of {@code kekkai doctor}. The first that fails ends it: the later ones build on it. */
+/**
+ * What {@code kekkai doctor} does. The first step that fails ends it: the later ones build on it.
+ */
 final class Doctor {
   private static final int RANDOM_BYTES = 32;
+  private static final String TOKEN = "module, token and login";
+  private static final String LENIENT_TEXT =
+      "as if environment = development, to write the profile that was asked for";
 
   private final Globals globals;
+  private final DoctorOptions options;
   private final PrintWriter out;
+  private final DoctorSteps steps;
+  private @Nullable Report report;
 
-  Doctor(Globals globals, PrintWriter out) {
+  /** The configuration's profile was measured on another token. */
+  private boolean wrongToken;
+
+  Doctor(Globals globals, DoctorOptions options, PrintWriter out) {
     this.globals = globals;
+    this.options = options;
     this.out = out;
+    this.steps = new DoctorSteps(options.json() ? null : out);
   }
 
   int examine() {
+    @Nullable KekkaiConfig config = null;
     try {
-      KekkaiConfig config = step("configuration", globals::load, c -> "no problem found");
-      try (KekkaiProvider provider = KekkaiProvider.of(config, globals.consent())) {
-        Token token = step("module, token and login", () -> connect(provider), this::describe);
-        warnOfSoftware(token);
-        step("random numbers", () -> random(token), n -> n + " bytes from the token");
-        TokenKey kek = step("KEK", () -> kek(provider), KekTable::describe);
-        DoctorKeys keys = new DoctorKeys(provider, kek);
-        step("wrap and unwrap a throw-away DEK", keys::wrap, r -> r);
-        step("AES-256-GCM, bulk = " + bulk(config), keys::encrypt, r -> r);
-        step("DEK store", () -> store(provider, kek), r -> r);
+      config = steps.step("configuration", "configuration", globals::load, c -> "no problem found");
+      DoctorProbes probes = new DoctorProbes(config, steps, options.speed());
+      if (!options.quick()) {
+        probes.load();
       }
-      DoctorOutages.tell(config, out);
-      out.println("Everything works.");
-      return ExitCode.OK;
+      examine(config, probes);
     } catch (StepFailed e) {
-      tellOutages();
-      return e.exitCode;
+      out.flush(); // it has been told
+      measureAllTheSame();
+    }
+    tell(config);
+    return steps.exitCode();
+  }
+
+  private void tell(@Nullable KekkaiConfig config) {
+    Report found = report;
+    if (options.json()) {
+      out.println(JsonReport.of(steps.exitCode(), steps.all(), found));
+    } else {
+      if (found != null) {
+        TextReport.print(found, out);
+        out.println();
+      }
+      if (config != null) {
+        DoctorOutages.tell(config, out);
+      }
+      if (steps.exitCode() == ExitCode.OK) {
+        out.println("Everything works.");
+      }
+    }
+    out.flush();
+  }
+
+  private void examine(KekkaiConfig config, DoctorProbes probes) throws StepFailed {
+    try (KekkaiProvider provider = KekkaiProvider.of(config, globals.consent())) {
+      Token token = steps.step("token", TOKEN, () -> connect(provider), this::describe);
+      examine(provider, token, probes);
     }
   }
 
-  /** What is wrong now may have begun in another process. */
-  private void tellOutages() {
+  /**
+   * Before production takes a profile it has to be measured, and so has a token that another one's
+   * profile was refused on: where a profile is to be suggested, and the configuration was refused
+   * before anybody logged in, the token is examined as if in development.
+   */
+  private void measureAllTheSame() {
+    if (options.suggestion() == null || report != null || steps.exitCode() != ExitCode.USAGE) {
+      return;
+    }
     try {
-      DoctorOutages.tell(globals.load(), out);
-    } catch (CliException | ConfigException e) {
-      out.flush(); // the first step has said so
+      KekkaiConfig lenient =
+          steps.step("lenient", "measuring all the same", this::lenient, c -> LENIENT_TEXT);
+      DoctorProbes probes = new DoctorProbes(lenient, steps, options.speed());
+      probes.load();
+      try (KekkaiProvider provider = KekkaiProvider.of(lenient, globals.consent())) {
+        Token token = steps.step("token", TOKEN, () -> connect(provider), this::describe);
+        probe(probes, provider, token);
+      }
+    } catch (StepFailed e) {
+      out.flush(); // it has been told
     }
   }
 
-  private <T> T step(String what, Check<T> check, Describer<T> describer) throws StepFailed {
-    try {
-      T result = check.run();
-      out.println("ok    " + what + ": " + describer.describe(result));
-      return result;
-    } catch (Exception e) {
-      out.println("FAIL  " + what + ": " + Failures.message(e));
-      throw new StepFailed(Failures.exitCode(e));
-    } finally {
-      out.flush();
+  /** With the configuration's own profile if that is fit to be used for this. */
+  private KekkaiConfig lenient() throws CliException {
+    return wrongToken
+        ? globals.load(Map.of("environment", "development", "profile", "auto"))
+        : globals.load(Map.of("environment", "development"));
+  }
+
+  private void examine(KekkaiProvider provider, Token token, DoctorProbes probes)
+      throws StepFailed {
+    warnOfSoftware(token);
+    steps.step("random", "random numbers", () -> random(token), n -> n + " bytes from the token");
+    if (!options.quick()) {
+      probe(probes, provider, token);
+    }
+    TokenKey kek = steps.step("kek", "KEK", () -> kek(provider), KekTable::describe);
+    DoctorKeys keys = new DoctorKeys(provider, kek);
+    String bulk = bulk(provider.source().config());
+    steps.step("wrap", "wrap and unwrap a throw-away DEK", keys::wrap, r -> r);
+    steps.step("bulk", "AES-256-GCM, bulk = " + bulk, keys::encrypt, r -> r);
+    steps.step("store", "DEK store", () -> store(provider, kek), r -> r);
+  }
+
+  private void probe(DoctorProbes probes, KekkaiProvider provider, Token token) throws StepFailed {
+    Report found =
+        steps.step(
+            "probes",
+            "how the token behaves",
+            () -> probes.examine(provider, token),
+            r -> r.findings().size() + " findings, below");
+    report = found;
+    Path file = options.suggestion();
+    if (file != null) {
+      steps.step("suggestion", "profile written", () -> DoctorProbes.suggest(found, file), t -> t);
     }
   }
 
-  private static Token connect(KekkaiProvider provider) throws CliException {
+  private Token connect(KekkaiProvider provider) throws CliException {
     try {
       return provider.source().get();
+    } catch (OtherTokenException e) {
+      wrongToken = true;
+      throw Workspace.unreachable(e);
     } catch (TokenException e) {
       throw Workspace.unreachable(e);
     }
@@ -89,9 +170,10 @@ final class Doctor {
 
   private void warnOfSoftware(Token token) {
     if (token.profile().softwareToken()) {
-      out.println(
-          "warn  software token: its keys are in files, for whoever reads them and the PIN. For"
-              + " development only");
+      steps.warn(
+          "software",
+          "software token",
+          "its keys are in files, for whoever reads them and the PIN. For development only");
     }
   }
 
@@ -153,24 +235,5 @@ final class Doctor {
 
   private static String bulk(KekkaiConfig config) {
     return config.bulk().mode().name().toLowerCase(Locale.ROOT);
-  }
-
-  private interface Check<T> {
-    T run() throws Exception;
-  }
-
-  private interface Describer<T> {
-    String describe(T result);
-  }
-
-  private static final class StepFailed extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    final int exitCode;
-
-    StepFailed(int exitCode) {
-      super(null, null, false, false);
-      this.exitCode = exitCode;
-    }
   }
 }

@@ -20,5 +20,8 @@ public final class ExitCode {
   /** The token can't be reached, or refused the login. */
   public static final int TOKEN = 5;
 
+  /** An audit found keys that break rules, as bad as {@code --fail-on} says or worse. */
+  public static final int FINDINGS = 6;
+
   private ExitCode() {}
 }

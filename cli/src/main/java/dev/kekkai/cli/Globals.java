@@ -5,6 +5,7 @@ import dev.kekkai.cryptoki.LoginConsent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -90,6 +91,11 @@ public final class Globals {
 
   KekkaiConfig load() throws CliException {
     return KekkaiConfig.load(configFile());
+  }
+
+  /** With some settings otherwise than the file has them. */
+  KekkaiConfig load(Map<String, String> instead) throws CliException {
+    return KekkaiConfig.load(configFile(), instead);
   }
 
   /**

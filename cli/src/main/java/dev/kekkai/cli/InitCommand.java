@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code kekkai init}: writes a commented configuration for the module found. */
@@ -74,6 +75,14 @@ final class InitCommand implements Callable<Integer> {
       description = "Makes a SoftHSM2 token, labelled as --token says (default: kekkai).")
   private boolean createToken;
 
+  @Option(
+      names = "--so-pin",
+      paramLabel = "SOURCE",
+      description =
+          "With --create-token: where the officer's PIN is, file:PATH. Default: random, and"
+              + " forgotten.")
+  private @Nullable String officerPin;
+
   InitCommand(Globals globals) {
     this.globals = globals;
   }
@@ -84,6 +93,10 @@ final class InitCommand implements Callable<Integer> {
     if (Files.exists(file)) {
       throw new CliException(
           ExitCode.USAGE, file + " exists and is not overwritten; choose another with --out FILE");
+    }
+    if (officerPin != null && !createToken) {
+      throw new ParameterException(
+          spec.commandLine(), "--so-pin SOURCE goes with --create-token only");
     }
     Path library = ModuleFinder.find(module, globals.surroundings().folder());
     Path folder = file.resolveSibling("");
@@ -105,14 +118,12 @@ final class InitCommand implements Callable<Integer> {
               + library
               + " with its maker's tool");
     }
-    PinSource where = pinSource(source, folder);
-    if (!(where instanceof PinSource.File pinFile)) {
-      throw new CliException(ExitCode.USAGE, "--create-token needs --pin file:PATH");
-    }
+    PinSource.File pinFile = pinFile("--pin", source, folder);
+    PinSource.File officer = officerPin == null ? null : pinFile("--so-pin", officerPin, folder);
     Files.createDirectories(folder);
     SoftHsm.prepare(globals.surroundings().environment(), globals.surroundings().home());
     String label = token != null ? token : NEW_TOKEN;
-    SoftHsm.createToken(library, label, pinFile.path());
+    SoftHsm.createToken(library, label, pinFile.path(), officer);
     spec.commandLine().getOut().println("Made the token '" + label + "', PIN in " + pinFile.path());
     return label;
   }
@@ -152,7 +163,7 @@ final class InitCommand implements Callable<Integer> {
 
   private String text(Path library, String label, String source, Path folder)
       throws CliException, IOException {
-    pinSource(source, folder);
+    pinSource("--pin", source, folder);
     return ConfigTemplate.fill(
         Map.of(
             "module", library.toAbsolutePath().toString(),
@@ -163,11 +174,20 @@ final class InitCommand implements Callable<Integer> {
             "store", "jdbc:h2:file:" + folder.resolve("kekkai-store") + ";WRITE_DELAY=0"));
   }
 
-  private static PinSource pinSource(String source, Path folder) throws CliException {
+  private static PinSource.File pinFile(String option, String source, Path folder)
+      throws CliException {
+    if (pinSource(option, source, folder) instanceof PinSource.File file) {
+      return file;
+    }
+    throw new CliException(ExitCode.USAGE, "--create-token needs " + option + " file:PATH");
+  }
+
+  private static PinSource pinSource(String option, String source, Path folder)
+      throws CliException {
     try {
       return PinSource.parse(source, folder);
     } catch (IllegalArgumentException e) {
-      throw new CliException(ExitCode.USAGE, "--pin: " + Failures.message(e), e);
+      throw new CliException(ExitCode.USAGE, option + ": " + Failures.message(e), e);
     }
   }
 

@@ -7,7 +7,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code kekkai kek}: the KEKs on the token. */
-@Command(name = "kek", description = "Makes, lists, rotates, exports and destroys KEKs.")
+@Command(name = "kek", description = "Makes, adopts, lists, rotates, exports and destroys KEKs.")
 final class KekCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -16,6 +16,7 @@ final class KekCommand implements Runnable {
   static CommandLine commandLine(Globals globals) {
     return new CommandLine(new KekCommand())
         .addSubcommand(new KekCreateCommand(globals))
+        .addSubcommand(new KekAdoptCommand(globals))
         .addSubcommand(new KekListCommand(globals))
         .addSubcommand(new KekRotateCommand(globals))
         .addSubcommand(new KekExportCommand(globals))
@@ -28,6 +29,6 @@ final class KekCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Missing command: create, list, rotate, export, disable, enable or destroy");
+        "Missing command: create, adopt, list, rotate, export, disable, enable or destroy");
   }
 }

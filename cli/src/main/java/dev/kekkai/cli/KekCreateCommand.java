@@ -1,13 +1,18 @@
 package dev.kekkai.cli;
 
 import dev.kekkai.config.profile.KeyKind;
+import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.KekRecord;
 import dev.kekkai.dekstore.KekRegistry;
 import dev.kekkai.dekstore.jdbc.StoreDatabase;
 import dev.kekkai.provider.KekSpec;
 import dev.kekkai.provider.KekkaiProvider;
+import dev.kekkai.provider.keys.KeyObject;
+import dev.kekkai.provider.keys.NotTaken;
 import dev.kekkai.provider.keys.TokenKey;
+import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +27,8 @@ import picocli.CommandLine.Spec;
     name = "create",
     description = {
       "Makes a KEK on the token: not extractable, for wrapping and unwrapping only.",
-      "The token's answer is read back; a key that came out otherwise is destroyed again."
+      "The token's answer is read back; a key that came out otherwise is destroyed again. Defences"
+          + " that the module does not take are named."
     })
 final class KekCreateCommand implements Callable<Integer> {
   private final Globals globals;
@@ -64,13 +70,24 @@ final class KekCreateCommand implements Callable<Integer> {
           type == KekType.AES ? workspace.storeIfAny() : Optional.empty();
       refuseKnown(store);
       TokenKey made = provider.maker().create(hsmOnly ? wanted.withHsmOnly() : wanted);
-      spec.commandLine().getOut().println("Made " + KekTable.describe(made));
+      PrintWriter out = spec.commandLine().getOut();
+      out.println("Made " + KekTable.describe(made));
+      notTaken(provider, made).forEach(missing -> out.println("Not taken: " + missing));
       if (store.isPresent()) {
         new KekRegistry(provider, store.get().keks()).register(made);
-        spec.commandLine().getOut().println("Registered in the DEK store, with a canary");
+        out.println("Registered in the DEK store, with a canary");
       }
       return ExitCode.OK;
     }
+  }
+
+  /** What the module did not take of the strictest template, read back from the token. */
+  private static List<NotTaken> notTaken(KekkaiProvider provider, TokenKey made)
+      throws TokenException {
+    Token token = provider.source().get();
+    return NotTaken.of(
+        token.profile(),
+        token.with(session -> KeyObject.read(session, made.object(), token.profile())));
   }
 
   private void refuseKnown(Optional<StoreDatabase> store) throws CliException {

@@ -1,9 +1,9 @@
 package dev.kekkai.cli;
 
+import dev.kekkai.cli.audit.TextTable;
 import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.provider.keys.TokenKey;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -11,14 +11,11 @@ import java.util.Locale;
 
 /** Keys as a person reads them. */
 final class KekTable {
-  private final List<List<String>> rows = new ArrayList<>();
-
-  KekTable() {
-    rows.add(List.of("LABEL", "KIND", "BITS", "STRENGTH", "PRIMARY", "ID", "STATE"));
-  }
+  private final TextTable table =
+      new TextTable(List.of("LABEL", "KIND", "BITS", "STRENGTH", "PRIMARY", "ID", "STATE"));
 
   void add(TokenKey key, boolean primary, String state) {
-    rows.add(
+    table.add(
         List.of(
             key.ref().label(),
             kind(key.kind()),
@@ -30,23 +27,11 @@ final class KekTable {
   }
 
   void addUnusable(String label, String why) {
-    rows.add(List.of(label, "-", "-", "-", "no", "-", why));
+    table.add(List.of(label, "-", "-", "-", "no", "-", why));
   }
 
   void print(PrintWriter out) {
-    int[] widths = new int[rows.get(0).size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
-        line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-      }
-      out.println(line.toString().stripTrailing());
-    }
+    table.print(out);
   }
 
   static String describe(TokenKey key) {

@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
       "3:no such KEK, DEK, client or module",
       "4:refused: a key that breaks a rule, a bad ciphertext, what the key server doesn't permit,"
           + " an audit log that was changed, or a DEK store",
-      "5:the token or the key server can't be reached, or refused the login"
+      "5:the token or the key server can't be reached, or refused the login",
+      "6:keys audit found keys that break rules"
     },
     footer = {
       "",
@@ -77,6 +78,7 @@ final class KekkaiCommand implements Runnable {
         new CommandLine(new KekkaiCommand(globals))
             .addSubcommand(new InitCommand(globals))
             .addSubcommand(KekCommand.commandLine(globals))
+            .addSubcommand(KeysCommand.commandLine(globals))
             .addSubcommand(StoreCommand.commandLine(globals))
             .addSubcommand(new EncryptCommand(globals))
             .addSubcommand(new DecryptCommand(globals))

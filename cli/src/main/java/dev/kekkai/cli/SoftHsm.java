@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes SoftHSM2 tokens: its own configuration file, the folder it names, and the token. */
 public final class SoftHsm {
@@ -92,16 +93,25 @@ public final class SoftHsm {
    */
   public static void createToken(Path module, String label, Path pinFile)
       throws TokenException, IOException {
+    createToken(module, label, pinFile, null);
+  }
+
+  /**
+   * The same, with an officer's PIN that somebody keeps.
+   *
+   * @param officer the officer's PIN, in a file that is there; null for a random one
+   */
+  static void createToken(Path module, String label, Path pinFile, PinSource.@Nullable File officer)
+      throws TokenException, IOException {
     boolean given = Files.exists(pinFile);
-    char[] officer = PrivateFiles.randomPin();
-    try (Pin user =
-        given ? new PinSource.File(pinFile).open() : Pin.takeOver(PrivateFiles.randomPin())) {
+    try (Pin securityOfficer =
+            officer != null ? officer.open() : Pin.takeOver(PrivateFiles.randomPin());
+        Pin user =
+            given ? new PinSource.File(pinFile).open() : Pin.takeOver(PrivateFiles.randomPin())) {
       if (!given) {
         writePin(pinFile, user);
       }
-      initializer(module).create(label, officer, user.chars());
-    } finally {
-      Arrays.fill(officer, '\0');
+      initializer(module).create(label, securityOfficer.chars(), user.chars());
     }
   }
 

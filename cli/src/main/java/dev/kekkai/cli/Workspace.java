@@ -2,6 +2,8 @@ package dev.kekkai.cli;
 
 import dev.kekkai.cli.file.FileDeks;
 import dev.kekkai.config.KekkaiConfig;
+import dev.kekkai.cryptoki.OtherTokenException;
+import dev.kekkai.cryptoki.RefusedConfigurationException;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.KekLifecycle;
 import dev.kekkai.dekstore.Keyring;
@@ -39,7 +41,10 @@ final class Workspace implements AutoCloseable {
 
   /** Exit code and message for a token that can't be connected. */
   static CliException unreachable(TokenException e) {
-    return new CliException(ExitCode.TOKEN, Failures.message(e), e);
+    boolean refused =
+        e instanceof RefusedConfigurationException || e instanceof OtherTokenException;
+    int exitCode = refused ? ExitCode.USAGE : ExitCode.TOKEN;
+    return new CliException(exitCode, Failures.message(e), e);
   }
 
   boolean hasStore() {

@@ -67,6 +67,20 @@ class ClientsCommandsTest {
     assertThat(shell.err()).contains("c0, c1,", "c19 and 3 more").doesNotContain("c20");
   }
 
+  @Test
+  void what_runs_at_each_start_applies_the_first_registry_only() throws Exception {
+    String[] apply = {"clients", "apply", "clients.yaml", "--if-none"};
+    assertThat(shell.run(apply)).isZero();
+    assertThat(shell.out())
+        .isEqualToIgnoringNewLines("Nothing was changed: there is a registry, version 1");
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    ServerFolder.write(empty);
+    Files.copy(folder.resolve("clients.yaml"), empty.resolve("clients.yaml"));
+    Shell first = new Shell(empty, empty);
+    assertThat(first.run(apply)).as(first.err()).isZero();
+    assertThat(first.out()).startsWith("Registry version 1, 2 clients");
+  }
+
   private String list() {
     assertThat(shell.run("clients", "list")).as(shell.err()).isZero();
     return shell.out();

@@ -103,4 +103,16 @@ class InitCommandTest {
     Path all = Files.writeString(folder.resolve("all.properties"), text);
     assertThat(KekkaiConfig.load(all).name()).isEqualTo("payments");
   }
+
+  @Test
+  void an_officer_s_pin_is_for_a_new_token_and_in_a_file() {
+    String[] found = {"init", "--module", "module.so", "--token", "t", "--so-pin", "file:so"};
+    assertThat(shell.run(found)).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.err()).contains("--so-pin", "--create-token");
+    int exitCode =
+        shell.run("init", "--create-token", "--module", "libsofthsm2.so", "--so-pin", "1234-5678");
+    assertThat(exitCode).isIn(ExitCode.USAGE, ExitCode.NOT_FOUND);
+    assertThat(shell.err()).doesNotContain("1234-5678");
+    assertThat(folder.resolve("kekkai.properties")).doesNotExist();
+  }
 }

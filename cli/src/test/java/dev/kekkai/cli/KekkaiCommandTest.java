@@ -170,4 +170,13 @@ class KekkaiCommandTest {
     assertThat(exitCode).isIn(ExitCode.NOT_FOUND, ExitCode.USAGE);
     assertThat(shell.err()).contains("./kekkai");
   }
+
+  @Test
+  void the_application_s_side_of_the_demo_wants_its_configuration() {
+    assertThat(shell.run("demo", "--application", "a.properties")).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.err()).contains("--two-servers");
+    String[] both = {"demo", "--two-servers", "--application", "a.properties"};
+    assertThat(shell.run(both)).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.err()).contains("a.properties", "kekkai-client.properties");
+  }
 }

@@ -95,6 +95,9 @@ public final class Cka {
   /** DER octet string of the public point. */
   public static final long EC_POINT = 0x181;
 
+  /** Whether the officer trusts the key, such as for wrapping. */
+  public static final long TRUSTED = 0x86;
+
   /** Whether only a trusted KEK may wrap the key. */
   public static final long WRAP_WITH_TRUSTED = 0x210;
 
@@ -111,6 +114,7 @@ public final class Cka {
           Map.entry(PRIVATE, "CKA_PRIVATE"),
           Map.entry(LABEL, "CKA_LABEL"),
           Map.entry(VALUE, "CKA_VALUE"),
+          Map.entry(TRUSTED, "CKA_TRUSTED"),
           Map.entry(KEY_TYPE, "CKA_KEY_TYPE"),
           Map.entry(ID, "CKA_ID"),
           Map.entry(SENSITIVE, "CKA_SENSITIVE"),

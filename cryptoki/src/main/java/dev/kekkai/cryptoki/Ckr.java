@@ -56,6 +56,12 @@ public final class Ckr {
   /** The key has a length that the mechanism doesn't take. */
   public static final long KEY_SIZE_RANGE = 0x62;
 
+  /** The mechanism isn't there, or not for this function. */
+  public static final long MECHANISM_INVALID = 0x70;
+
+  /** The session may not do that. */
+  public static final long SESSION_READ_ONLY = 0xB5;
+
   /** The key is another one than before. */
   public static final long KEY_CHANGED = 0x65;
 

@@ -47,7 +47,7 @@ final class Connection {
       throws TokenException {
     boolean readWrite = profile.session().readWrite();
     int max = SessionBound.of(config.sessions(), profile.session().max(), info);
-    SessionNumbers.skip(module, info.slot(), profile.session().skip());
+    SessionNumbers.skip(module, info.slot(), profile.session().skip(), readWrite);
     Session first = Session.open(module, info.slot(), readWrite);
     SessionMaker sessions;
     try {
@@ -103,6 +103,11 @@ final class Connection {
   /** A session that belongs to nobody yet, for one look at the token. */
   Session probe() throws TokenException {
     return sessions.open();
+  }
+
+  /** A session beside the pool, in one mode or the other. */
+  Session openProbe(boolean writing) throws TokenException {
+    return sessions.open(writing);
   }
 
   /**

@@ -37,6 +37,15 @@ public interface Cryptoki {
    */
   Cryptoki forSession();
 
+  /**
+   * Whether this binding can hand a mechanism to the module as it is, and bring back what the
+   * module writes into its parameters.
+   *
+   * @param mechanism a mechanism
+   * @return false where another one than meant would reach the module
+   */
+  boolean takes(Mechanism mechanism);
+
   /** Gives the native memory back, zeroed where it held secrets; no other method may follow. */
   void release();
 

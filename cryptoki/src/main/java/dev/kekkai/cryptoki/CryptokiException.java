@@ -1,6 +1,9 @@
 package dev.kekkai.cryptoki;
 
+import dev.kekkai.config.profile.Errors;
+import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A C_ function answered something else than CKR_OK. */
 public final class CryptokiException extends TokenException {
@@ -39,6 +42,9 @@ public final class CryptokiException extends TokenException {
   /** Its CKR_ number. */
   private final long returnValue;
 
+  /** What the vendor calls that number. */
+  private volatile @Nullable String vendorName;
+
   /**
    * Makes one.
    *
@@ -50,6 +56,24 @@ public final class CryptokiException extends TokenException {
         function + " answered " + Ckr.describe(returnValue), RETRYABLE.contains(returnValue), null);
     this.function = function;
     this.returnValue = returnValue;
+  }
+
+  /**
+   * The function and its answer.
+   *
+   * @return the answer by name and number; by the vendor's own name where the profile has it
+   */
+  @Override
+  public String getMessage() {
+    String name = vendorName;
+    return name == null
+        ? String.valueOf(super.getMessage())
+        : String.format(Locale.ROOT, "%s answered %s (0x%X)", function, name, returnValue);
+  }
+
+  /** From here on the message has the vendor's name of the answer, if it has one. */
+  void nameBy(Errors vendor) {
+    vendorName = vendor.name(returnValue);
   }
 
   /**

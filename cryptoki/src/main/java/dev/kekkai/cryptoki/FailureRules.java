@@ -70,6 +70,11 @@ final class FailureRules {
     return FailureKind.REFUSED;
   }
 
+  /** Lets a failure be told by the name that the vendor has for it. */
+  void name(CryptokiException e) {
+    e.nameBy(profile.errors());
+  }
+
   /** Whether the module may have meant the ciphertext or blob that it was given. */
   boolean isAboutInput(CryptokiException e) {
     return SEES_INPUT.contains(e.function()) && profile.errors().isAuthFailure(e.returnValue());

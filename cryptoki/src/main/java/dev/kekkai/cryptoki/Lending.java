@@ -93,6 +93,10 @@ final class Lending {
         });
   }
 
+  ModuleInfo moduleInfo() throws TokenException {
+    return dispatched(() -> place.connection().module().call(Cryptoki::C_GetInfo));
+  }
+
   void discard(ObjectHandle object) {
     if (dispatcher == null) {
       discardNow(object);
@@ -145,6 +149,7 @@ final class Lending {
       }
       return false;
     }
+    rules.name(e);
     listener.failed(e.function(), e.returnValue());
     if (rules.isAboutInput(e)) {
       if (e.mayBeTrouble()) {

@@ -6,6 +6,7 @@ import dev.kekkai.config.pin.PinSource;
 import dev.kekkai.config.pin.PinUnavailableException;
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.LoginRule;
+import dev.kekkai.config.profile.PinFormat;
 import dev.kekkai.cryptoki.login.LoginMemory;
 import dev.kekkai.cryptoki.login.LoginTurn;
 import dev.kekkai.cryptoki.login.PinMark;
@@ -70,8 +71,8 @@ final class Login {
   }
 
   static boolean required(TokenInfo info, HsmProfile profile) {
-    return profile.login() == LoginRule.YES
-        || (profile.login() == LoginRule.AUTO && info.has(Ckf.LOGIN_REQUIRED));
+    return profile.login().required() == LoginRule.YES
+        || (profile.login().required() == LoginRule.AUTO && info.has(Ckf.LOGIN_REQUIRED));
   }
 
   /** The PIN is fetched before the turn is taken, since a person may take long to type it. */
@@ -88,6 +89,7 @@ final class Login {
             true,
             null);
       }
+      refuseForm(pin, mark);
       // What was true before this turn may not be now: others had theirs.
       refuseRisk(module.call(c -> c.C_GetTokenInfo(info.slot())), mark);
       attempt(session, pin, mark, turn);
@@ -101,6 +103,24 @@ final class Login {
     if (reason != null) {
       throw new LoginException(
           reason, null, memory.refusal(mark).isPresent() ? whileRefused(mark) : forAMoment());
+    }
+  }
+
+  /** A PIN that can't be right costs no try. */
+  private void refuseForm(Pin pin, PinMark mark) throws LoginException {
+    PinFormat format = profile.login().pinFormat();
+    if (!format.fits(pin.chars())) {
+      PinSource source = config.token().pin();
+      throw new LoginException(
+          String.format(
+              Locale.ROOT,
+              "The PIN for the token %s was not tried, so it costs no try: this module (profile %s)"
+                  + " wants %s",
+              info.describe(),
+              profile.name(),
+              format.words()),
+          null,
+          () -> mark.isTyped() || PinMark.of(source).equals(mark));
     }
   }
 

@@ -36,15 +36,17 @@ public sealed interface Mechanism {
    *
    * @param type CKM_ number
    * @param iv 12 bytes as Kekkai uses it; never empty (SoftHSM2 then encrypts under zeros)
+   * @param ivBits ulIvBits
    * @param aad additional authenticated data, may be empty
    * @param tagBits length of the tag in bits
    */
-  record Gcm(long type, byte[] iv, byte[] aad, int tagBits) implements Mechanism {
+  record Gcm(long type, byte[] iv, int ivBits, byte[] aad, int tagBits) implements Mechanism {
     /**
      * Refuses an empty IV.
      *
      * @param type CKM_ number
      * @param iv 12 bytes as Kekkai uses it
+     * @param ivBits ulIvBits
      * @param aad additional authenticated data
      * @param tagBits length of the tag in bits
      */
@@ -53,7 +55,33 @@ public sealed interface Mechanism {
         throw new IllegalArgumentException("GCM needs an IV of at least one byte");
       }
     }
+
+    /**
+     * With the IV's true length in bits.
+     *
+     * @param type CKM_ number
+     * @param iv 12 bytes as Kekkai uses it
+     * @param aad additional authenticated data
+     * @param tagBits length of the tag in bits
+     */
+    public Gcm(long type, byte[] iv, byte[] aad, int tagBits) {
+      this(type, iv, iv.length * Byte.SIZE, aad, tagBits);
+    }
   }
+
+  /**
+   * AES-GCM with an IV that the module makes (CK_GCM_PARAMS), for modules that do and for no
+   * others: one that takes the caller's would encrypt under zeros.
+   *
+   * @param type CKM_ number
+   * @param iv where the module writes its IV: as many zeros as it writes bytes, which are the IV
+   *     once C_Encrypt or C_EncryptFinal has returned. Empty for a null pIv, where the module puts
+   *     the IV before or after the ciphertext
+   * @param ivBits ulIvBits
+   * @param aad additional authenticated data, may be empty
+   * @param tagBits length of the tag in bits
+   */
+  record GcmHsmIv(long type, byte[] iv, int ivBits, byte[] aad, int tagBits) implements Mechanism {}
 
   /**
    * RSA-OAEP (section 6.1.8, CK_RSA_PKCS_OAEP_PARAMS).

@@ -19,7 +19,8 @@ record SessionMaker(
     return open(true);
   }
 
-  private Session open(boolean writing) throws TokenException {
+  /** A session that may write to the token, or may not. */
+  Session open(boolean writing) throws TokenException {
     Session session = Session.open(module, slot, writing);
     boolean ours = false;
     try {

@@ -14,12 +14,14 @@ final class SessionNumbers {
 
   private SessionNumbers() {}
 
-  static void skip(CryptokiModule module, long slot, int count) throws TokenException {
+  static void skip(CryptokiModule module, long slot, int count, boolean readWrite)
+      throws TokenException {
     if (count > 0) {
+      long flags = Ckf.SERIAL_SESSION | (readWrite ? Ckf.RW_SESSION : 0);
       module.call(
           c -> {
             for (int i = 0; i < count; i++) {
-              close(c, c.C_OpenSession(slot, Ckf.SERIAL_SESSION));
+              close(c, c.C_OpenSession(slot, flags));
             }
             return Boolean.TRUE;
           });

@@ -137,12 +137,33 @@ public final class Token implements AutoCloseable {
   }
 
   /**
+   * Asks the module who made it.
+   *
+   * @return what CK_INFO says
+   * @throws TokenException when it doesn't answer
+   */
+  public ModuleInfo moduleInfo() throws TokenException {
+    return lending.moduleInfo();
+  }
+
+  /**
    * Which binding calls the module; for people, nothing may depend on it.
    *
    * @return {@code ffm} or {@code iaik}
    */
   public String binding() {
     return host.cryptoki().binding();
+  }
+
+  /**
+   * Whether the binding can hand a mechanism to the module as it is, and bring back what the module
+   * writes into its parameters.
+   *
+   * @param mechanism a mechanism
+   * @return false where only another binding can
+   */
+  public boolean takes(Mechanism mechanism) {
+    return host.cryptoki().takes(mechanism);
   }
 
   /**
@@ -233,6 +254,17 @@ public final class Token implements AutoCloseable {
    */
   public <T> T withReadWrite(Work<T> work) throws TokenException {
     return lending.withReadWrite(work);
+  }
+
+  /**
+   * Opens a session for finding out how the token behaves.
+   *
+   * @param readWrite whether with CKF_RW_SESSION, whatever the profile says
+   * @return to be closed by the caller, before the token is
+   * @throws TokenException when the token gives no such session
+   */
+  public ProbeSession openProbe(boolean readWrite) throws TokenException {
+    return new ProbeSession(place.connection().openProbe(readWrite));
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.kekkai.config.ProductionRules;
 import dev.kekkai.config.pin.PinSource;
 import dev.kekkai.config.problem.Problem;
 import dev.kekkai.config.profile.HsmProfile;
+import dev.kekkai.config.profile.ModuleFacts;
 import dev.kekkai.config.profile.ProfileCatalog;
 import dev.kekkai.config.token.TokenFacts;
 import java.util.ArrayList;
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The way from a configuration to a token: module, slot, profile, login. Thread-safe. */
 final class TokenConnector {
+  private static final String EMPTY_SLOTS =
+      "only slots with an empty one or none; make a token in the HSM's own ceremony (C_InitToken,"
+          + " then C_InitPIN), for SoftHSM2 with 'kekkai init --create-token'";
+
   private final KekkaiConfig config;
   private final TokenListener listener;
 
@@ -45,7 +50,18 @@ final class TokenConnector {
   /** Finds the token and logs in for the first time. */
   Connection connect(CryptokiModule module, HsmProfile profile, LoginConsent consent)
       throws TokenException {
-    return Connection.open(module, findToken(module), profile, config, consent, listener);
+    return open(module, findToken(module), profile, consent);
+  }
+
+  private Connection open(
+      CryptokiModule module, TokenInfo info, HsmProfile profile, LoginConsent consent)
+      throws TokenException {
+    try {
+      return Connection.open(module, info, profile, config, consent, listener);
+    } catch (CryptokiException e) {
+      e.nameBy(profile.errors());
+      throw e;
+    }
   }
 
   /** Finds the token, wherever it is now, and logs in once more. */
@@ -55,26 +71,53 @@ final class TokenConnector {
       throw new RestartRequiredException(
           "The login was lost, and with pin = prompt nobody is asked for the PIN again", null);
     }
-    return Connection.open(module, info, profile, config, LoginConsent.USUAL, listener);
+    return open(module, info, profile, LoginConsent.USUAL);
   }
 
   /** Before the module has said who made it, only the careful profile can be meant by auto. */
   private HsmProfile profileBeforeLoading() {
-    return ProfileCatalog.builtIn()
-        .byName(config.token().profileIsAuto() ? ProfileCatalog.GENERIC : config.token().profile());
+    return config
+        .token()
+        .profile()
+        .profile()
+        .orElseGet(() -> ProfileCatalog.builtIn().byName(ProfileCatalog.GENERIC));
   }
 
-  private HsmProfile profile(ModuleInfo module, TokenInfo token) {
-    return config.token().profileIsAuto()
-        ? ProfileCatalog.builtIn().match(module.manufacturer(), module.description(), token.model())
-        : ProfileCatalog.builtIn().byName(config.token().profile());
+  private HsmProfile profile(ModuleInfo module, TokenInfo token) throws TokenException {
+    ModuleFacts facts = facts(module, token);
+    HsmProfile profile =
+        config.token().profile().profile().orElseGet(() -> ProfileCatalog.builtIn().match(facts));
+    if (!profile.match().isMeasuredOn(facts)) {
+      throw new OtherTokenException(
+          String.format(
+              Locale.ROOT,
+              "The profile %s was measured on another token (%s) than %s with firmware %s and library"
+                  + " version %s: run kekkai doctor --suggest-profile FILE on this one, and set"
+                  + " profile = FILE",
+              profile.name(),
+              profile.match().describe(),
+              token.describe(),
+              token.firmware(),
+              module.libraryVersion()));
+    }
+    return profile;
+  }
+
+  private static ModuleFacts facts(ModuleInfo module, TokenInfo token) {
+    return new ModuleFacts(
+        module.manufacturer(),
+        module.description(),
+        module.libraryVersion(),
+        token.model(),
+        token.serial(),
+        token.firmware());
   }
 
   private void refuseInProduction(HsmProfile profile) throws TokenException {
     List<Problem> problems = ProductionRules.check(config, profile);
     if (!problems.isEmpty()) {
-      throw new TokenException(
-          problems.stream().map(Problem::describe).collect(Collectors.joining("; ")), false, null);
+      throw new RefusedConfigurationException(
+          problems.stream().map(Problem::describe).collect(Collectors.joining("; ")));
     }
   }
 
@@ -121,7 +164,7 @@ final class TokenConnector {
 
   private static String describe(List<TokenInfo> tokens) {
     return tokens.isEmpty()
-        ? "no initialised token"
+        ? "no initialised token, " + EMPTY_SLOTS
         : tokens.stream().map(TokenInfo::describe).collect(Collectors.joining(", "));
   }
 }

@@ -10,6 +10,7 @@ import java.util.Locale;
  * @param manufacturer who made the device
  * @param model the device's model
  * @param serial the device's serial number
+ * @param firmware "major.minor" of the firmware
  * @param flags CKF_ flags of a token
  * @param maxSessions most sessions one application may open; 0 or -1 when the token sets no limit
  * @param sessions sessions now open by this application; -1 when the token doesn't tell
@@ -20,6 +21,7 @@ public record TokenInfo(
     String manufacturer,
     String model,
     String serial,
+    String firmware,
     long flags,
     long maxSessions,
     long sessions) {

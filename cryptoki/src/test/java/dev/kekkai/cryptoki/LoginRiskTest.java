@@ -14,7 +14,7 @@ class LoginRiskTest {
   private static final Optional<Refusal> NONE = Optional.empty();
 
   private static TokenInfo token(long flags) {
-    return new TokenInfo(0, "t", "m", "x", "1", flags, 0, 0);
+    return new TokenInfo(0, "t", "m", "x", "1", "1.0", flags, 0, 0);
   }
 
   private static Optional<Refusal> refused(String place, String stamp) {

@@ -58,6 +58,6 @@ class SessionBoundTest {
   }
 
   private static TokenInfo info(long maxSessions) {
-    return new TokenInfo(0, "t", "m", "x", "1", 0, maxSessions, 0);
+    return new TokenInfo(0, "t", "m", "x", "1", "1.0", 0, maxSessions, 0);
   }
 }

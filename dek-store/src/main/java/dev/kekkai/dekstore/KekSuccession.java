@@ -4,6 +4,7 @@ import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.KekRef;
 import dev.kekkai.provider.keys.TokenKey;
+import dev.kekkai.provider.keys.UnfitKeyException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -59,12 +60,27 @@ final class KekSuccession {
 
   /** A version that is on the token, but not in the store, was made by an interrupted rotation. */
   private TokenKey successor(TokenKey current, KekRef newestInStore) throws TokenException {
-    TokenKey newest = provider.tokenKeys().primary(current.ref().name());
+    TokenKey newest = newestOnToken(current.ref().name());
     if (newest.ref().version() <= newestInStore.version()) {
       return provider.maker().createLike(current, newestInStore.next());
     }
     refuseUnlike(current, newest);
     return newest;
+  }
+
+  /**
+   * A process that is killed while a module makes a key may leave half of one: SoftHSM2 writes
+   * attributes after the object. It stays, since what lies on a token may be somebody else's.
+   */
+  private TokenKey newestOnToken(String name) throws TokenException {
+    try {
+      return provider.tokenKeys().primary(name);
+    } catch (UnfitKeyException e) {
+      throw e.advising(
+          "The store does not know it, so none of its DEKs is under it: a rotation that was killed"
+              + " may have left it half made, or somebody else made it. Destroy it with the HSM's"
+              + " own tools, then rotate again");
+    }
   }
 
   /** A rotation makes a key like the one before; what is not like it, somebody else made. */

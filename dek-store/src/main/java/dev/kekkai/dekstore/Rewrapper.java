@@ -94,7 +94,7 @@ final class Rewrapper {
       throw new RowFailedException(
           dek.wrapped().kek() + " was made hsm-only: its DEKs can't be rewrapped");
     }
-    return provider.deks().provesInToken() ? provedInToken(dek, to) : provedHere(dek, to);
+    return provider.deks().provesInToken(to) ? provedInToken(dek, to) : provedHere(dek, to);
   }
 
   private WrappedDek provedInToken(DekRecord dek, TokenKey to)

@@ -224,7 +224,9 @@ public final class FieldCipher {
               + " bytes; "
               + SUITE
               + " in a field token has "
-              + SUITE.nonceBytes());
+              + SUITE.nonceBytes()
+              + ". Of an HSM that makes them, take firmware that makes 12 bytes (gcm.ivBits = 96)"
+              + " or bulk = software");
     }
     return nonce;
   }

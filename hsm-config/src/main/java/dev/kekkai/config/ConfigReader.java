@@ -1,6 +1,7 @@
 package dev.kekkai.config;
 
 import dev.kekkai.config.pin.PinSource;
+import dev.kekkai.config.profile.ProfileChoice;
 import dev.kekkai.config.settings.Choice;
 import dev.kekkai.config.settings.Parsers;
 import dev.kekkai.config.settings.Reading;
@@ -39,7 +40,9 @@ final class ConfigReader {
     Supplier<ModuleSettings> module = module();
     Reading<PinSource> pin =
         settings.requiredUnseen("pin", values::pin, "say where it is, " + PinSource.FORMS);
-    Supplier<TokenSettings> token = token(pin);
+    Reading<ProfileChoice> profile =
+        settings.optional("profile", values::profile, ProfileChoice.auto());
+    Supplier<TokenSettings> token = token(pin, profile);
     Supplier<BulkSettings> bulk = bulk();
     Reading<String> kek = settings.optional("kek", values::kekName);
     OperationReader operations = new OperationReader(settings);
@@ -65,7 +68,13 @@ final class ConfigReader {
         settings.optional("write-format", values::writeFormat, WriteFormat.NEWEST);
     Reading<Duration> kekWait =
         settings.optional("kek.destroy-wait", KekWait::parse, KekWait.DEFAULT);
-    ProductionRules.check(settings, environment, pin, store);
+    Reading<Duration> kekCryptoperiod =
+        settings.optional(
+            "kek.cryptoperiod",
+            Parsers.duration(Duration.ofSeconds(1), Duration.ofDays(3650), "1s to 3650d"),
+            Duration.ofDays(730));
+    Reading<Path> kekAdopted = settings.optional("kek.adopted", values::file);
+    ProductionRules.check(settings, environment, pin, store, profile);
     settings.refuseUnknown();
     settings.throwIfProblems(source);
     return new KekkaiConfig(
@@ -85,7 +94,9 @@ final class ConfigReader {
         store.orNull(),
         storeHead.orNull(),
         writeFormat.value(),
-        kekWait.value());
+        kekWait.value(),
+        kekCryptoperiod.value(),
+        kekAdopted.orNull());
   }
 
   private Supplier<ModuleSettings> module() {
@@ -103,11 +114,10 @@ final class ConfigReader {
         new ModuleSettings(path.value(), args.orNull(), sharing.value(), nativeDir.orNull());
   }
 
-  private Supplier<TokenSettings> token(Reading<PinSource> pin) {
+  private Supplier<TokenSettings> token(Reading<PinSource> pin, Reading<ProfileChoice> profile) {
     Reading<TokenSelector> selector =
         settings.required(
             "token", TokenSelector::parse, "give a token label or a URI, pkcs11:token=LABEL");
-    Reading<String> profile = settings.optional("profile", values::profileName, TokenSettings.AUTO);
     return () -> new TokenSettings(selector.value(), pin.value(), profile.value());
   }
 

@@ -1,7 +1,9 @@
 package dev.kekkai.config;
 
 import dev.kekkai.config.pin.PinSource;
+import dev.kekkai.config.problem.ConfigException;
 import dev.kekkai.config.profile.ProfileCatalog;
+import dev.kekkai.config.profile.ProfileChoice;
 import dev.kekkai.config.settings.Parser;
 import dev.kekkai.config.settings.Parsers;
 import java.nio.file.Files;
@@ -53,13 +55,28 @@ final class ConfigValues {
     return PinSource.parse(text, baseDir);
   }
 
-  String profileName(String text) {
-    ProfileCatalog catalog = ProfileCatalog.builtIn();
-    if (!text.equals(TokenSettings.AUTO) && !catalog.names().contains(text)) {
-      throw new IllegalArgumentException(
-          "must be auto or one of " + String.join(", ", catalog.names()));
+  /** A file is read here, once and for all, so that problems show. */
+  ProfileChoice profile(String text) {
+    if (text.equals(ProfileChoice.AUTO)) {
+      return ProfileChoice.auto();
     }
-    return text;
+    ProfileCatalog catalog = ProfileCatalog.builtIn();
+    if (catalog.names().contains(text)) {
+      return ProfileChoice.of(catalog.byName(text));
+    }
+    Path file = path(text);
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException(
+          "must be auto or one of "
+              + String.join(", ", catalog.names())
+              + ", or the path of a file with a profile; there is no file "
+              + file);
+    }
+    try {
+      return ProfileChoice.of(catalog.chosen(file.toString()));
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   BulkMode bulkMode(String text) {

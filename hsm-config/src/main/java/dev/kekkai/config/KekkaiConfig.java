@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * @param writeFormat in which versions of the formats is written ({@code write-format})
  * @param kekWait how long a disabled KEK version waits until it may be destroyed ({@code
  *     kek.destroy-wait}), 1 s to 3650 days
+ * @param kekCryptoperiod how long a KEK version should be primary at most ({@code
+ *     kek.cryptoperiod}), 1 s to 3650 days
+ * @param kekAdopted file with the keys that were adopted although they break rules of origin
+ *     ({@code kek.adopted}); {@code null} when there is none
  */
 public record KekkaiConfig(
     @Nullable String name,
@@ -50,7 +54,9 @@ public record KekkaiConfig(
     @Nullable String store,
     @Nullable Path storeHead,
     WriteFormat writeFormat,
-    Duration kekWait) {
+    Duration kekWait,
+    Duration kekCryptoperiod,
+    @Nullable Path kekAdopted) {
 
   /**
    * Reads a file in the syntax of {@link java.util.Properties}, encoded in UTF-8. Relative paths in
@@ -61,7 +67,19 @@ public record KekkaiConfig(
    * @throws ConfigException if the file can't be read, or with all the problems in it
    */
   public static KekkaiConfig load(Path file) {
-    return ConfigFile.load(file);
+    return load(file, Map.of());
+  }
+
+  /**
+   * Reads a file with some settings otherwise than it has them, for finding out what would be.
+   *
+   * @param file the file
+   * @param instead values by key
+   * @return the config
+   * @throws ConfigException as {@link #load(Path)}
+   */
+  public static KekkaiConfig load(Path file, Map<String, String> instead) {
+    return ConfigFile.load(file, instead);
   }
 
   /**

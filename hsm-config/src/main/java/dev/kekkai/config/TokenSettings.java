@@ -1,6 +1,7 @@
 package dev.kekkai.config;
 
 import dev.kekkai.config.pin.PinSource;
+import dev.kekkai.config.profile.ProfileChoice;
 import dev.kekkai.config.token.TokenSelector;
 
 /**
@@ -8,12 +9,9 @@ import dev.kekkai.config.token.TokenSelector;
  *
  * @param selector which token ({@code token})
  * @param pin where its user PIN comes from ({@code pin})
- * @param profile name of a vendor profile, or {@link #AUTO} ({@code profile})
+ * @param profile how the module behaves ({@code profile})
  */
-public record TokenSettings(TokenSelector selector, PinSource pin, String profile) {
-
-  /** The profile name that means: match by what the module says of itself. */
-  public static final String AUTO = "auto";
+public record TokenSettings(TokenSelector selector, PinSource pin, ProfileChoice profile) {
 
   /**
    * Whether the profile is to be found by matching.
@@ -21,6 +19,6 @@ public record TokenSettings(TokenSelector selector, PinSource pin, String profil
    * @return true for {@code profile = auto}
    */
   public boolean profileIsAuto() {
-    return profile.equals(AUTO);
+    return profile.profile().isEmpty();
   }
 }

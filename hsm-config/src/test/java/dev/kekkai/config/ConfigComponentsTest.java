@@ -80,7 +80,7 @@ class ConfigComponentsTest {
             c -> c.token().pin(),
             new PinSource.File(folder.resolve("pin.txt")),
             new PinSource.Prompt()),
-        row("token.profile", "profile", "nss", c -> c.token().profile(), "nss", "auto"),
+        row("token.profile", "profile", "nss", c -> c.token().profile().name(), "nss", "auto"),
         row("sessions.max", "sessions.max", "2", c -> c.sessions().max(), 2, 16),
         row(
             "sessions.timeout",
@@ -241,7 +241,21 @@ class ConfigComponentsTest {
             "7d",
             KekkaiConfig::kekWait,
             Duration.ofDays(7),
-            Duration.ofDays(30)));
+            Duration.ofDays(30)),
+        row(
+            "kekCryptoperiod",
+            "kek.cryptoperiod",
+            "365d",
+            KekkaiConfig::kekCryptoperiod,
+            Duration.ofDays(365),
+            Duration.ofDays(730)),
+        row(
+            "kekAdopted",
+            "kek.adopted",
+            "adopted",
+            KekkaiConfig::kekAdopted,
+            folder.resolve("adopted"),
+            null));
   }
 
   @TestFactory

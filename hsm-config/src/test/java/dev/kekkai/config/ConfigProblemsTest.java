@@ -44,7 +44,9 @@ class ConfigProblemsTest {
         "token | pkcs11:token=a;object=b | 'object' does not help",
         "token | pkcs11: | names no token",
         "token | pkcs11:token=a b | at character 15",
-        "profile | softhsm | must be auto or one of generic, nss, softhsm2",
+        "profile | softhsm | must be auto or one of aws-cloudhsm, azure-cloudhsm, generic, kmsp11",
+        "profile | acme.properties | or the path of a file with a profile; there is no file ",
+        "profile | libtoken.so | must end with [measured], [documented] or [unverified]",
         "bulk | both | DEKs never leave it",
         "kek | payments.v3 | without a version",
         "kek | a.b | 1 to 48",
@@ -93,6 +95,7 @@ class ConfigProblemsTest {
         "dek.cryptoperiod | 999ms | 1s to 3650d",
         "dek.cryptoperiod | 3651d | 1s to 3650d",
         "kek.destroy-wait | 999ms | 1s to 3650d",
+        "kek.cryptoperiod | 3651d | 1s to 3650d",
         "store.head | . | must be a file, and is a folder",
         "hsm.max-message | 0 | from 1 to 2147483647",
         "hsm.max-message | 2147483648 | from 1 to 2147483647"

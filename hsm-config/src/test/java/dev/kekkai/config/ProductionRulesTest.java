@@ -7,6 +7,7 @@ import dev.kekkai.config.problem.ConfigException;
 import dev.kekkai.config.problem.Problem;
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.Mark;
+import dev.kekkai.config.profile.MarkedValue;
 import dev.kekkai.config.profile.ProfileCatalog;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,6 +36,33 @@ class ProductionRulesTest {
         .hasMessageContaining("2 problems")
         .hasMessageContaining("pin = env:PIN: production refuses")
         .hasMessageContaining("store = JDBC:H2:./dev: production refuses H2");
+  }
+
+  @Test
+  void aProfileThatIsNamedIsRefusedWithEverythingElse() {
+    assertThatThrownBy(
+            () ->
+                fixture.parse(
+                    "environment",
+                    "production",
+                    "pin",
+                    "env:PIN",
+                    "store",
+                    "jdbc:h2:./dev",
+                    "profile",
+                    "generic",
+                    "bulk",
+                    "both"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContainingAll(
+            "4 problems",
+            "bulk = both: ",
+            "pin = env:PIN: production refuses",
+            "store = jdbc:h2:./dev: production refuses H2",
+            "environment = production: refuses values nobody has measured; profile 'generic' has ");
+    assertThatThrownBy(() -> fixture.parse("environment", "production", "profile", "softhsm2"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("refuses software tokens such as 'softhsm2': use an HSM");
   }
 
   @Test
@@ -84,7 +112,7 @@ class ProductionRulesTest {
             generic.templates(),
             generic.softwareDekPath(),
             generic.errors(),
-            Map.of("gcm.maxBytes", Mark.MEASURED));
+            Map.of("gcm.maxBytes", new MarkedValue("0", Mark.MEASURED)));
     assertThat(ProductionRules.check(fixture.parse("environment", "production"), measured))
         .isEmpty();
   }

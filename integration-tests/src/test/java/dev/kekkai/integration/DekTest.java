@@ -30,7 +30,7 @@ class DekTest extends TokenContract {
 
   @Override
   protected void prepare() throws Exception {
-    kek = aesKek();
+    kek = usualKek();
   }
 
   @ParameterizedTest
@@ -54,7 +54,7 @@ class DekTest extends TokenContract {
   @ParameterizedTest
   @EnumSource
   void a_rewrapped_dek_is_the_same_key_under_the_new_version(BulkMode mode) throws Exception {
-    TokenKey old = aesKek();
+    TokenKey old = usualKek();
     WrappedDek wrapped = provider().deks().generateWrapped(old);
     TokenKey fresh = provider().maker().rotate(old.ref().name());
     WrappedDek rewrapped = provider().deks().rewrap(wrapped, fresh);
@@ -69,10 +69,11 @@ class DekTest extends TokenContract {
   @ParameterizedTest
   @EnumSource
   void a_dek_moves_from_an_aes_kek_to_an_rsa_kek_and_back(BulkMode mode) throws Exception {
+    TokenKey aes = aesKek();
     TokenKey rsa = make(KekSpec.rsa(freshName(), 2048));
-    WrappedDek wrapped = provider().deks().generateWrapped(kek);
+    WrappedDek wrapped = provider().deks().generateWrapped(aes);
     WrappedDek underRsa = provider().deks().rewrap(wrapped, rsa);
-    WrappedDek back = provider().deks().rewrap(underRsa, kek);
+    WrappedDek back = provider().deks().rewrap(underRsa, aes);
     assertThat(underRsa.method().id()).startsWith("rsa-oaep-");
     assertThat(back.method()).isEqualTo(WrapMethod.RFC3394);
     assertThat(back.blob()).as("RFC 3394 has no nonce").isEqualTo(wrapped.blob());
@@ -87,9 +88,11 @@ class DekTest extends TokenContract {
     byte[] value = new byte[32];
     value[5] = 5;
     try (DekHandle dek = provider().deks().importKey(kek, value, policy(BulkMode.HSM))) {
+      byte[] sealed = encrypt(dek, "hello");
+      // Only now the IV is known: where the module makes it, it is written there.
       byte[] expected =
           Software.sunGcm(javax.crypto.Cipher.ENCRYPT_MODE, value, IV, AAD, "hello".getBytes());
-      assertThat(encrypt(dek, "hello")).isEqualTo(expected);
+      assertThat(sealed).isEqualTo(expected);
     }
   }
 
@@ -127,7 +130,7 @@ class DekTest extends TokenContract {
   @Test
   void a_blob_under_another_kek_gives_the_one_error() throws Exception {
     WrappedDek good = provider().deks().generateWrapped(kek);
-    WrappedDek bad = new WrappedDek(aesKek().ref(), good.method(), good.blob());
+    WrappedDek bad = new WrappedDek(usualKek().ref(), good.method(), good.blob());
     assertThatThrownBy(() -> provider().deks().verify(bad))
         .isExactlyInstanceOf(BadBlobException.class);
     assertThatThrownBy(() -> provider().deks().rewrap(bad, kek))
@@ -206,7 +209,7 @@ class DekTest extends TokenContract {
   @ParameterizedTest
   @EnumSource
   void a_dek_of_a_destroyed_kek_stops_working_when_it_comes_of_age(BulkMode mode) throws Exception {
-    TokenKey doomed = aesKek();
+    TokenKey doomed = usualKek();
     DekPolicy shortLived = new DekPolicy(mode, Duration.ofNanos(1), 100);
     try (DekHandle dek = provider().deks().generate(doomed, shortLived)) {
       provider()

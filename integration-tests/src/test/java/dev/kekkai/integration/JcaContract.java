@@ -3,7 +3,6 @@ package dev.kekkai.integration;
 import dev.kekkai.config.BulkMode;
 import dev.kekkai.provider.DekImportSpec;
 import dev.kekkai.provider.DekSpec;
-import dev.kekkai.provider.KekSpec;
 import dev.kekkai.testkit.TokenContract;
 import java.security.GeneralSecurityException;
 import javax.crypto.Cipher;
@@ -27,7 +26,7 @@ abstract class JcaContract extends TokenContract {
 
   @Override
   protected void prepare() throws Exception {
-    make(KekSpec.aes(kek));
+    make(usualKek(kek));
   }
 
   String kek() {

@@ -26,7 +26,7 @@ class KeysOfOthersTest extends TokenContract {
 
   @Test
   void a_key_destroyed_elsewhere_is_gone_here() throws Exception {
-    TokenKey key = aesKek();
+    TokenKey key = usualKek();
     destroy(key);
     assertThatThrownBy(() -> provider().tokenKeys().find(key.ref()))
         .isInstanceOf(KeyNotFoundException.class);
@@ -36,12 +36,12 @@ class KeysOfOthersTest extends TokenContract {
 
   @Test
   void a_key_destroyed_and_remade_elsewhere_is_found_anew() throws Exception {
-    TokenKey old = aesKek();
+    TokenKey old = usualKek();
     provider().tokenKeys().primary(old.ref().name());
     destroy(old);
     TokenKey remade;
     try (KekkaiProvider other = token().provider()) {
-      remade = other.maker().create(KekSpec.aes(old.ref().name()));
+      remade = other.maker().create(usualKek(old.ref().name()));
     }
     assertThat(remade.ref()).isEqualTo(old.ref());
     assertThat(provider().tokenKeys().find(old.ref()).id()).isEqualTo(remade.id());
@@ -52,7 +52,7 @@ class KeysOfOthersTest extends TokenContract {
 
   @Test
   void a_gap_in_the_versions_does_not_hide_the_newest() throws Exception {
-    TokenKey first = aesKek();
+    TokenKey first = usualKek();
     provider().tokenKeys().primary(first.ref().name());
     try (KekkaiProvider other = token().provider()) {
       TokenKey second = other.maker().rotate(first.ref().name());
@@ -64,7 +64,7 @@ class KeysOfOthersTest extends TokenContract {
 
   @Test
   void the_version_before_is_primary_when_the_newest_is_destroyed() throws Exception {
-    TokenKey first = aesKek();
+    TokenKey first = usualKek();
     TokenKey second = provider().maker().rotate(first.ref().name());
     assertThat(provider().tokenKeys().primary(first.ref().name()).ref()).isEqualTo(second.ref());
     destroy(second);

@@ -82,7 +82,7 @@ class KeysOnTheTokenTest extends TokenContract {
 
   @Test
   void a_rotation_by_another_process_is_noticed() throws Exception {
-    String name = aesKek().ref().name();
+    String name = usualKek().ref().name();
     assertThat(provider().tokenKeys().find(name).ref().version()).isEqualTo(1);
     try (KekkaiProvider other = token().provider()) {
       other.maker().rotate(name);
@@ -92,7 +92,7 @@ class KeysOnTheTokenTest extends TokenContract {
 
   @Test
   void a_taken_name_is_refused_with_the_way_out() throws Exception {
-    String name = aesKek().ref().name();
+    String name = usualKek().ref().name();
     assertThatThrownBy(() -> make(KekSpec.rsa(name, 2048)))
         .isInstanceOf(TokenException.class)
         .hasMessageContainingAll(name + ".v1", "Rotate it, or choose another name");
@@ -100,7 +100,7 @@ class KeysOnTheTokenTest extends TokenContract {
 
   @Test
   void an_absent_key_is_an_error_that_lists_those_present() throws Exception {
-    String present = aesKek().ref().label();
+    String present = usualKek().ref().label();
     assertThatThrownBy(() -> provider().tokenKeys().find("nobody"))
         .isInstanceOf(KeyNotFoundException.class)
         .hasMessageContainingAll("'nobody'", present);
@@ -108,7 +108,7 @@ class KeysOnTheTokenTest extends TokenContract {
 
   @Test
   void an_absent_version_is_an_error_that_lists_those_present() throws Exception {
-    String name = aesKek().ref().name();
+    String name = usualKek().ref().name();
     assertThatThrownBy(() -> provider().tokenKeys().find(name + ".v7"))
         .isInstanceOf(KeyNotFoundException.class)
         .hasMessageContainingAll(name + ".v7", name + ".v1");

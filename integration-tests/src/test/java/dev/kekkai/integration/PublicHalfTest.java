@@ -3,6 +3,7 @@ package dev.kekkai.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.cryptoki.Attributes;
 import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Ckk;
@@ -16,6 +17,7 @@ import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.keys.UnfitKeyException;
 import dev.kekkai.testkit.TokenContract;
+import dev.kekkai.testkit.matrix.NotSupported;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
@@ -86,6 +88,10 @@ class PublicHalfTest extends TokenContract {
             .with(Cka.KEY_TYPE, Ckk.EC)
             .with(Cka.EC_PARAMS, theirs.bytes(Cka.EC_PARAMS))
             .with(Cka.EC_POINT, theirs.bytes(Cka.EC_POINT)));
+    if (made.kind() == KeyKind.EC_KEK
+        && !provider().source().get().profile().ecdh().derivedReadable()) {
+      throw NotSupported.on(token(), "a derived secret that can be read");
+    }
     assertThatThrownBy(() -> foundAnew(made))
         .isInstanceOf(UnfitKeyException.class)
         .hasMessageContainingAll(made.ref().label(), "CKA_EC_POINT", "public half was replaced");

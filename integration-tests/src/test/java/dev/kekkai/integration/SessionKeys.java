@@ -15,7 +15,7 @@ final class SessionKeys {
 
   /** A session AES key with no usage; add one. */
   static Template.Builder aes(byte[] value) {
-    return aes().with(Cka.VALUE, value).with(Cka.SENSITIVE, false).with(Cka.EXTRACTABLE, true);
+    return aes().with(Cka.VALUE, value).with(Cka.EXTRACTABLE, true);
   }
 
   static Template.Builder aes() {

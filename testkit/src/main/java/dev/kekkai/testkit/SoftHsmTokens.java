@@ -19,7 +19,9 @@ public final class SoftHsmTokens {
   /** The user PIN of every one of these tokens. */
   public static final String PIN = "user-pin-of-softhsm2";
 
-  private static final String SO_PIN = "officer-pin-of-softhsm2";
+  /** The security officer's PIN of every one of these tokens. */
+  public static final String SO_PIN = "officer-pin-of-softhsm2";
+
   private static final Path MODULE = Path.of(TestFolders.required("kekkai.test.module.softhsm2"));
   private static final Path FOLDER = configure();
 

@@ -80,6 +80,15 @@ public record TestToken(String name, Path folder, Map<String, String> settings) 
   }
 
   /**
+   * Whether it is SoftHSM2 that answers: itself, or below a vendor that is played.
+   *
+   * @return false for all others
+   */
+  public boolean isOverSoftHsm() {
+    return name.equals("softhsm2") || name.endsWith(PlayedVendor.MARK);
+  }
+
+  /**
    * One of the settings.
    *
    * @param key a key that is there

@@ -7,7 +7,9 @@ import dev.kekkai.provider.keys.TokenKey;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -18,9 +20,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Base of a contract: a test class that runs once for every token of {@link Tokens#all()}, each
  * time with a provider of its own.
  */
+@Tag("contract")
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.kekkai.testkit.Tokens#all")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("contract")
+@ExtendWith(KnownRefusals.class)
 public abstract class TokenContract {
   private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -37,15 +42,22 @@ public abstract class TokenContract {
    */
   @BeforeParameterizedClassInvocation(injectArguments = false)
   protected final void connect() throws Exception {
+    Availability.require(token().name());
     provider = token().provider(overrides());
     provider.source().get();
-    prepare();
+    try {
+      prepare();
+    } catch (Exception e) {
+      throw KnownRefusals.asNotSupported(token(), e);
+    }
   }
 
   /** Closes the provider. */
   @AfterParameterizedClassInvocation(injectArguments = false)
   final void close() {
-    provider().close();
+    if (provider != null) {
+      provider.close();
+    }
   }
 
   /**
@@ -91,6 +103,28 @@ public abstract class TokenContract {
    */
   protected TokenKey make(KekSpec spec) throws TokenException {
     return provider().maker().create(spec);
+  }
+
+  /**
+   * A KEK for contracts that are not about one kind of KEK.
+   *
+   * @param name its name
+   * @return AES, or RSA where the module can't wrap
+   * @throws TokenException when the token is not there
+   */
+  protected KekSpec usualKek(String name) throws TokenException {
+    boolean wraps = provider().source().get().profile().wrap().functions();
+    return wraps ? KekSpec.aes(name) : KekSpec.rsa(name, 2048);
+  }
+
+  /**
+   * Makes a KEK of a new name, as {@link #usualKek(String)} has it.
+   *
+   * @return its first version
+   * @throws TokenException when the token refuses
+   */
+  protected TokenKey usualKek() throws TokenException {
+    return make(usualKek(freshName()));
   }
 
   /**

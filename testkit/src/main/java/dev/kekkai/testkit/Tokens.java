@@ -3,40 +3,95 @@ package dev.kekkai.testkit;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens that the contract suite runs on: SoftHSM2, NSS softokn, and one more module when the
- * environment names it. Made once per JVM, at first use.
+ * The tokens that the contract suite runs on, each made once per JVM, at first use. By the system
+ * property {@value #WHICH} they are {@code real} (the default: SoftHSM2, NSS softokn, and one more
+ * module when the environment names it), {@code played} (those of {@link PlayedVendors}), {@code
+ * all}, which has openCryptoki and tpm2-pkcs11 as well, or those of the names given, separated by
+ * commas.
  *
  * <p>{@code KEKKAI_TEST_MODULE} is the path of the module; {@code KEKKAI_TEST_TOKEN}, {@code
  * KEKKAI_TEST_PIN} (in the form of the {@code pin} setting), {@code KEKKAI_TEST_PROFILE} and {@code
  * KEKKAI_TEST_MODULE_ARGS} are the settings of these names.
  */
 public final class Tokens {
+  /** The system property that chooses. */
+  public static final String WHICH = "kekkai.tokens";
+
   private Tokens() {}
 
   /**
-   * All of them.
+   * All that were chosen. One that this machine can't have has no settings; {@link
+   * Availability#require} says why.
    *
    * @return in the order of the matrix's columns
    */
   public static Stream<TestToken> all() {
-    TestToken named = Named.TOKEN;
-    return named == null ? Stream.of(softHsm(), nss()) : Stream.of(softHsm(), nss(), named);
+    return chosen().values().stream().map(Supplier::get);
   }
 
   /**
-   * The names of all of them, without making any.
+   * The names of all that were chosen, without making any.
    *
    * @return as {@link TestToken#name()}
    */
   public static List<String> names() {
-    return System.getenv("KEKKAI_TEST_MODULE") == null
-        ? List.of("softhsm2", "nss")
-        : List.of("softhsm2", "nss", "named");
+    return List.copyOf(chosen().keySet());
+  }
+
+  private static Map<String, Supplier<TestToken>> chosen() {
+    Map<String, Supplier<TestToken>> real = real();
+    Map<String, Supplier<TestToken>> played = new LinkedHashMap<>();
+    PlayedVendors.all().forEach(v -> played.put(v.name(), v::token));
+    Map<String, Supplier<TestToken>> all = new LinkedHashMap<>(real);
+    all.put(OpenCryptokiTokens.NAME, () -> ifHere(OpenCryptokiTokens.NAME, Tokens::openCryptoki));
+    all.put(Tpm2Tokens.NAME, () -> ifHere(Tpm2Tokens.NAME, Tokens::tpm2));
+    all.putAll(played);
+    String which = System.getProperty(WHICH, "real");
+    return switch (which) {
+      case "real" -> real;
+      case "played" -> played;
+      case "all" -> all;
+      default -> named(all, which);
+    };
+  }
+
+  private static TestToken ifHere(String name, Supplier<TestToken> token) {
+    return Availability.missing(name).isPresent()
+        ? new TestToken(name, TestFolders.base(), Map.of())
+        : token.get();
+  }
+
+  private static Map<String, Supplier<TestToken>> real() {
+    Map<String, Supplier<TestToken>> real = new LinkedHashMap<>();
+    real.put("softhsm2", Tokens::softHsm);
+    real.put("nss", Tokens::nss);
+    if (System.getenv("KEKKAI_TEST_MODULE") != null) {
+      real.put("named", () -> Objects.requireNonNull(Named.TOKEN));
+    }
+    return real;
+  }
+
+  private static Map<String, Supplier<TestToken>> named(
+      Map<String, Supplier<TestToken>> all, String names) {
+    Map<String, Supplier<TestToken>> chosen = new LinkedHashMap<>();
+    for (String name : names.split(",", -1)) {
+      Supplier<TestToken> token = all.get(name);
+      if (token == null) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT, "-D%s=%s: %s is none of %s", WHICH, names, name, all.keySet()));
+      }
+      chosen.put(name, token);
+    }
+    return chosen;
   }
 
   /**
@@ -57,12 +112,38 @@ public final class Tokens {
     return Nss.TOKEN;
   }
 
+  /**
+   * openCryptoki's soft token.
+   *
+   * @return the token that contract classes share
+   */
+  public static TestToken openCryptoki() {
+    return OpenCryptoki.TOKEN;
+  }
+
+  /**
+   * That of tpm2-pkcs11 over a TPM in software.
+   *
+   * @return the token that contract classes share
+   */
+  public static TestToken tpm2() {
+    return Tpm2.TOKEN;
+  }
+
   private static final class SoftHsm {
     static final TestToken TOKEN = SoftHsmTokens.create("kekkai-contract");
   }
 
   private static final class Nss {
     static final TestToken TOKEN = NssTokens.create("nss");
+  }
+
+  private static final class OpenCryptoki {
+    static final TestToken TOKEN = OpenCryptokiTokens.create("kekkai-contract");
+  }
+
+  private static final class Tpm2 {
+    static final TestToken TOKEN = Tpm2Tokens.create("kekkai-contract");
   }
 
   private static final class Named {

@@ -4,13 +4,16 @@ import dev.kekkai.cli.CliException;
 import dev.kekkai.cli.ExitCode;
 import dev.kekkai.cli.Globals;
 import dev.kekkai.cli.SoftHsm;
+import dev.kekkai.cli.demo.servers.ApplicationDemo;
 import dev.kekkai.cli.demo.servers.TwoServersDemo;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code kekkai demo}: the stories on a SoftHSM2 token that is made for it. */
@@ -42,6 +45,15 @@ public final class DemoCommand implements Callable<Integer> {
       description = "The story of the key server, in place of the vault inside an application.")
   private boolean twoServers;
 
+  @Option(
+      names = "--application",
+      paramLabel = "FILE",
+      description =
+          "With --two-servers: the application's side alone, with FILE as its"
+              + " kekkai-client.properties. The key server runs elsewhere; its operator is asked on"
+              + " standard output and answers on standard input. softhsm-docker/two-servers does.")
+  private @Nullable Path application;
+
   /**
    * Makes the command.
    *
@@ -53,10 +65,14 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Story story = new Story(spec.commandLine().getOut(), isColoured());
+    if (application != null) {
+      playApplication(story, application);
+      return ExitCode.OK;
+    }
     Path path = folder();
     Path module = module();
     requireConf(path);
-    Story story = new Story(spec.commandLine().getOut(), isColoured());
     try (DemoFolder folder = DemoFolder.fresh(path)) {
       if (twoServers) {
         new TwoServersDemo(story, folder.path(), module).run();
@@ -65,6 +81,20 @@ public final class DemoCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
+  }
+
+  private void playApplication(Story story, Path file) throws Exception {
+    if (!twoServers) {
+      throw new ParameterException(
+          spec.commandLine(), "--application FILE goes with --two-servers only");
+    }
+    Path config = globals.surroundings().folder().resolve(file).normalize();
+    if (!Files.isRegularFile(config)) {
+      throw new CliException(
+          ExitCode.USAGE, "There is no " + config + ": name a kekkai-client.properties");
+    }
+    new ApplicationDemo(story, config, spec.commandLine().getOut(), globals.surroundings().in())
+        .run();
   }
 
   private Path folder() {

@@ -44,6 +44,13 @@ final class ClientsApplyCommand implements Callable<Integer> {
               + " is the newest when the command starts.")
   private @Nullable Long expected;
 
+  @Option(
+      names = "--if-none",
+      description =
+          "Only if there is no registry yet, for what runs at each start: a restart must not undo"
+              + " what was applied since.")
+  private boolean ifNone;
+
   ClientsApplyCommand(Globals globals) {
     this.globals = globals;
   }
@@ -55,7 +62,14 @@ final class ClientsApplyCommand implements Callable<Integer> {
     Clock clock = Clock.systemUTC();
     try (Database database = ServerConfig.newDatabase(globals)) {
       RegistryStore store = new RegistryStore(database.connections(), clock);
-      long before = expected != null ? expected : store.newestVersion();
+      long newest = store.newestVersion();
+      if (ifNone && newest > 0) {
+        spec.commandLine()
+            .getOut()
+            .println("Nothing was changed: there is a registry, version " + newest);
+        return ExitCode.OK;
+      }
+      long before = expected != null ? expected : newest;
       StoredVersion stored = store.apply(document, ClientsCommand.who(), before);
       PrintWriter out = spec.commandLine().getOut();
       out.println(

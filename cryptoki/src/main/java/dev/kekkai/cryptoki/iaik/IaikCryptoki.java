@@ -45,6 +45,11 @@ final class IaikCryptoki implements Cryptoki {
   }
 
   @Override
+  public boolean takes(Mechanism mechanism) {
+    return IaikMechanisms.isTaken(mechanism);
+  }
+
+  @Override
   public void release() {
     // nothing is kept
   }

@@ -29,6 +29,7 @@ final class IaikInfo {
         text(info.manufacturerID),
         text(info.model),
         text(info.serialNumber),
+        version(info.firmwareVersion),
         info.flags,
         info.ulMaxSessionCount,
         info.ulSessionCount);

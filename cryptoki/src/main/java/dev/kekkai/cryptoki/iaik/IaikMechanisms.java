@@ -20,12 +20,34 @@ final class IaikMechanisms {
       encoded.pParameter = wrap.iv();
     } else if (mechanism instanceof Mechanism.Gcm gcm) {
       encoded.pParameter = gcm(gcm);
+    } else if (mechanism instanceof Mechanism.GcmHsmIv gcm) {
+      encoded.pParameter = gcm(gcm);
     } else if (mechanism instanceof Mechanism.RsaOaep oaep) {
       encoded.pParameter = oaep(oaep);
     } else if (mechanism instanceof Mechanism.Ecdh1 ecdh) {
       encoded.pParameter = ecdh(ecdh);
     }
     return encoded;
+  }
+
+  /**
+   * The natives set ulIvBits themselves, and free the parameters before C_EncryptInit returns: a
+   * module that writes an IV into them later would write into memory that is somebody else's.
+   */
+  static boolean isTaken(Mechanism mechanism) {
+    if (mechanism instanceof Mechanism.Gcm gcm) {
+      return gcm.ivBits() == gcm.iv().length * Byte.SIZE;
+    }
+    return !(mechanism instanceof Mechanism.GcmHsmIv gcm)
+        || (gcm.iv().length == 0 && gcm.ivBits() == 0);
+  }
+
+  /** Without pIv, which is null then. */
+  private static CK_GCM_PARAMS gcm(Mechanism.GcmHsmIv gcm) {
+    CK_GCM_PARAMS params = new CK_GCM_PARAMS();
+    params.pAAD = gcm.aad();
+    params.ulTagBits = gcm.tagBits();
+    return params;
   }
 
   private static CK_GCM_PARAMS gcm(Mechanism.Gcm gcm) {

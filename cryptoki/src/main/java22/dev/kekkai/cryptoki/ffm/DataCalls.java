@@ -20,16 +20,27 @@ final class DataCalls {
 
   private final FunctionList functions;
   private final NativeMemory memory;
+  private final HsmIv hsmIv;
 
   /** The room that a module said it needs when a call failed, if it did. */
   private long told;
 
-  DataCalls(FunctionList functions, NativeMemory memory) {
+  DataCalls(FunctionList functions, NativeMemory memory, HsmIv hsmIv) {
     this.functions = functions;
     this.memory = memory;
+    this.hsmIv = hsmIv;
   }
 
-  /** C_EncryptInit, C_DecryptInit, C_SignInit. */
+  void startEncryption(long session, Mechanism mechanism, long key) throws CryptokiException {
+    if (mechanism instanceof Mechanism.GcmHsmIv gcm) {
+      functions.call(CFunction.C_EncryptInit, session, hsmIv.begin(gcm), key);
+    } else {
+      hsmIv.forget();
+      start(CFunction.C_EncryptInit, session, mechanism, key);
+    }
+  }
+
+  /** C_DecryptInit, C_SignInit. */
   void start(CFunction f, long session, Mechanism mechanism, long key) throws CryptokiException {
     memory.begin(MechanismWriter.room(mechanism));
     functions.call(f, session, MechanismWriter.write(memory, mechanism), key);

@@ -22,6 +22,7 @@ final class FfmCryptoki implements Cryptoki {
   private final SlotCalls slots;
   private final ObjectCalls objects;
   private final AttributeReader attributes;
+  private final HsmIv hsmIv = new HsmIv();
   private final DataCalls data;
   private final DirectCalls direct;
   private final KeyCalls keys;
@@ -31,7 +32,7 @@ final class FfmCryptoki implements Cryptoki {
     this.slots = new SlotCalls(functions, memory);
     this.objects = new ObjectCalls(functions, memory);
     this.attributes = new AttributeReader(functions, memory);
-    this.data = new DataCalls(functions, memory);
+    this.data = new DataCalls(functions, memory, hsmIv);
     this.direct = new DirectCalls(functions, memory);
     this.keys = new KeyCalls(functions, memory);
   }
@@ -47,7 +48,13 @@ final class FfmCryptoki implements Cryptoki {
   }
 
   @Override
+  public boolean takes(Mechanism mechanism) {
+    return true;
+  }
+
+  @Override
   public void release() {
+    hsmIv.release();
     memory.close();
   }
 
@@ -155,19 +162,24 @@ final class FfmCryptoki implements Cryptoki {
 
   @Override
   public void C_EncryptInit(long session, Mechanism mechanism, long key) throws CryptokiException {
-    data.start(CFunction.C_EncryptInit, session, mechanism, key);
+    data.startEncryption(session, mechanism, key);
   }
 
   @Override
   public int C_Encrypt(
       long session, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
       throws CryptokiException {
-    return data.encrypt(CFunction.C_Encrypt, session, in, inOffset, inLength, out, outOffset);
+    int written =
+        data.encrypt(CFunction.C_Encrypt, session, in, inOffset, inLength, out, outOffset);
+    hsmIv.deliver();
+    return written;
   }
 
   @Override
   public int C_Encrypt(long session, ByteBuffer in, ByteBuffer out) throws CryptokiException {
-    return direct.encrypt(session, in, out);
+    int written = direct.encrypt(session, in, out);
+    hsmIv.deliver();
+    return written;
   }
 
   @Override
@@ -179,7 +191,9 @@ final class FfmCryptoki implements Cryptoki {
 
   @Override
   public int C_EncryptFinal(long session, byte[] out, int outOffset) throws CryptokiException {
-    return data.finish(CFunction.C_EncryptFinal, session, out, outOffset);
+    int written = data.finish(CFunction.C_EncryptFinal, session, out, outOffset);
+    hsmIv.deliver();
+    return written;
   }
 
   @Override

@@ -35,6 +35,7 @@ final class InfoReader {
         text(memory, at + 32, MAKER),
         text(memory, at + 64, MODEL),
         text(memory, at + 80, SERIAL),
+        version(memory, at + 186),
         memory.get(at + 96),
         memory.get(at + 104),
         memory.get(at + 112));

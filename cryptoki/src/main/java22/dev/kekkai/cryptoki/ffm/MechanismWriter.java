@@ -9,6 +9,9 @@ final class MechanismWriter {
   /** CK_MECHANISM, the largest parameter structure, and paddings. */
   private static final long ROOM = 16 * WORD;
 
+  /** Where {@link #write} puts the IV of a GCM mechanism in memory that holds nothing else. */
+  static final long GCM_IV = 9 * WORD;
+
   private static final long CKZ_DATA_SPECIFIED = 1;
   private static final long CKD_NULL = 1;
 
@@ -18,6 +21,8 @@ final class MechanismWriter {
   static long room(Mechanism mechanism) {
     long bytes = 0;
     if (mechanism instanceof Mechanism.Gcm gcm) {
+      bytes = gcm.iv().length + (long) gcm.aad().length;
+    } else if (mechanism instanceof Mechanism.GcmHsmIv gcm) {
       bytes = gcm.iv().length + (long) gcm.aad().length;
     } else if (mechanism instanceof Mechanism.KeyWrap wrap) {
       byte[] iv = wrap.iv();
@@ -35,7 +40,11 @@ final class MechanismWriter {
     long at = memory.take(3 * WORD);
     memory.set(at, mechanism.type());
     if (mechanism instanceof Mechanism.Gcm gcm) {
-      parameter(memory, at, gcm(memory, gcm), 6 * WORD);
+      parameter(
+          memory, at, gcm(memory, gcm.iv(), gcm.ivBits(), gcm.aad(), gcm.tagBits()), 6 * WORD);
+    } else if (mechanism instanceof Mechanism.GcmHsmIv gcm) {
+      parameter(
+          memory, at, gcm(memory, gcm.iv(), gcm.ivBits(), gcm.aad(), gcm.tagBits()), 6 * WORD);
     } else if (mechanism instanceof Mechanism.KeyWrap wrap) {
       byte[] iv = wrap.iv();
       if (iv == null) {
@@ -64,16 +73,14 @@ final class MechanismWriter {
   }
 
   /** CK_GCM_PARAMS: pIv, ulIvLen, ulIvBits, pAAD, ulAADLen, ulTagBits. */
-  private static long gcm(NativeMemory memory, Mechanism.Gcm gcm) {
-    byte[] iv = gcm.iv();
-    byte[] aad = gcm.aad();
+  private static long gcm(NativeMemory memory, byte[] iv, int ivBits, byte[] aad, int tagBits) {
     long at = memory.take(6 * WORD);
-    memory.set(at, memory.address(memory.put(iv)));
+    memory.set(at, pointer(memory, iv));
     memory.set(at + WORD, iv.length);
-    memory.set(at + 2 * WORD, (long) iv.length * Byte.SIZE);
+    memory.set(at + 2 * WORD, ivBits);
     memory.set(at + 3 * WORD, pointer(memory, aad));
     memory.set(at + 4 * WORD, aad.length);
-    memory.set(at + 5 * WORD, gcm.tagBits());
+    memory.set(at + 5 * WORD, tagBits);
     return at;
   }
 

@@ -42,7 +42,7 @@ class LoginMemoryTest {
   }
 
   private static TokenInfo info(String label) {
-    return new TokenInfo(0, label, "Acme", "9000", "s/1 *", 0, 0, 0);
+    return new TokenInfo(0, label, "Acme", "9000", "s/1 *", "1.0", 0, 0, 0);
   }
 
   private void refuse(LoginMemory by, PinMark mark) throws TokenException {

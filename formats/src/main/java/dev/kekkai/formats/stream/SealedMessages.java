@@ -85,7 +85,9 @@ final class SealedMessages implements AutoCloseable {
               + " bytes; "
               + suite
               + " in a stream has "
-              + suite.nonceBytes());
+              + suite.nonceBytes()
+              + ". Of an HSM that makes them, take firmware that makes 12 bytes (gcm.ivBits = 96)"
+              + " or bulk = software");
     }
     System.arraycopy(nonce, 0, out, outOffset, nonce.length);
   }

@@ -1,13 +1,10 @@
 package dev.kekkai.config.pin;
 
+import dev.kekkai.config.settings.FilePermissions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,29 +30,6 @@ public final class SecretFilePermissions {
    * @throws IOException when they can't be read
    */
   public static Optional<String> problem(Path path) throws IOException {
-    PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
-    if (view == null) {
-      return Optional.empty();
-    }
-    Set<PosixFilePermission> permissions = view.readAttributes().permissions();
-    EnumSet<PosixFilePermission> right = EnumSet.noneOf(PosixFilePermission.class);
-    right.addAll(permissions);
-    return right.removeAll(FORBIDDEN)
-        ? Optional.of(
-            String.format(
-                Locale.ROOT,
-                "has mode %s, open to more than its owner needs: run  chmod %s %s",
-                octal(permissions),
-                octal(right),
-                path))
-        : Optional.empty();
-  }
-
-  private static String octal(Set<PosixFilePermission> permissions) {
-    int mode = 0;
-    for (char letter : PosixFilePermissions.toString(permissions).toCharArray()) {
-      mode = (mode << 1) | (letter == '-' ? 0 : 1);
-    }
-    return String.format(Locale.ROOT, "%04o", mode);
+    return FilePermissions.problem(path, FORBIDDEN, "open to more than its owner needs");
   }
 }

@@ -1,6 +1,8 @@
 package dev.kekkai.config.profile;
 
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Group {@code errors}: what return codes mean on a module, as CKR numbers.
@@ -12,22 +14,29 @@ import java.util.Set;
  * @param lost codes beyond the standard's own that mean: the device is away
  * @param transientCodes codes beyond the standard's own after which the same call may simply be
  *     repeated ({@code errors.transient})
+ * @param names what the vendor calls codes of its own, by code
  */
 public record Errors(
-    Set<Long> authFail, boolean keepsSession, Set<Long> lost, Set<Long> transientCodes) {
+    Set<Long> authFail,
+    boolean keepsSession,
+    Set<Long> lost,
+    Set<Long> transientCodes,
+    Map<Long, String> names) {
 
   /**
-   * Copies the sets.
+   * Copies the sets and the map.
    *
    * @param authFail codes that mean a bad ciphertext or blob
    * @param keepsSession whether the session is clean after one of those
    * @param lost codes that mean: the device is away
    * @param transientCodes codes after which the same call may be repeated
+   * @param names what the vendor calls codes of its own, by code
    */
   public Errors {
     authFail = Set.copyOf(authFail);
     lost = Set.copyOf(lost);
     transientCodes = Set.copyOf(transientCodes);
+    names = Map.copyOf(names);
   }
 
   /**
@@ -60,5 +69,15 @@ public record Errors(
    */
   public boolean isTransient(long ckr) {
     return transientCodes.contains(ckr);
+  }
+
+  /**
+   * What the vendor calls a return code.
+   *
+   * @param ckr return code of any function
+   * @return its name, or {@code null} where the profile has none
+   */
+  public @Nullable String name(long ckr) {
+    return names.get(ckr);
   }
 }

@@ -1,7 +1,12 @@
 package dev.kekkai.config.profile;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -12,7 +17,7 @@ import java.util.TreeSet;
  * @param softwareToken whether keys lie in files that this host's root can read
  * @param match which modules it is for
  * @param init C_Initialize and C_Finalize
- * @param login whether C_Login is called ({@code login.required})
+ * @param login C_Login
  * @param session sessions
  * @param wrap AES key wrap
  * @param rsaKekUsage usage of RSA KEKs ({@code rsaKek.usage})
@@ -22,14 +27,14 @@ import java.util.TreeSet;
  * @param templates attributes of keys
  * @param softwareDekPath how a DEK gets into software ({@code softwareDek.path})
  * @param errors meaning of return codes
- * @param marks how each value is known, by knob
+ * @param knobs what is stated and how it is known, by knob
  */
 public record HsmProfile(
     String name,
     boolean softwareToken,
     Match match,
     Init init,
-    LoginRule login,
+    Login login,
     Session session,
     Wrap wrap,
     RsaKekUsage rsaKekUsage,
@@ -39,16 +44,16 @@ public record HsmProfile(
     Templates templates,
     SoftwareDekPath softwareDekPath,
     Errors errors,
-    Map<String, Mark> marks) {
+    Map<String, MarkedValue> knobs) {
 
   /**
-   * Copies the marks.
+   * Copies the map.
    *
    * @param name the profile's name
    * @param softwareToken whether keys lie in files
    * @param match which modules it is for
    * @param init C_Initialize and C_Finalize
-   * @param login whether C_Login is called
+   * @param login C_Login
    * @param session sessions
    * @param wrap AES key wrap
    * @param rsaKekUsage usage of RSA KEKs
@@ -58,10 +63,21 @@ public record HsmProfile(
    * @param templates attributes of keys
    * @param softwareDekPath how a DEK gets into software
    * @param errors meaning of return codes
-   * @param marks how each value is known, by knob
+   * @param knobs what is stated and how it is known, by knob
    */
   public HsmProfile {
-    marks = Map.copyOf(marks);
+    knobs = Map.copyOf(knobs);
+  }
+
+  /**
+   * How each value is known.
+   *
+   * @return mark by knob
+   */
+  public Map<String, Mark> marks() {
+    Map<String, Mark> marks = new TreeMap<>();
+    knobs.forEach((knob, value) -> marks.put(knob, value.mark()));
+    return marks;
   }
 
   /**
@@ -71,12 +87,38 @@ public record HsmProfile(
    */
   public SortedSet<String> unmeasured() {
     SortedSet<String> names = new TreeSet<>();
-    marks.forEach(
-        (knob, mark) -> {
-          if (mark != Mark.MEASURED) {
+    knobs.forEach(
+        (knob, value) -> {
+          if (value.mark() != Mark.MEASURED) {
             names.add(knob);
           }
         });
     return names;
+  }
+
+  /**
+   * Why knobs can't be relied on.
+   *
+   * @param names of {@link Knobs}
+   * @return what is only supposed and how to measure it; empty where there is evidence for all
+   */
+  public Optional<String> unverified(String... names) {
+    List<String> supposed = new ArrayList<>();
+    for (String knob : names) {
+      MarkedValue value = knobs.get(knob);
+      if (value != null && value.mark() == Mark.UNVERIFIED) {
+        supposed.add(knob + " = " + value.text());
+      }
+    }
+    return supposed.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "Nobody has verified %s (profile %s) on this module, and a wrong guess would be"
+                    + " dangerous: run kekkai doctor --suggest-profile FILE, which measures it, and"
+                    + " set profile = FILE",
+                String.join(" and ", supposed),
+                name));
   }
 }

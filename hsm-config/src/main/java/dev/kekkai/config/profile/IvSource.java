@@ -4,6 +4,6 @@ package dev.kekkai.config.profile;
 public enum IvSource {
   /** The caller of C_EncryptInit. */
   CALLER,
-  /** The module, which writes 12 bytes to pIv during C_Encrypt. */
+  /** The module, during C_Encrypt; {@link IvReturn} says where it is found then. */
   HSM
 }

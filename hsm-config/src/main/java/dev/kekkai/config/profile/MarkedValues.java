@@ -28,6 +28,14 @@ record MarkedValues(Map<String, String> values, Map<String, Mark> marks, Set<Str
     return parted;
   }
 
+  /** What is stated, with its mark; without what has none. */
+  Map<String, MarkedValue> knobs() {
+    Map<String, MarkedValue> knobs = new TreeMap<>();
+    marks.forEach(
+        (knob, mark) -> knobs.put(knob, new MarkedValue(values.getOrDefault(knob, ""), mark)));
+    return knobs;
+  }
+
   void reportUnmarked(Settings settings) {
     for (String knob : unmarked) {
       settings.problem(

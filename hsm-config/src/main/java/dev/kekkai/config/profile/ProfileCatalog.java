@@ -1,9 +1,9 @@
 package dev.kekkai.config.profile;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
@@ -14,8 +14,6 @@ public final class ProfileCatalog {
 
   /** Name of the profile for modules nothing is known of. */
   public static final String GENERIC = "generic";
-
-  private static final List<String> BUILT_IN = List.of(GENERIC, "nss", "softhsm2");
 
   private final SortedMap<String, HsmProfile> profiles;
 
@@ -71,16 +69,28 @@ public final class ProfileCatalog {
   }
 
   /**
+   * The profile a setting asks for.
+   *
+   * @param chosen name of a profile here, or the absolute path of a file with one: it has a slash,
+   *     or ends with {@code .properties}
+   * @return the profile; one from a file is named by its path, and read anew each time
+   * @throws IllegalArgumentException if there is none, its file can't be read, or profiles extend
+   *     each other
+   * @throws dev.kekkai.config.problem.ConfigException with all that is wrong in the file
+   */
+  public HsmProfile chosen(String chosen) {
+    return ProfileFile.isPath(chosen) ? ProfileFile.load(Path.of(chosen)) : byName(chosen);
+  }
+
+  /**
    * The profile for a module, by what it says of itself.
    *
-   * @param manufacturer manufacturer ID of CK_INFO or CK_TOKEN_INFO
-   * @param description library description of CK_INFO
-   * @param model model of CK_TOKEN_INFO
+   * @param module what the module and its token say
    * @return of the profiles that match the one that states most, or {@value #GENERIC}
    */
-  public HsmProfile match(String manufacturer, String description, String model) {
+  public HsmProfile match(ModuleFacts module) {
     return profiles.values().stream()
-        .filter(profile -> profile.match().matches(manufacturer, description, model))
+        .filter(profile -> profile.match().matches(module))
         .max(Comparator.comparingInt(profile -> profile.match().stated()))
         .orElseGet(() -> byName(GENERIC));
   }
@@ -91,7 +101,7 @@ public final class ProfileCatalog {
 
     private static ProfileCatalog load() {
       SortedMap<String, HsmProfile> profiles = new TreeMap<>();
-      for (String name : BUILT_IN) {
+      for (String name : BuiltInProfiles.names()) {
         profiles.put(name, ProfileFile.load(name));
       }
       return new ProfileCatalog(profiles);

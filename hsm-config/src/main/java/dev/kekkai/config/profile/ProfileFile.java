@@ -3,10 +3,9 @@ package dev.kekkai.config.profile;
 import dev.kekkai.config.settings.PropertiesText;
 import dev.kekkai.config.settings.Settings;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +17,7 @@ import java.util.function.UnaryOperator;
 final class ProfileFile {
 
   private static final String EXTENDS = "extends";
+  private static final String ENDING = ".properties";
 
   /** Text of a profile by name. */
   private final UnaryOperator<String> source;
@@ -31,7 +31,33 @@ final class ProfileFile {
 
   /** Reads one of the profiles in this library. */
   static HsmProfile load(String name) {
-    return load(name, ProfileFile::resource);
+    return load(name, BuiltInProfiles::text);
+  }
+
+  /** Whether a text is the path of a profile's file, and not the name of one in this library. */
+  static boolean isPath(String text) {
+    return text.endsWith(ENDING) || text.contains("/");
+  }
+
+  /**
+   * Reads somebody's own profile. What it extends is one in this library, or a file beside it.
+   *
+   * @throws IllegalArgumentException when a file can't be read, or profiles extend each other
+   */
+  static HsmProfile load(Path file) {
+    Path path = file.toAbsolutePath();
+    return load(path.toString(), name -> other(path, name));
+  }
+
+  /** Reads a text that is in no file yet; it may extend what {@link #load(Path)} finds. */
+  static void check(String name, String text) {
+    load(name, other -> other.equals(name) ? text : other(Path.of(""), other));
+  }
+
+  private static String other(Path file, String name) {
+    return isPath(name)
+        ? OwnProfileText.read(file.resolveSibling(name))
+        : BuiltInProfiles.text(name);
   }
 
   /** Reads a profile whose text, and that of its ancestors, comes from {@code source}. */
@@ -42,7 +68,7 @@ final class ProfileFile {
     Settings settings = new Settings(marked.values());
     file.texts.forEach(text -> text.reportDuplicates(settings));
     marked.reportUnmarked(settings);
-    return new ProfileReader(settings).read(name, marked.marks());
+    return new ProfileReader(settings).read(name, marked.knobs());
   }
 
   private Map<String, String> merge(String name) {
@@ -51,7 +77,7 @@ final class ProfileFile {
           String.format(Locale.ROOT, "Profile '%s' extends itself, by way of %s", name, chain));
     }
     chain.add(name);
-    PropertiesText text = parse(source.apply(name));
+    PropertiesText text = parse(name, source.apply(name));
     texts.add(text);
     Map<String, String> own = new LinkedHashMap<>(text.values());
     String parent = own.remove(EXTENDS);
@@ -65,23 +91,18 @@ final class ProfileFile {
     return merged;
   }
 
-  private static PropertiesText parse(String text) {
+  private static PropertiesText parse(String name, String text) {
     try {
       return PropertiesText.read(new StringReader(text));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "Profile '%s' has a malformed \\u escape: write \\u and four hexadecimal digits",
+              name),
+          e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String resource(String name) {
-    String path = "/dev/kekkai/config/profiles/" + name + ".properties";
-    try (InputStream in = ProfileFile.class.getResourceAsStream(path)) {
-      if (in == null) {
-        throw new IllegalArgumentException("There is no profile '" + name + "'");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Profile '" + name + "' can't be read", e);
     }
   }
 }

@@ -7,7 +7,6 @@ import dev.kekkai.config.settings.Settings;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -32,21 +31,23 @@ final class ProfileReader {
     return key.startsWith(MATCH) || key.equals(SOFTWARE_TOKEN);
   }
 
-  HsmProfile read(String name, Map<String, Mark> marks) {
+  HsmProfile read(String name, Map<String, MarkedValue> knobs) {
     Reading<Boolean> softwareToken = knob(SOFTWARE_TOKEN, ProfileWords.YES_NO);
     Supplier<Match> match = match();
     Supplier<Init> init = init();
-    Reading<LoginRule> login = knob("login.required", ProfileWords.LOGIN);
+    Supplier<Login> login = login();
     Supplier<Session> session = session();
-    Supplier<Wrap> wrap = wrap();
+    WrapReader wraps = new WrapReader(settings, MISSING);
+    Supplier<Wrap> wrap = wraps.read();
     Reading<RsaKekUsage> rsaKek = knob("rsaKek.usage", ProfileWords.RSA_KEK);
     Reading<List<String>> hashes = knob("oaep.hashes", ProfileWords::hashes);
     Reading<PointEncoding> point = knob("ecdh.pointEncoding", ProfileWords.POINT);
     Reading<Boolean> readable = knob("ecdh.derivedReadable", ProfileWords.YES_NO);
-    Supplier<Gcm> gcm = gcm();
+    Supplier<Gcm> gcm = new GcmReader(settings, MISSING).read();
     Supplier<Templates> templates = new TemplateReader(settings, MISSING).read();
     Reading<SoftwareDekPath> path = knob("softwareDek.path", ProfileWords.SOFTWARE_DEK);
     Supplier<Errors> errors = errors();
+    wraps.check(rsaKek, path);
     settings.refuseUnknown();
     settings.throwIfProblems("Profile '" + name + "'");
     return new HsmProfile(
@@ -54,7 +55,7 @@ final class ProfileReader {
         softwareToken.value(),
         match.get(),
         init.get(),
-        login.value(),
+        login.get(),
         session.get(),
         wrap.get(),
         rsaKek.value(),
@@ -64,14 +65,34 @@ final class ProfileReader {
         templates.get(),
         path.value(),
         errors.get(),
-        marks);
+        knobs);
   }
 
   private Supplier<Match> match() {
     Reading<String> manufacturer = settings.optional(MATCH + "manufacturer", text -> text, "");
     Reading<String> description = settings.optional(MATCH + "description", text -> text, "");
     Reading<String> model = settings.optional(MATCH + "model", text -> text, "");
-    return () -> new Match(manufacturer.value(), description.value(), model.value());
+    Reading<String> serial = settings.optional(MATCH + "serial", text -> text, "");
+    Reading<VersionRange> firmware = versions("firmware");
+    Reading<VersionRange> library = versions("libraryVersion");
+    return () ->
+        new Match(
+            manufacturer.value(),
+            description.value(),
+            model.value(),
+            serial.value(),
+            firmware.value(),
+            library.value());
+  }
+
+  private Reading<VersionRange> versions(String name) {
+    return settings.optional(MATCH + name, VersionRange::parse, VersionRange.ANY);
+  }
+
+  private Supplier<Login> login() {
+    Reading<LoginRule> required = knob("login.required", ProfileWords.LOGIN);
+    Reading<PinFormat> format = knob("login.pinFormat", ProfileWords.PIN_FORMAT);
+    return () -> new Login(required.value(), format.value());
   }
 
   private Supplier<Init> init() {
@@ -85,7 +106,8 @@ final class ProfileReader {
     Reading<Boolean> readWrite = knob("session.readWrite", ProfileWords.YES_NO);
     Reading<Integer> max = knob("session.max", Parsers.integer(0, Integer.MAX_VALUE));
     Reading<Integer> skip = knob("session.skip", Parsers.integer(0, MAX_SKIP));
-    return () -> new Session(readWrite.value(), max.value(), skip.value());
+    Reading<Integer> objects = knob("session.maxObjects", Parsers.integer(0, Integer.MAX_VALUE));
+    return () -> new Session(readWrite.value(), max.value(), skip.value(), objects.value());
   }
 
   private Supplier<Errors> errors() {
@@ -93,6 +115,7 @@ final class ProfileReader {
     Reading<Boolean> keepsSession = knob("errors.keepsSession", ProfileWords.YES_NO);
     Reading<Set<Long>> lost = knob("errors.lost", ReturnCodes::parse);
     Reading<Set<Long>> repeatable = knob(TRANSIENT, ReturnCodes::parse);
+    Reading<Map<Long, String>> names = knob("errors.names", ReturnCodes::names);
     Set<Long> away = lost.orNull();
     Set<Long> repeated = repeatable.orNull();
     if (away != null && repeated != null && !Collections.disjoint(away, repeated)) {
@@ -100,22 +123,12 @@ final class ProfileReader {
           TRANSIENT, null, "shares codes with errors.lost: a code can only be in one of them");
     }
     return () ->
-        new Errors(authFail.value(), keepsSession.value(), lost.value(), repeatable.value());
-  }
-
-  private Supplier<Wrap> wrap() {
-    Reading<OptionalLong> rfc3394 = knob("wrap.rfc3394", ProfileWords::mechanism);
-    Reading<OptionalLong> rfc5649 = knob("wrap.rfc5649", ProfileWords::mechanism);
-    Reading<IvParam> ivParam = knob("wrap.ivParam", ProfileWords.IV_PARAM);
-    return () -> new Wrap(rfc3394.value(), rfc5649.value(), ivParam.value());
-  }
-
-  private Supplier<Gcm> gcm() {
-    Reading<OptionalLong> mechanism = knob("gcm.mechanism", ProfileWords::mechanism);
-    Reading<IvSource> ivSource = knob("gcm.ivSource", ProfileWords.IV_SOURCE);
-    Reading<Integer> maxBytes = knob("gcm.maxBytes", Parsers.integer(0, Integer.MAX_VALUE));
-    Reading<Boolean> multipart = knob("gcm.multipart", ProfileWords.YES_NO);
-    return () -> new Gcm(mechanism.value(), ivSource.value(), maxBytes.value(), multipart.value());
+        new Errors(
+            authFail.value(),
+            keepsSession.value(),
+            lost.value(),
+            repeatable.value(),
+            names.value());
   }
 
   private <T> Reading<T> knob(String key, Parser<T> parser) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -38,6 +39,9 @@ final class ReturnCodes {
 
   private static final Pattern HEX = Pattern.compile("0x[0-9A-Fa-f]{1,8}");
 
+  private static final Pattern NAMED =
+      Pattern.compile("(0x[0-9A-Fa-f]{1,8}):([A-Za-z][A-Za-z0-9_]{0,63})");
+
   private ReturnCodes() {}
 
   /** Reads names and numbers parted by commas, or {@code none}. */
@@ -52,9 +56,32 @@ final class ReturnCodes {
     return codes;
   }
 
+  /** Reads pairs such as {@code 0x80000041:LUNA_AGAIN}, parted by commas, or {@code none}. */
+  static Map<Long, String> names(String text) {
+    if (text.equals("none")) {
+      return Map.of();
+    }
+    Map<Long, String> names = new TreeMap<>();
+    for (String pair : ProfileWords.list(text)) {
+      Matcher named = NAMED.matcher(pair);
+      if (!named.matches()) {
+        throw new IllegalArgumentException(
+            "must be none, or pairs of a number and a name such as 0x80000041:LUNA_AGAIN");
+      }
+      if (names.put(number(named.group(1)), named.group(2)) != null) {
+        throw new IllegalArgumentException("has two names for " + named.group(1));
+      }
+    }
+    return names;
+  }
+
+  private static long number(String hex) {
+    return Long.parseLong(hex.substring(2), 16);
+  }
+
   private static long code(String text) {
     if (HEX.matcher(text).matches()) {
-      return Long.parseLong(text.substring(2), 16);
+      return number(text);
     }
     Long number = NAMES.get(text);
     if (number == null) {

@@ -24,6 +24,7 @@ final class TemplateReader {
     Reading<UnwrapTemplateRule> unwrap =
         knob(GROUP + "unwrapTemplate", ProfileWords.UNWRAP_TEMPLATE);
     Reading<Boolean> localKept = knob(GROUP + "localKept", ProfileWords.YES_NO);
+    Reading<Boolean> publicUsage = knob(GROUP + "publicUsage", ProfileWords.SEND);
     Map<KeyKind, Supplier<KeyTemplate>> readings = new EnumMap<>(KeyKind.class);
     for (KeyKind kind : KeyKind.values()) {
       readings.put(kind, template(GROUP + kind.text() + "."));
@@ -31,7 +32,7 @@ final class TemplateReader {
     return () -> {
       Map<KeyKind, KeyTemplate> kinds = new EnumMap<>(KeyKind.class);
       readings.forEach((kind, reading) -> kinds.put(kind, reading.get()));
-      return new Templates(unwrap.value(), localKept.value(), kinds);
+      return new Templates(unwrap.value(), localKept.value(), publicUsage.value(), kinds);
     };
   }
 

@@ -8,10 +8,15 @@ import java.util.Map;
  * @param unwrapTemplate what becomes of a KEK's CKA_UNWRAP_TEMPLATE
  * @param localKept whether CKA_LOCAL of a key made on the token reads true afterwards; where not,
  *     the origin of a key can't be checked
+ * @param publicUsage whether the public half of a pair is told its usages; where not, the module
+ *     sets them by itself and may show them on the private half too, where PKCS #11 has none such
  * @param kinds one template for each kind of key
  */
 public record Templates(
-    UnwrapTemplateRule unwrapTemplate, boolean localKept, Map<KeyKind, KeyTemplate> kinds) {
+    UnwrapTemplateRule unwrapTemplate,
+    boolean localKept,
+    boolean publicUsage,
+    Map<KeyKind, KeyTemplate> kinds) {
 
   /**
    * Copies the map and checks that no kind is missing.
@@ -19,6 +24,7 @@ public record Templates(
    * @param unwrapTemplate what becomes of a KEK's CKA_UNWRAP_TEMPLATE
    * @param localKept whether CKA_LOCAL of a key made on the token reads true afterwards; where not,
    *     the origin of a key can't be checked
+   * @param publicUsage whether the public half of a pair is told its usages
    * @param kinds one template for each kind of key
    * @throws IllegalArgumentException if a kind is missing
    */

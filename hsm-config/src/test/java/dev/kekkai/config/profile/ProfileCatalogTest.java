@@ -3,6 +3,7 @@ package dev.kekkai.config.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,14 +24,18 @@ class ProfileCatalogTest {
   })
   void aModuleIsKnownByWhatItSaysOfItself(
       String manufacturer, String description, String model, String expected) {
-    assertThat(catalog.match(manufacturer, description, model).name()).isEqualTo(expected);
+    ModuleFacts module = new ModuleFacts(manufacturer, description, "2.6", model, "1", "2.6");
+    assertThat(catalog.match(module).name()).isEqualTo(expected);
   }
 
   @Test
   void anUnknownNameListsTheKnownOnes() {
     assertThatThrownBy(() -> catalog.byName("luna"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("There is no profile 'luna'; there are generic, nss, softhsm2");
+        .hasMessage(
+            "There is no profile 'luna'; there are aws-cloudhsm, azure-cloudhsm, generic, kmsp11,"
+                + " kryoptic, luna7, luna7-fips, nethsm, nshield, nss, opencryptoki, opencryptoki-3.25,"
+                + " softhsm2, tpm2-pkcs11, wolfpkcs11, yubihsm2");
   }
 
   @Test
@@ -61,6 +66,7 @@ class ProfileCatalogTest {
     HsmProfile profile = catalog.byName("nss");
     assertThat(profile.softwareToken()).isTrue();
     assertThat(profile.wrap().rfc5649()).hasValue(0x210B);
+    assertThat(profile.wrap().pkcs7to8()).hasValue(0x210A);
     assertThat(profile.oaep().hashes()).contains("SHA-1", "SHA-256", "SHA-384", "SHA-512");
     assertThat(profile.gcm().multipart()).isFalse();
     assertThat(profile.errors().isAuthFailure(0x05)).isFalse();
@@ -81,17 +87,27 @@ class ProfileCatalogTest {
     assertThat(profile.softwareToken()).isFalse();
     assertThat(profile.wrap().rfc5649()).isEmpty();
     assertThat(profile.gcm())
-        .isEqualTo(new Gcm(profile.gcm().mechanism(), IvSource.CALLER, 16_000, false));
+        .isEqualTo(
+            new Gcm(
+                profile.gcm().mechanism(),
+                IvSource.CALLER,
+                IvReturn.NONE,
+                12,
+                OptionalInt.empty(),
+                16_000,
+                false));
     assertThat(profile.softwareDekPath()).isEqualTo(SoftwareDekPath.OAEP_DECRYPT);
     assertThat(profile.rsaKekUsage()).isEqualTo(RsaKekUsage.DECRYPT);
-    assertThat(profile.login()).isEqualTo(LoginRule.AUTO);
+    assertThat(profile.login()).isEqualTo(new Login(LoginRule.AUTO, PinFormat.PLAIN));
+    assertThat(profile.wrap().functions()).isTrue();
+    assertThat(profile.wrap().unwrapValueLen()).isFalse();
     assertThat(profile.errors().isAuthFailure(0x05)).isFalse();
     assertThat(profile.errors().keepsSession()).isFalse();
     assertThat(profile.errors().lost()).isEmpty();
     assertThat(profile.errors().transientCodes()).isEmpty();
     assertThat(profile.init().reinit()).isTrue();
     assertThat(profile.session().skip()).isZero();
-    assertThat(profile.unmeasured()).isEqualTo(profile.marks().keySet());
+    assertThat(profile.unmeasured()).isEqualTo(profile.knobs().keySet());
   }
 
   @Test
@@ -108,14 +124,8 @@ class ProfileCatalogTest {
   @Test
   void marksTellMeasuredValuesFromOthers() {
     HsmProfile profile = catalog.byName("nss");
-    assertThat(profile.marks()).containsEntry("wrap.rfc3394", Mark.MEASURED);
+    assertThat(profile.knobs())
+        .containsEntry("wrap.rfc3394", new MarkedValue("0x2109", Mark.MEASURED));
     assertThat(profile.unmeasured()).contains("gcm.maxBytes").doesNotContain("wrap.rfc3394");
-  }
-
-  @Test
-  void ofTwoMatchesTheOneThatStatesMoreIsMeant() {
-    assertThat(new Match("a", "", "").stated()).isLessThan(new Match("a", "b", "").stated());
-    assertThat(new Match("", "", "").matches("a", "b", "c")).isFalse();
-    assertThat(new Match("", "", "V2").matches("a", "b", "x v2 y")).isTrue();
   }
 }

@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,33 +35,67 @@ class ProfileFileTest {
         load(
             """
             match.manufacturer = Acme
+            match.serial = 0815
+            match.firmware = >= 7.9.3
+            match.libraryVersion = < 2.7
             wrap.rfc5649 = 0x80000171 [measured]
             wrap.ivParam = default [documented]
+            wrap.functions = yes [measured]
+            wrap.pkcs7to8 = 0x210C [measured]
+            wrap.pkcs7to16 = 0x210A [measured]
+            wrap.unwrapValueLen = require [documented]
             gcm.mechanism = none [measured]
             gcm.ivSource = hsm [measured]
+            gcm.ivReturn = suffix [measured]
+            gcm.ivBytes = 16 [measured]
+            gcm.ivBits = 0 [documented]
             ecdh.pointEncoding = der [measured]
             oaep.hashes = none [measured]
             login.required = no [measured]
+            login.pinFormat = user:password [measured]
             softwareDek.path = wrapToEphemeralRsa [measured]
             errors.authFail = 0x80000001,CKR_DEVICE_ERROR [measured]
             errors.keepsSession = yes [measured]
             errors.lost = 0x8000001F, CKR_DEVICE_ERROR [documented]
             errors.transient = 0x80000041 [documented]
+            errors.names = 0x80000041:ACME_AGAIN, 0x8000001F:ACME_AWAY [documented]
             init.reinit = no [documented]
             session.skip = 7 [measured]
+            session.maxObjects = 8 [measured]
             template.unwrapTemplate = union [measured]
             template.localKept = yes [measured]
+            template.publicUsage = send [measured]
             template.dek.sensitive = omit [measured]
             """);
-    assertThat(profile.match()).isEqualTo(new Match("Acme", "", ""));
+    assertThat(profile.match())
+        .isEqualTo(
+            new Match(
+                "Acme",
+                "",
+                "",
+                "0815",
+                VersionRange.parse(">= 7.9.3"),
+                VersionRange.parse("< 2.7")));
     assertThat(profile.wrap().rfc5649()).hasValue(0x80000171L);
     assertThat(profile.wrap().ivParam()).isEqualTo(IvParam.DEFAULT);
     assertThat(profile.wrap().rfc3394()).hasValue(0x2109);
-    assertThat(profile.gcm().mechanism()).isEmpty();
-    assertThat(profile.gcm().ivSource()).isEqualTo(IvSource.HSM);
+    assertThat(profile.wrap().functions()).isTrue();
+    assertThat(profile.wrap().pkcs7to8()).hasValue(0x210C);
+    assertThat(profile.wrap().pkcs7to16()).hasValue(0x210A);
+    assertThat(profile.wrap().unwrapValueLen()).isTrue();
+    assertThat(profile.gcm())
+        .isEqualTo(
+            new Gcm(
+                OptionalLong.empty(),
+                IvSource.HSM,
+                IvReturn.SUFFIX,
+                16,
+                OptionalInt.of(0),
+                16_000,
+                false));
     assertThat(profile.ecdh().pointEncoding()).isEqualTo(PointEncoding.DER);
     assertThat(profile.oaep()).isEqualTo(new Oaep(List.of()));
-    assertThat(profile.login()).isEqualTo(LoginRule.NO);
+    assertThat(profile.login()).isEqualTo(new Login(LoginRule.NO, PinFormat.USER_PASSWORD));
     assertThat(profile.softwareDekPath()).isEqualTo(SoftwareDekPath.WRAP_TO_EPHEMERAL_RSA);
     assertThat(profile.errors().authFail()).containsExactlyInAnyOrder(0x80000001L, 0x30L);
     assertThat(profile.errors().keepsSession()).isTrue();
@@ -67,12 +103,15 @@ class ProfileFileTest {
     assertThat(profile.errors().isLost(0x80000041L)).isFalse();
     assertThat(profile.errors().isTransient(0x80000041L)).isTrue();
     assertThat(profile.errors().isTransient(0x30)).isFalse();
+    assertThat(profile.errors().name(0x80000041L)).isEqualTo("ACME_AGAIN");
+    assertThat(profile.errors().name(0x30)).isNull();
     assertThat(profile.init()).isEqualTo(new Init(true, true, false));
-    assertThat(profile.session()).isEqualTo(new Session(true, 0, 7));
+    assertThat(profile.session()).isEqualTo(new Session(true, 0, 7, 8));
     assertThat(profile.templates().unwrapTemplate()).isEqualTo(UnwrapTemplateRule.UNION);
     assertThat(profile.templates().of(KeyKind.DEK).sensitive()).isEqualTo(AttributeRule.OMIT);
     assertThat(profile.templates().of(KeyKind.AES_KEK).sensitive()).isEqualTo(AttributeRule.TRUE);
-    assertThat(profile.marks()).containsEntry("wrap.ivParam", Mark.DOCUMENTED);
+    assertThat(profile.knobs())
+        .containsEntry("wrap.ivParam", new MarkedValue("default", Mark.DOCUMENTED));
   }
 
   @ParameterizedTest
@@ -91,6 +130,18 @@ class ProfileFileTest {
         "errors.lost = none, 0x40 [measured] | 'none' must be none, a number such as 0x40",
         "errors.keepsSession = maybe [measured] | must be yes or no",
         "init.reinit = maybe [measured] | must be yes or no",
+        "errors.names = LUNA_AGAIN [measured] | must be none, or pairs of a number and a name",
+        "errors.names = 0x40:A, 0x040:B [measured] | has two names for 0x040",
+        "gcm.ivBits = 129 [measured] | must be length, or a number of bits from 0 to 128",
+        "gcm.ivBytes = 11 [measured] | must be a whole number from 12 to 16",
+        "gcm.ivBytes = 16 [measured] | must be 12 where gcm.ivSource = caller",
+        "gcm.ivReturn = param [measured] | must be none where gcm.ivSource = caller",
+        "gcm.ivSource = hsm [measured] | gcm.ivReturn: must be param, prefix or suffix where",
+        "login.pinFormat = pin [measured] | must be plain or user:password or authkey+password",
+        "match.firmware = 7.9 | must be a range of versions such as >= 7.9",
+        "session.maxObjects = -1 [measured] | must be a whole number from 0",
+        "wrap.pkcs7to8 = 0x2109 [measured] | wrap.pkcs7to8 = 0x2109: means wrap.rfc3394 already",
+        "wrap.unwrapValueLen = yes [measured] | must be require or omit",
         "session.skip = -1 [measured] | must be a whole number from 0 to 65536",
         "softwareDek.path = ladder [measured] | must be readValue or oaepDecrypt",
         "template.unwrapTemplate = yes [measured] | must be unsupported or repeat-all or union"
@@ -107,6 +158,31 @@ class ProfileFileTest {
     assertThatThrownBy(
             () -> load("errors.lost = 0x32 [measured]\nerrors.transient = 0x30, 0x32 [measured]"))
         .hasMessageContaining("errors.transient: shares codes with errors.lost");
+  }
+
+  @Test
+  void aNumberHasOneMeaning() {
+    assertThatThrownBy(
+            () ->
+                load(
+                    "wrap.rfc5649 = 0x210A [measured]\nwrap.pkcs7to16 = 0x210A [documented]\n"
+                        + "wrap.pkcs7to8 = 0x210a [documented]"))
+        .hasMessageContaining("3 problems")
+        .hasMessageContaining("wrap.pkcs7to8 = 0x210A: means wrap.rfc5649 already: one number has")
+        .hasMessageContaining("wrap.pkcs7to16 = 0x210A: means wrap.pkcs7to8 already");
+  }
+
+  @Test
+  void withoutWrapFunctionsThereIsOneWayOnly() throws IOException {
+    String none = "wrap.functions = no [measured]\n";
+    assertThat(load(none).wrap().functions()).isFalse();
+    for (String other :
+        List.of("rsaKek.usage = unwrap [measured]", "softwareDek.path = readValue [measured]")) {
+      assertThatThrownBy(() -> load(none + other))
+          .hasMessageContaining("1 problem")
+          .hasMessageContaining(
+              "wrap.functions = no: needs rsaKek.usage = decrypt and softwareDek.path = oaepDecrypt");
+    }
   }
 
   @Test
@@ -138,6 +214,7 @@ class ProfileFileTest {
             "generic", generic(),
             "parent", "extends = generic\nmatch.manufacturer = Acme",
             "child", "extends = parent\nmatch.model = 9000");
-    assertThat(ProfileFile.load("child", texts::get).match()).isEqualTo(new Match("", "", "9000"));
+    assertThat(ProfileFile.load("child", texts::get).match())
+        .isEqualTo(new Match("", "", "9000", "", VersionRange.ANY, VersionRange.ANY));
   }
 }

@@ -128,7 +128,7 @@ class BindingChoiceTest {
   }
 
   private String[] doctor() {
-    return new String[] {"--config", config, "doctor"};
+    return new String[] {"--config", config, "doctor", "--quick"};
   }
 
   private static void works(Ended ended, String binding) {

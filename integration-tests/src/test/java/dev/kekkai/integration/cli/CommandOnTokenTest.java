@@ -1,12 +1,16 @@
 package dev.kekkai.integration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kekkai.cli.ExitCode;
+import dev.kekkai.config.ModuleSettings;
+import dev.kekkai.config.Sharing;
 import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Ckm;
 import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.Template;
+import dev.kekkai.cryptoki.TokenInitializer;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.KeyTemplates;
 import dev.kekkai.testkit.PinFile;
@@ -15,6 +19,7 @@ import dev.kekkai.testkit.TestToken;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
@@ -139,7 +144,7 @@ class CommandOnTokenTest {
     assertThat(shell.runWithInput("x", "encrypt", "-c", "a")).isEqualTo(ExitCode.NOT_FOUND);
     assertThat(shell.err()).contains("'payments'").contains("kekkai kek create");
     assertThat(shell.run("kek", "rotate", "payments")).isEqualTo(ExitCode.NOT_FOUND);
-    assertThat(shell.run("doctor")).isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(shell.run("doctor", "--quick")).isEqualTo(ExitCode.NOT_FOUND);
     assertThat(shell.out()).contains("FAIL  KEK: There is no key named 'payments'");
   }
 
@@ -166,14 +171,14 @@ class CommandOnTokenTest {
     PinFile.write(token.folder().resolve("fixed.pin"), "wrong-pin-4711");
     configure("pin", "file:fixed.pin");
     assertThat(shell.run("doctor")).isEqualTo(ExitCode.TOKEN);
-    assertThat(shell.run("doctor")).isEqualTo(ExitCode.TOKEN);
+    assertThat(shell.run("doctor", "--quick")).isEqualTo(ExitCode.TOKEN);
     assertThat(shell.out())
         .containsPattern("FAIL  module, token and login: .* refused the PIN of file:\\S+ at 20")
         .contains("run 'kekkai doctor --confirm-login' once");
     PinFile.write(token.folder().resolve("fixed.pin"), SoftHsmTokens.PIN);
     assertThat(shell.run("kek", "list")).isEqualTo(ExitCode.TOKEN);
     assertThat(shell.err()).contains("since the last good login", "--confirm-login");
-    assertThat(shell.ok("doctor", "--confirm-login")).contains("Everything works");
+    assertThat(shell.ok("doctor", "--quick", "--confirm-login")).contains("Everything works");
     assertThat(shell.ok("kek", "list")).contains("payments.v1");
   }
 
@@ -201,7 +206,7 @@ class CommandOnTokenTest {
           .withReadWrite(s -> s.generateKey(new Mechanism.Plain(Ckm.AES_KEY_GEN), decrypts));
     }
     assertThat(shell.ok("kek", "list")).contains("UNFIT: CKA_DECRYPT is true");
-    assertThat(shell.run("doctor")).isEqualTo(ExitCode.REFUSED);
+    assertThat(shell.run("doctor", "--quick")).isEqualTo(ExitCode.REFUSED);
     assertThat(shell.runWithInput("x", "encrypt", "-c", "a")).isEqualTo(ExitCode.REFUSED);
   }
 
@@ -210,7 +215,7 @@ class CommandOnTokenTest {
     shell.ok("kek", "create", "payments");
     int before = objects();
     assertThat(shell.run("doctor")).as(shell.out()).isZero();
-    assertThat(shell.out().lines().filter(line -> line.startsWith("ok    "))).hasSize(7);
+    assertThat(shell.out().lines().filter(line -> line.startsWith("ok    "))).hasSize(9);
     assertThat(shell.out()).contains("warn  software token").contains("Everything works");
     assertThat(objects()).isEqualTo(before);
   }
@@ -252,6 +257,29 @@ class CommandOnTokenTest {
     assertThat(pin).matches("[0-9a-f]{32}");
     assertThat(shell.out()).contains("Made the token '" + label + "'").doesNotContain(pin);
     shell.ok("kek", "create", "payments");
-    assertThat(shell.ok("doctor")).contains("Everything works");
+    assertThat(shell.ok("doctor", "--quick")).contains("Everything works");
+  }
+
+  @Test
+  void init_makes_a_token_for_an_officer_who_keeps_his_pin() throws Exception {
+    shell.with("SOFTHSM2_CONF", System.getenv("SOFTHSM2_CONF")).with("KEKKAI_CONFIG", "");
+    String label = "cli-init-" + TOKENS.incrementAndGet();
+    Path officer = Files.writeString(folder.resolve("so.pin"), "0fficer-0f-it\n");
+    Files.setPosixFilePermissions(officer, PosixFilePermissions.fromString("rw-------"));
+    String module = token.module().toString();
+    String[] init = {
+      "init", "--create-token", "--module", module, "--token", label, "--so-pin", "env:SO_PIN"
+    };
+    assertThat(shell.run(init)).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.err()).contains("--create-token needs --so-pin file:PATH");
+    init[init.length - 1] = "file:so.pin";
+    assertThat(shell.ok(init)).doesNotContain("0fficer");
+    TokenInitializer initializer =
+        new TokenInitializer(new ModuleSettings(token.module(), null, Sharing.EXCLUSIVE, null));
+    char[] user = Files.readString(folder.resolve("token.pin")).toCharArray();
+    assertThatThrownBy(() -> initializer.initPin(label, "another-pin".toCharArray(), user))
+        .hasMessageContaining("CKR_PIN_INCORRECT");
+    initializer.initPin(label, "0fficer-0f-it".toCharArray(), user);
+    shell.ok("kek", "create", "payments");
   }
 }

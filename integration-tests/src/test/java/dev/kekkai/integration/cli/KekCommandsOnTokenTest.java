@@ -73,7 +73,7 @@ class KekCommandsOnTokenTest {
     assertThat(shell.ok("kek", "list")).containsPattern("payments\\.v1 .* destroyed, 20");
     assertThat(shell.ok("decrypt", "-c", "users", field)).isEqualTo("s3cret");
     assertThat(shell.ok("kek", "rotate", "payments")).contains("Rotated to payments.v3");
-    assertThat(shell.ok("doctor")).contains("Everything works");
+    assertThat(shell.ok("doctor", "--quick")).contains("Everything works");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ final class OtherJvm {
   private static final int SECONDS = 60;
 
   private final Path folder;
+  private final Map<String, String> variables = new HashMap<>();
 
   /** How a JVM ended. */
   record Ended(int exitCode, List<String> out, List<String> err) {
@@ -34,6 +36,12 @@ final class OtherJvm {
 
   OtherJvm(Path folder) {
     this.folder = folder;
+  }
+
+  /** Sets a variable of its environment. */
+  OtherJvm with(String variable, String value) {
+    variables.put(variable, value);
+    return this;
   }
 
   Ended onClassPath(List<String> options, String... args) throws Exception {
@@ -70,6 +78,7 @@ final class OtherJvm {
             .redirectError(err.toFile());
     Map<String, String> environment = builder.environment();
     environment.keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+    environment.putAll(variables);
     Process process = builder.start();
     try {
       assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).as(command.toString()).isTrue();

@@ -2,7 +2,6 @@ package dev.kekkai.integration.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kekkai.provider.KekSpec;
 import dev.kekkai.testkit.TokenContract;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +22,7 @@ class PlainJcaTest extends TokenContract {
 
   @Override
   protected void prepare() throws Exception {
-    kek = make(KekSpec.aes(freshName())).ref().name();
+    kek = make(usualKek(freshName())).ref().name();
   }
 
   @ParameterizedTest

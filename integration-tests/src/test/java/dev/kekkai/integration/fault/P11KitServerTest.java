@@ -14,6 +14,7 @@ import dev.kekkai.provider.keys.DekPolicy;
 import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.keys.WrapMethod;
 import dev.kekkai.provider.keys.WrappedDek;
+import dev.kekkai.testkit.OwnProfiles;
 import dev.kekkai.testkit.SoftHsmTokens;
 import dev.kekkai.testkit.TestToken;
 import dev.kekkai.testkit.fault.P11KitServer;
@@ -99,7 +100,7 @@ class P11KitServerTest {
     cryptoki.C_Finalize();
     WrappedDek wrapped;
     byte[] sealed;
-    try (KekkaiProvider direct = real.provider("profile", "generic")) {
+    try (KekkaiProvider direct = real.provider("profile", OwnProfiles.careful(real.folder()))) {
       wrapped = wrap(direct, direct.maker().create(KekSpec.rsa("direct", 2048)));
       sealed = seal(direct, wrapped);
     }

@@ -39,7 +39,7 @@ class StreamTest extends TokenContract {
   @EnumSource(BulkMode.class)
   void what_one_bulk_mode_wrote_both_read(BulkMode writer) throws Exception {
     byte[] content = content(100_000);
-    byte[] stream = encrypted(aesKek(), content, writer);
+    byte[] stream = encrypted(usualKek(), content, writer);
     for (BulkMode reader : BulkMode.values()) {
       assertThat(decrypted(stream, reader)).isEqualTo(content);
     }
@@ -49,7 +49,7 @@ class StreamTest extends TokenContract {
   @ValueSource(ints = {0, 1, 15_359, 15_360, 15_361})
   void every_length_comes_back_from_the_token(int length) throws Exception {
     byte[] content = content(length);
-    assertThat(decrypted(encrypted(aesKek(), content, BulkMode.HSM), BulkMode.HSM))
+    assertThat(decrypted(encrypted(usualKek(), content, BulkMode.HSM), BulkMode.HSM))
         .isEqualTo(content);
   }
 
@@ -57,7 +57,7 @@ class StreamTest extends TokenContract {
   @EnumSource(BulkMode.class)
   void damage_is_the_one_error_and_no_wrong_byte_gets_out(BulkMode mode) throws Exception {
     byte[] content = content(40_000);
-    byte[] stream = encrypted(aesKek(), content, mode);
+    byte[] stream = encrypted(usualKek(), content, mode);
     int sealed = 15_360 + 28;
     byte[] flipped = stream.clone();
     flipped[StreamHeader.BYTES + sealed + 1000] ^= 1;
@@ -83,10 +83,10 @@ class StreamTest extends TokenContract {
   void a_header_is_rewrapped_under_another_kek(BulkMode mode, @TempDir Path folder)
       throws Exception {
     byte[] content = content(20_000);
-    byte[] stream = encrypted(aesKek(), content, mode);
+    byte[] stream = encrypted(usualKek(), content, mode);
     Path file = Files.write(folder.resolve("file.kekkai"), stream);
     StreamHeader header = StreamHeader.parse(Arrays.copyOf(stream, StreamHeader.BYTES));
-    TokenKey to = aesKek();
+    TokenKey to = usualKek();
     WrappedDek fresh = provider().deks().rewrap(wrapped(header), to);
     try (DekHandle dek = open(fresh, mode)) {
       StreamRewrapper.with(provider())
@@ -102,10 +102,10 @@ class StreamTest extends TokenContract {
 
   @Test
   void the_dek_of_another_file_is_not_put_into_a_header(@TempDir Path folder) throws Exception {
-    byte[] stream = encrypted(aesKek(), content(10), BulkMode.SOFTWARE);
+    byte[] stream = encrypted(usualKek(), content(10), BulkMode.SOFTWARE);
     Path file = Files.write(folder.resolve("file.kekkai"), stream);
     StreamHeader header = StreamHeader.parse(Arrays.copyOf(stream, StreamHeader.BYTES));
-    WrappedDek other = provider().deks().generateWrapped(aesKek());
+    WrappedDek other = provider().deks().generateWrapped(usualKek());
     try (DekHandle dek = open(other, BulkMode.SOFTWARE)) {
       assertThatThrownBy(
               () ->

@@ -19,7 +19,7 @@ class OtherProcessTest extends TokenContract {
 
   @Test
   void neither_old_blobs_nor_old_ciphers_reach_the_new_kek() throws Exception {
-    TokenKey old = aesKek();
+    TokenKey old = usualKek();
     Cipher wrapping = cipher(Cipher.WRAP_MODE, old);
     Cipher unwrapping = cipher(Cipher.UNWRAP_MODE, old);
     SecretKeySpec key = new SecretKeySpec(new byte[32], "AES");

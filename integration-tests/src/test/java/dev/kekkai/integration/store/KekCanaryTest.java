@@ -9,7 +9,6 @@ import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.KekMismatchException;
 import dev.kekkai.dekstore.KekRegistry;
 import dev.kekkai.dekstore.Keyring;
-import dev.kekkai.provider.KekSpec;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.KeyNotFoundException;
 import dev.kekkai.provider.keys.KeyTemplates;
@@ -29,7 +28,7 @@ class KekCanaryTest extends StoreContract {
 
   @Test
   void the_kek_that_opens_its_canary_is_used_by_the_next_process() throws Exception {
-    TokenKey key = make(KekSpec.aes(freshName()));
+    TokenKey key = make(usualKek(freshName()));
     new KekRegistry(provider(), database().keks()).register(key);
     try (KekkaiProvider next = token().provider()) {
       TokenKey found = new KekRegistry(next, database().keks()).primary(key.ref().name());
@@ -39,7 +38,7 @@ class KekCanaryTest extends StoreContract {
 
   @Test
   void another_key_of_the_same_label_and_id_is_refused() throws Exception {
-    TokenKey key = make(KekSpec.aes(freshName()));
+    TokenKey key = make(usualKek(freshName()));
     new KekRegistry(provider(), database().keks()).register(key);
     replace(key, key.id());
     try (KekkaiProvider next = token().provider()) {
@@ -56,7 +55,7 @@ class KekCanaryTest extends StoreContract {
 
   @Test
   void another_key_of_the_same_label_is_refused_by_its_id() throws Exception {
-    TokenKey key = make(KekSpec.aes(freshName()));
+    TokenKey key = make(usualKek(freshName()));
     new KekRegistry(provider(), database().keks()).register(key);
     replace(key, new byte[] {1, 2, 3});
     try (KekkaiProvider next = token().provider()) {
@@ -69,7 +68,7 @@ class KekCanaryTest extends StoreContract {
 
   @Test
   void a_kek_that_is_gone_is_an_error_that_names_what_is_there() throws Exception {
-    TokenKey key = make(KekSpec.aes(freshName()));
+    TokenKey key = make(usualKek(freshName()));
     new KekRegistry(provider(), database().keks()).register(key);
     destroy(key);
     try (KekkaiProvider next = token().provider()) {

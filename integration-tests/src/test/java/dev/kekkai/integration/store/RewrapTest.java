@@ -18,7 +18,6 @@ import dev.kekkai.dekstore.RewrapResult;
 import dev.kekkai.dekstore.Rotation;
 import dev.kekkai.dekstore.StoreChangedException;
 import dev.kekkai.dekstore.StoreException;
-import dev.kekkai.provider.KekSpec;
 import dev.kekkai.provider.keys.KekRef;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +47,7 @@ class RewrapTest extends StoreContract {
   @BeforeEach
   void fill() throws Exception {
     tokens.clear();
-    to = make(KekSpec.aes(freshName())).ref();
+    to = make(usualKek(freshName())).ref();
     new KekRegistry(provider(), database().keks()).primary(to.name());
     List<String> names = IntStream.range(0, DEKS).mapToObj(i -> "dek" + i).toList();
     lifecycle().makeAll(names, kek());

@@ -3,8 +3,10 @@ package dev.kekkai.integration.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Ckm;
 import dev.kekkai.cryptoki.Mechanism;
+import dev.kekkai.cryptoki.Template;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.DekRecord;
 import dev.kekkai.dekstore.DekStore;
@@ -14,12 +16,12 @@ import dev.kekkai.dekstore.Keyring;
 import dev.kekkai.dekstore.Rotation;
 import dev.kekkai.dekstore.RotationResult;
 import dev.kekkai.dekstore.StoreException;
-import dev.kekkai.provider.KekSpec;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.KekRef;
 import dev.kekkai.provider.keys.KeyNotFoundException;
 import dev.kekkai.provider.keys.KeyTemplates;
 import dev.kekkai.provider.keys.TokenKey;
+import dev.kekkai.provider.keys.UnfitKeyException;
 import dev.kekkai.provider.keys.WrapMethod;
 import dev.kekkai.provider.keys.WrappedDek;
 import java.util.LinkedHashMap;
@@ -110,7 +112,7 @@ class RotationTest extends StoreContract {
   void a_newer_version_that_is_not_like_the_primary_one_is_refused() throws Exception {
     KeyTemplates templates = new KeyTemplates(provider().source().get().profile());
     String name = freshName();
-    make(KekSpec.aes(name));
+    make(usualKek(name));
     try (KekkaiProvider app = token().provider("kek", name);
         Keyring keyring = new Keyring(app, deks(), database().keks())) {
       keyring.ensure("other");
@@ -128,6 +130,31 @@ class RotationTest extends StoreContract {
           .hasMessageContaining("128 bits");
       assertThat(database().keks().primary(name).map(KekRecord::ref)).contains(new KekRef(name, 1));
     }
+  }
+
+  @Test
+  void a_newer_version_that_is_unfit_is_refused_with_what_to_do() throws Exception {
+    KeyTemplates templates = new KeyTemplates(provider().source().get().profile());
+    byte[] id = {7, 8, 9};
+    Template mixed =
+        Template.builder()
+            .with(templates.aesKek(first.next().label(), id, 32, false))
+            .with(Cka.DECRYPT, true)
+            .build();
+    provider()
+        .source()
+        .get()
+        .withReadWrite(session -> session.generateKey(new Mechanism.Plain(Ckm.AES_KEY_GEN), mixed));
+    try (KekkaiProvider next = token().provider("kek", kek())) {
+      Rotation rotation = new Rotation(next, deks(), database().keks());
+      assertThatThrownBy(() -> rotation.rotate(kek()))
+          .isInstanceOf(UnfitKeyException.class)
+          .hasMessageContaining(first.next() + " must not be used: CKA_DECRYPT is true")
+          .hasMessageEndingWith("Destroy it with the HSM's own tools, then rotate again");
+      assertThat(next.maker().destroy(first.next(), id)).isEqualTo(1);
+      assertThat(rotation.rotate(kek()).to()).isEqualTo(first.next());
+    }
+    assertEverythingDecrypts();
   }
 
   @Test
@@ -222,7 +249,7 @@ class RotationTest extends StoreContract {
 
   @Test
   void deks_of_another_kek_are_left_alone() throws Exception {
-    TokenKey other = make(KekSpec.aes(freshName()));
+    TokenKey other = make(usualKek(freshName()));
     try (KekkaiProvider second = token().provider("kek", other.ref().name());
         Keyring keyring = new Keyring(second, deks(), database().keks())) {
       keyring.ensure("foreign");

@@ -3,6 +3,7 @@ package dev.kekkai.provider.bulk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kekkai.config.profile.SoftwareDekPath;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.KekSpec;
@@ -13,6 +14,7 @@ import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.keys.UnfitKeyException;
 import dev.kekkai.provider.keys.WrapMethod;
 import dev.kekkai.provider.keys.WrappedDek;
+import dev.kekkai.testkit.OwnProfiles;
 import dev.kekkai.testkit.TokenContract;
 import dev.kekkai.testkit.matrix.NotSupported;
 import java.security.Key;
@@ -54,7 +56,10 @@ class DekExportTest extends TokenContract {
 
   @Test
   void by_decrypting_it_with_an_rsa_kek_and_in_no_other_way_under_that_profile() throws Exception {
-    try (KekkaiProvider careful = token().provider("profile", "generic")) {
+    boolean own =
+        provider().source().get().profile().softwareDekPath() == SoftwareDekPath.OAEP_DECRYPT;
+    String profile = own ? token().setting("profile") : OwnProfiles.careful(token().folder());
+    try (KekkaiProvider careful = token().provider("profile", profile, "bulk", "software")) {
       TokenKey rsa = rsaKek(careful);
       Cipher oaep = Cipher.getInstance("RSA/ECB/OAEPWithSHA-1AndMGF1Padding", "SunJCE");
       oaep.init(Cipher.WRAP_MODE, (Key) rsa.publicKey());

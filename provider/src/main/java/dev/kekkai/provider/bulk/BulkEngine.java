@@ -19,6 +19,16 @@ public interface BulkEngine {
   BulkKey materialise(WrappedDek wrapped, TokenKey kek) throws TokenException;
 
   /**
+   * Whose the IVs are. Asked only after a key was materialised.
+   *
+   * @return who makes the IV of an encryption, and how long IVs may be
+   * @throws TokenException when there is no token any more
+   */
+  default IvRule ivs() throws TokenException {
+    return IvRule.CALLER;
+  }
+
+  /**
    * How a person names this engine.
    *
    * @return such as {@code in software by SunJCE}

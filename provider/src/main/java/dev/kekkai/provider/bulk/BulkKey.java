@@ -10,9 +10,9 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * A materialised DEK: AES-256-GCM (SP 800-38D) with a 12-byte IV and a 16-byte tag appended to the
- * ciphertext. Thread-safe, except for what {@link #lane()} returns, until {@link #wipe()}, which
- * the holder calls when nobody uses it any more.
+ * A materialised DEK: AES-256-GCM (SP 800-38D) with a 12-byte IV, where the token does not make
+ * longer ones, and a 16-byte tag appended to the ciphertext. Thread-safe, except for what {@link
+ * #lane()} returns, until {@link #wipe()}, which the holder calls when nobody uses it any more.
  */
 public interface BulkKey {
   /** Length of the tag in bytes. */
@@ -27,7 +27,8 @@ public interface BulkKey {
   /**
    * Encrypts in one go. {@code in} and {@code out} may overlap.
    *
-   * @param iv 12 bytes that this key has never seen
+   * @param iv 12 bytes that this key has never seen; where the key makes its own ({@link IvRule}),
+   *     room for one, which is written here
    * @param aad additional authenticated data, may be empty
    * @param in plaintext
    * @param inOffset where it starts
@@ -69,7 +70,7 @@ public interface BulkKey {
    * As {@link #encrypt(byte[], byte[], byte[], int, int, byte[], int)} from and to memory outside
    * the Java heap.
    *
-   * @param iv 12 bytes that this key has never seen
+   * @param iv 12 bytes that this key has never seen, or room for the key's own
    * @param aad additional authenticated data, may be empty
    * @param in direct; what remains is the plaintext, and its position stays
    * @param out direct, with room that the caller has checked; its position stays; may overlap

@@ -2,6 +2,7 @@ package dev.kekkai.provider.bulk;
 
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.KeyKind;
+import dev.kekkai.config.profile.Knobs;
 import dev.kekkai.config.profile.SoftwareDekPath;
 import dev.kekkai.cryptoki.Attributes;
 import dev.kekkai.cryptoki.Cka;
@@ -12,6 +13,7 @@ import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.keys.BadBlobException;
 import dev.kekkai.provider.keys.Deks;
+import dev.kekkai.provider.keys.Evidence;
 import dev.kekkai.provider.keys.KekOperations;
 import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.keys.TokenSource;
@@ -20,27 +22,61 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * The only door through which the bytes of a DEK enter this process: {@link #rawDek}. Which way the
- * module takes is the profile's to say; there is exactly one per module and no ladder of fallbacks.
+ * The only door through which the bytes of a DEK enter this process: {@link #rawDek}, and {@link
+ * #decrypted} where a DEK can't be wrapped anew without. Which way the module takes is the
+ * profile's to say; there is exactly one per module and no ladder of fallbacks.
  */
-final class DekExport {
+public final class DekExport {
   private final TokenSource source;
 
-  DekExport(TokenSource source) {
+  /**
+   * Over one token.
+   *
+   * @param source where the token comes from
+   */
+  public DekExport(TokenSource source) {
     this.source = source;
+  }
+
+  /**
+   * The raw DEK behind a KEK that only decrypts, on its way to another wrapping: there it can't be
+   * without its bytes being here.
+   *
+   * @param kek an RSA KEK
+   * @param mechanism an OAEP mechanism
+   * @param blob what it has wrapped
+   * @return 32 bytes that the caller must wipe
+   * @throws BadBlobException when the blob is not one of the KEK
+   * @throws TokenException for other trouble
+   */
+  public byte[] decrypted(TokenKey kek, Mechanism mechanism, byte[] blob) throws TokenException {
+    KekOperations operations = source.operations();
+    return requireLength(
+        source.get().with(session -> operations.decrypt(session, kek, mechanism, blob)));
+  }
+
+  private static byte[] requireLength(byte[] value) throws BadBlobException {
+    if (value.length != Deks.DEK_BYTES) {
+      Arrays.fill(value, (byte) 0);
+      throw new BadBlobException();
+    }
+    return value;
   }
 
   /**
    * The raw DEK.
    *
+   * @param wrapped the wrapped DEK
+   * @param kek its KEK
    * @return 32 bytes that the caller must wipe
    * @throws BadBlobException when the blob is not one of the KEK
    * @throws TokenException when the module has no way, or for other trouble
    */
-  byte[] rawDek(WrappedDek wrapped, TokenKey kek) throws TokenException {
+  public byte[] rawDek(WrappedDek wrapped, TokenKey kek) throws TokenException {
     Token token = source.get();
     HsmProfile profile = token.profile();
     KekOperations operations = source.operations();
+    Evidence.require(profile, Knobs.SOFTWARE_DEK_PATH);
     byte[] value =
         switch (profile.softwareDekPath()) {
           case READ_VALUE -> token.with(s -> readValue(s, profile, operations, wrapped, kek));
@@ -49,11 +85,7 @@ final class DekExport {
               token.with(s -> new EphemeralRsa(profile, operations).export(s, wrapped, kek));
           case NONE -> throw noWay(profile, "use bulk = hsm");
         };
-    if (value.length != Deks.DEK_BYTES) {
-      Arrays.fill(value, (byte) 0);
-      throw new BadBlobException();
-    }
-    return value;
+    return requireLength(value);
   }
 
   private static byte[] readValue(

@@ -1,6 +1,6 @@
 package dev.kekkai.provider.bulk;
 
-import dev.kekkai.config.KekkaiConfig;
+import dev.kekkai.config.profile.Gcm;
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.IvSource;
 import dev.kekkai.cryptoki.ObjectHandle;
@@ -11,6 +11,7 @@ import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.keys.TokenSource;
 import dev.kekkai.provider.keys.WrappedDek;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * AES-GCM in the token: the DEK is a session object, sensitive and not extractable, which the token
@@ -18,6 +19,9 @@ import java.util.Locale;
  */
 public final class HsmEngine implements BulkEngine {
   private final TokenSource source;
+
+  /** DEKs that are objects of the token now. */
+  private final AtomicInteger objects = new AtomicInteger();
 
   /**
    * Over one token.
@@ -31,46 +35,45 @@ public final class HsmEngine implements BulkEngine {
   @Override
   public BulkKey materialise(WrappedDek wrapped, TokenKey kek) throws TokenException {
     Token token = source.get();
-    HsmProfile profile = token.profile();
-    GcmLimits limits = GcmLimits.of(profile, source.config());
     KekOperations operations = source.operations();
-    ObjectHandle dek = token.withOwner(session -> operations.unwrapForBulk(session, kek, wrapped));
-    return new HsmKey(token, dek, limits);
+    operations.requireUnwrapping(kek);
+    HsmGcm gcm = HsmGcm.of(token, source.config());
+    takePlace(token.profile());
+    boolean made = false;
+    try {
+      ObjectHandle dek =
+          token.withOwner(session -> operations.unwrapForBulk(session, kek, wrapped));
+      made = true;
+      return new HsmKey(token, dek, gcm, objects::decrementAndGet);
+    } finally {
+      if (!made) {
+        objects.decrementAndGet();
+      }
+    }
+  }
+
+  private void takePlace(HsmProfile profile) throws TokenException {
+    int most = profile.session().maxObjects();
+    if (objects.incrementAndGet() > most && most > 0) {
+      objects.decrementAndGet();
+      throw HsmGcm.refused(
+          profile,
+          String.format(
+              Locale.ROOT,
+              "takes at most %d DEKs in the token at one time (session.maxObjects): close one"
+                  + " first, or use bulk = software",
+              most));
+    }
+  }
+
+  @Override
+  public IvRule ivs() throws TokenException {
+    Gcm gcm = source.get().profile().gcm();
+    return new IvRule(gcm.ivSource() == IvSource.HSM, gcm.ivBytes());
   }
 
   @Override
   public String describe() {
     return "in the HSM";
-  }
-
-  /** Limits of in-HSM GCM on one module. */
-  record GcmLimits(long mechanism, int maxBytes, boolean multipart, HsmProfile profile) {
-    static GcmLimits of(HsmProfile profile, KekkaiConfig config) throws TokenException {
-      if (profile.gcm().mechanism().isEmpty()) {
-        throw new TokenException(
-            String.format(
-                Locale.ROOT,
-                "This module (profile %s) has no AES-GCM; use bulk = software",
-                profile.name()),
-            false,
-            null);
-      }
-      if (profile.gcm().ivSource() == IvSource.HSM) {
-        throw new TokenException(
-            String.format(
-                Locale.ROOT,
-                "This module (profile %s) makes its own GCM IVs, which in-HSM encryption can't take"
-                    + " yet; use bulk = software",
-                profile.name()),
-            false,
-            null);
-      }
-      Integer configured = config.bulk().hsmMaxMessage();
-      return new GcmLimits(
-          profile.gcm().mechanism().getAsLong(),
-          configured != null ? configured : profile.gcm().maxBytes(),
-          profile.gcm().multipart(),
-          profile);
-    }
   }
 }

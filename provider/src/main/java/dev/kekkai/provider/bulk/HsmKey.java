@@ -20,28 +20,38 @@ final class HsmKey implements BulkKey {
 
   private final Token token;
   private final ObjectHandle dek;
-  private final HsmEngine.GcmLimits limits;
+  private final HsmGcm gcm;
+  private final HsmIvEncryption withHsmIv;
+  private final Runnable gone;
   private final AtomicBoolean wiped = new AtomicBoolean();
 
-  HsmKey(Token token, ObjectHandle dek, HsmEngine.GcmLimits limits) {
+  /** The last runs once, when the key is given back to the token. */
+  HsmKey(Token token, ObjectHandle dek, HsmGcm gcm, Runnable gone) {
     this.token = token;
     this.dek = dek;
-    this.limits = limits;
+    this.gcm = gcm;
+    this.gone = gone;
+    this.withHsmIv = new HsmIvEncryption(token, dek, gcm);
   }
 
   @Override
   public int encrypt(
       byte[] iv, byte[] aad, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
       throws TokenException {
-    Mechanism gcm = mechanism(iv, aad);
-    if (fitsInOneCall(inLength)) {
-      return token.with(s -> s.encrypt(gcm, dek, in, inOffset, inLength, out, outOffset));
+    if (gcm.makesIv()) {
+      return withHsmIv.encrypt(iv, aad, in, inOffset, inLength, out, outOffset);
+    }
+    Mechanism mechanism = gcm.withIv(iv, aad);
+    if (gcm.fitsInOneCall(inLength)) {
+      return token.with(s -> s.encrypt(mechanism, dek, in, inOffset, inLength, out, outOffset));
     }
     // Nothing is written before all is done: out may be in, and what fails half-way is run again.
     byte[] sealed = new byte[inLength + TAG_BYTES];
     int length =
         token.with(
-            s -> s.encryptInParts(gcm, dek, in, inOffset, inLength, limits.maxBytes(), sealed, 0));
+            s ->
+                s.encryptInParts(
+                    mechanism, dek, in, inOffset, inLength, gcm.maxBytes(), sealed, 0));
     System.arraycopy(sealed, 0, out, outOffset, length);
     return length;
   }
@@ -53,31 +63,55 @@ final class HsmKey implements BulkKey {
     if (inLength < TAG_BYTES) {
       throw new AEADBadTagException(BAD_CIPHERTEXT);
     }
-    Mechanism gcm = mechanism(iv, aad);
-    if (fitsInOneCall(inLength - TAG_BYTES)) {
-      return sure(
-          () -> token.with(s -> s.decrypt(gcm, dek, in, inOffset, inLength, out, outOffset)));
+    Mechanism mechanism = gcm.forDecryption(iv, aad);
+    if (gcm.isPrefixed()) {
+      byte[] prefixed = prefixed(iv, in, inOffset, inLength);
+      return decrypt(mechanism, prefixed, 0, prefixed.length, inLength, out, outOffset);
     }
-    return sure(() -> decryptInParts(gcm, in, inOffset, inLength, out, outOffset));
+    return decrypt(mechanism, in, inOffset, inLength, inLength, out, outOffset);
+  }
+
+  private static byte[] prefixed(byte[] iv, byte[] in, int inOffset, int inLength) {
+    byte[] whole = Arrays.copyOf(iv, iv.length + inLength);
+    System.arraycopy(in, inOffset, whole, iv.length, inLength);
+    return whole;
+  }
+
+  private int decrypt(
+      Mechanism mechanism,
+      byte[] in,
+      int inOffset,
+      int inLength,
+      int sealedLength,
+      byte[] out,
+      int outOffset)
+      throws TokenException, AEADBadTagException {
+    if (gcm.fitsInOneCall(sealedLength - TAG_BYTES)) {
+      return sure(
+          () -> token.with(s -> s.decrypt(mechanism, dek, in, inOffset, inLength, out, outOffset)));
+    }
+    return sure(() -> decryptInParts(mechanism, in, inOffset, inLength, out, outOffset));
   }
 
   @Override
   public int encrypt(byte[] iv, byte[] aad, ByteBuffer in, ByteBuffer out) throws TokenException {
-    if (!fitsInOneCall(in.remaining())) {
+    if (gcm.makesIv() || !gcm.fitsInOneCall(in.remaining())) {
       return BulkKey.super.encrypt(iv, aad, in, out);
     }
-    Mechanism gcm = mechanism(iv, aad);
-    return token.with(s -> s.encrypt(gcm, dek, in, out));
+    Mechanism mechanism = gcm.withIv(iv, aad);
+    return token.with(s -> s.encrypt(mechanism, dek, in, out));
   }
 
   @Override
   public int decrypt(byte[] iv, byte[] aad, ByteBuffer in, ByteBuffer out)
       throws TokenException, AEADBadTagException {
-    if (in.remaining() < TAG_BYTES || !fitsInOneCall(in.remaining() - TAG_BYTES)) {
+    if (in.remaining() < TAG_BYTES
+        || gcm.isPrefixed()
+        || !gcm.fitsInOneCall(in.remaining() - TAG_BYTES)) {
       return BulkKey.super.decrypt(iv, aad, in, out);
     }
-    Mechanism gcm = mechanism(iv, aad);
-    return sure(() -> token.with(s -> s.decrypt(gcm, dek, in, out)));
+    Mechanism mechanism = gcm.forDecryption(iv, aad);
+    return sure(() -> token.with(s -> s.decrypt(mechanism, dek, in, out)));
   }
 
   /** Decrypts, and once more where the refusal might be trouble of the token's own. */
@@ -111,7 +145,7 @@ final class HsmKey implements BulkKey {
 
   private boolean isAboutCiphertext(CryptokiException e) {
     boolean sawTheTag = !e.function().equals("C_DecryptInit");
-    return sawTheTag && limits.profile().errors().isAuthFailure(e.returnValue());
+    return sawTheTag && gcm.profile().errors().isAuthFailure(e.returnValue());
   }
 
   /** One decryption, to be run a second time at most. */
@@ -128,13 +162,15 @@ final class HsmKey implements BulkKey {
 
   /** Into a buffer of our own, so that nothing unauthenticated reaches the caller's. */
   private int decryptInParts(
-      Mechanism gcm, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
+      Mechanism mechanism, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
       throws TokenException {
     byte[] plain = new byte[inLength];
     try {
       int length =
           token.with(
-              s -> s.decryptInParts(gcm, dek, in, inOffset, inLength, limits.maxBytes(), plain, 0));
+              s ->
+                  s.decryptInParts(
+                      mechanism, dek, in, inOffset, inLength, gcm.maxBytes(), plain, 0));
       System.arraycopy(plain, 0, out, outOffset, length);
       return length;
     } finally {
@@ -142,23 +178,10 @@ final class HsmKey implements BulkKey {
     }
   }
 
-  private boolean fitsInOneCall(int length) throws MessageTooLongException {
-    if (limits.maxBytes() == 0 || length <= limits.maxBytes()) {
-      return true;
-    }
-    if (!limits.multipart()) {
-      throw new MessageTooLongException(length, limits.maxBytes(), limits.profile().name());
-    }
-    return false;
-  }
-
-  private Mechanism mechanism(byte[] iv, byte[] aad) {
-    return new Mechanism.Gcm(limits.mechanism(), iv, aad, TAG_BYTES * Byte.SIZE);
-  }
-
   @Override
   public void wipe() {
     if (wiped.compareAndSet(false, true)) {
+      gone.run();
       token.discard(dek);
     }
   }

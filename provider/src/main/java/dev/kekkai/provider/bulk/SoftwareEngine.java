@@ -4,17 +4,11 @@ import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.keys.TokenSource;
 import dev.kekkai.provider.keys.WrappedDek;
-import java.security.GeneralSecurityException;
 import java.security.Provider;
-import java.security.Security;
 import java.util.Arrays;
-import java.util.Locale;
-import javax.crypto.Cipher;
 
 /** AES-GCM in software, by the provider that {@code software.provider} names. */
 public final class SoftwareEngine implements BulkEngine {
-  private static final String TRANSFORMATION = "AES/GCM/NoPadding";
-
   private final TokenSource source;
   private final DekExport export;
 
@@ -30,7 +24,7 @@ public final class SoftwareEngine implements BulkEngine {
 
   @Override
   public BulkKey materialise(WrappedDek wrapped, TokenKey kek) throws TokenException {
-    Provider provider = provider();
+    Provider provider = SoftwareProvider.named(source.config().bulk().softwareProvider());
     byte[] value = export.rawDek(wrapped, kek);
     try {
       return new SoftwareKey(new MemoryKey(value), provider);
@@ -39,32 +33,14 @@ public final class SoftwareEngine implements BulkEngine {
     }
   }
 
+  /** The caller's; but it reads what the token has written under IVs of its own. */
+  @Override
+  public IvRule ivs() throws TokenException {
+    return new IvRule(false, source.get().profile().gcm().ivBytes());
+  }
+
   @Override
   public String describe() {
     return "in software by " + source.config().bulk().softwareProvider();
-  }
-
-  private Provider provider() throws TokenException {
-    String name = source.config().bulk().softwareProvider();
-    Provider provider = Security.getProvider(name);
-    if (provider == null) {
-      throw new TokenException(
-          String.format(
-              Locale.ROOT,
-              "software.provider = %s names no registered JCA provider; there are %s",
-              name,
-              Arrays.stream(Security.getProviders()).map(Provider::getName).toList()),
-          false,
-          null);
-    }
-    try {
-      Cipher.getInstance(TRANSFORMATION, provider);
-      return provider;
-    } catch (GeneralSecurityException e) {
-      throw new TokenException(
-          String.format(Locale.ROOT, "software.provider = %s has no %s", name, TRANSFORMATION),
-          false,
-          e);
-    }
   }
 }

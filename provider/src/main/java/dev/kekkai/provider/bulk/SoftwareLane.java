@@ -132,7 +132,8 @@ final class SoftwareLane implements BulkKey {
   private void init(Cipher cipher, int mode, SecretKey live, byte[] iv)
       throws GeneralSecurityException {
     IvSpec own = mode == Cipher.ENCRYPT_MODE ? sealing : opening;
-    cipher.init(mode, live, key.readsIvOnly() ? own.next(iv) : IvSpec.copyOf(iv));
+    boolean fits = key.readsIvOnly() && iv.length == IV_BYTES;
+    cipher.init(mode, live, fits ? own.next(iv) : IvSpec.copyOf(iv));
   }
 
   private TokenException failed(GeneralSecurityException e) {

@@ -4,6 +4,7 @@ import dev.kekkai.cryptoki.Deadline;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.bulk.BulkEngine;
 import dev.kekkai.provider.bulk.BulkKey;
+import dev.kekkai.provider.bulk.IvRule;
 import dev.kekkai.provider.watch.Watch;
 import java.lang.ref.Cleaner;
 import java.util.Locale;
@@ -35,6 +36,7 @@ public final class DekHandle implements AutoCloseable {
   private final CurrentKey current;
   private final Cleaner.Cleanable forgotten;
   private volatile boolean closed;
+  private volatile IvRule ivs = IvRule.CALLER;
 
   private DekHandle(
       WrappedDek wrapped,
@@ -65,6 +67,7 @@ public final class DekHandle implements AutoCloseable {
     boolean opened = false;
     try {
       handle.lease().close();
+      handle.ivs = engine.ivs();
       opened = true;
       return handle;
     } finally {
@@ -99,6 +102,15 @@ public final class DekHandle implements AutoCloseable {
    */
   public BulkEngine engine() {
     return engine;
+  }
+
+  /**
+   * Whose the IVs are.
+   *
+   * @return who makes the IV of an encryption with this DEK, and how long IVs may be
+   */
+  public IvRule ivs() {
+    return ivs;
   }
 
   /**

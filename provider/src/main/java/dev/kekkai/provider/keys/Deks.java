@@ -10,6 +10,7 @@ import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.Operation;
 import dev.kekkai.provider.Place;
 import dev.kekkai.provider.bulk.BulkEngine;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -70,7 +71,7 @@ public final class Deks {
    */
   public DekHandle generate(TokenKey kek, WrapMethod method, DekPolicy policy)
       throws TokenException {
-    return open(wrapNew(kek, method, this::newDek), policy);
+    return open(wrapNewDek(kek, method), policy);
   }
 
   /**
@@ -81,7 +82,40 @@ public final class Deks {
    * @throws TokenException when the token refuses
    */
   public WrappedDek generateWrapped(TokenKey kek) throws TokenException {
-    return wrapNew(kek, preferred(kek), this::newDek);
+    return wrapNewDek(kek, preferred(kek));
+  }
+
+  private WrappedDek wrapNewDek(TokenKey kek, WrapMethod method) throws TokenException {
+    if (source.operations().wraps()) {
+      return wrapNew(kek, method, this::newDek);
+    }
+    try (Transit.From made = transit.bytes(randomDek())) {
+      return wrapNew(kek, method, made);
+    }
+  }
+
+  /** By the token's random numbers: what it would have made a key of. */
+  private byte[] randomDek() throws TokenException {
+    return source
+        .watch()
+        .timed(
+            Operation.GENERATE,
+            Place.HSM,
+            () ->
+                source.retrying(
+                    () ->
+                        source
+                            .get()
+                            .with(
+                                session -> {
+                                  byte[] value = new byte[DEK_BYTES];
+                                  session.generateRandom(value);
+                                  if (Arrays.equals(value, new byte[DEK_BYTES])) {
+                                    throw new TokenException(
+                                        "C_GenerateRandom gave zeros only", false, null);
+                                  }
+                                  return value;
+                                })));
   }
 
   private ObjectHandle newDek(Session session) throws TokenException {
@@ -125,11 +159,8 @@ public final class Deks {
           false,
           null);
     }
-    Template template = source.operations().templates().importedDek(value);
-    try {
-      return open(wrapNew(kek, method, session -> session.createObject(template)), policy);
-    } finally {
-      template.wipe();
+    try (Transit.From imported = transit.bytes(value.clone())) {
+      return open(wrapNew(kek, method, imported), policy);
     }
   }
 
@@ -172,7 +203,9 @@ public final class Deks {
             from -> {
               refuseHsmOnly(from, true, "rewrap");
               BlobShape.check(wrapped, from);
-              return carry(transit.unwrapped(from, wrapped), to, method);
+              try (Transit.From old = transit.unwrapped(from, wrapped)) {
+                return carry(old, to, method);
+              }
             });
     return new WrappedDek(to.ref(), method, blob);
   }
@@ -192,11 +225,12 @@ public final class Deks {
   /**
    * Whether the token can prove a new blob, as {@link #rewrapProved} has it.
    *
-   * @return false when the module has no AES-GCM with an IV that the caller names
+   * @param to the KEK of the new blob
+   * @return false when the module has no AES-GCM, or the KEK only decrypts
    * @throws TokenException when the token can't be connected
    */
-  public boolean provesInToken() throws TokenException {
-    return proved.isOffered();
+  public boolean provesInToken(TokenKey to) throws TokenException {
+    return proved.isOffered(to);
   }
 
   /**
@@ -228,6 +262,10 @@ public final class Deks {
         kek -> {
           BlobShape.check(wrapped, kek);
           KekOperations operations = source.operations();
+          if (!operations.unwraps(kek)) {
+            transit.unwrapped(kek, wrapped).close();
+            return Boolean.TRUE;
+          }
           return source
               .get()
               .with(

@@ -2,6 +2,8 @@ package dev.kekkai.provider.keys;
 
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.KeyKind;
+import dev.kekkai.config.profile.Knobs;
+import dev.kekkai.config.profile.RsaKekUsage;
 import dev.kekkai.cryptoki.Allowance;
 import dev.kekkai.cryptoki.Attributes;
 import dev.kekkai.cryptoki.Cka;
@@ -21,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +44,9 @@ public final class KekOperations {
   private final KeyRules rules;
   private final DekLength length;
 
+  /** Why nobody may rely on there being C_WrapKey and C_UnwrapKey, or on there being none. */
+  private final @Nullable String functionsUnverified;
+
   /** How often a second a refused blob is tried again. */
   private final Allowance secondTries = new Allowance(100);
 
@@ -58,9 +64,62 @@ public final class KekOperations {
     this.templates = new KeyTemplates(profile);
     this.rules = new KeyRules(profile);
     this.length = new DekLength(this);
+    this.functionsUnverified = profile.unverified(Knobs.WRAP_FUNCTIONS).orElse(null);
     this.toReadBack = rules.attributesOfDek();
     this.toReadBackWithLength =
         LongStream.concat(LongStream.of(toReadBack), LongStream.of(Cka.VALUE_LEN)).toArray();
+  }
+
+  /**
+   * Whether the module wraps keys.
+   *
+   * @return false where it has neither C_WrapKey nor C_UnwrapKey
+   * @throws TokenException when nobody has verified that
+   */
+  boolean wraps() throws TokenException {
+    if (functionsUnverified != null) {
+      throw new TokenException(functionsUnverified, false, null);
+    }
+    return profile.wrap().functions();
+  }
+
+  /**
+   * Whether a KEK unwraps in the token.
+   *
+   * @param kek an AES or RSA KEK
+   * @return false of an RSA KEK that only decrypts, whose DEKs come out as bytes
+   * @throws TokenException when nobody has verified whether the module can
+   */
+  public boolean unwraps(TokenKey kek) throws TokenException {
+    return wraps()
+        && (kek.kind() != KeyKind.RSA_KEK || profile.rsaKekUsage() == RsaKekUsage.UNWRAP);
+  }
+
+  /**
+   * For DEKs that are to be used in the token: refuses a KEK that can't bring them there.
+   *
+   * @param kek an AES or RSA KEK
+   * @throws TokenException saying why it can't, and what can
+   */
+  public void requireUnwrapping(TokenKey kek) throws TokenException {
+    requireFunctions();
+    if (!unwraps(kek)) {
+      throw new TokenException(
+          String.format(
+              Locale.ROOT,
+              "RSA KEKs only decrypt on this module (profile %s, rsaKek.usage), so no DEK under %s"
+                  + " gets into the token: use an AES KEK, or bulk = software",
+              profile.name(),
+              kek.ref()),
+          false,
+          null);
+    }
+  }
+
+  private void requireFunctions() throws TokenException {
+    if (!wraps()) {
+      throw WrapMechanisms.noFunctions(profile);
+    }
   }
 
   /**
@@ -133,9 +192,10 @@ public final class KekOperations {
     }
   }
 
-  private static byte[] wrap(
+  private byte[] wrap(
       Session session, ObjectHandle kek, Mechanism mechanism, ObjectHandle key, int bound)
       throws TokenException {
+    requireFunctions();
     byte[] out = new byte[bound];
     try {
       int written = session.wrapKey(mechanism, kek, key, out);
@@ -175,15 +235,20 @@ public final class KekOperations {
   ObjectHandle unwrap(
       Session session, TokenKey kek, Mechanism mechanism, byte[] blob, Template template)
       throws TokenException {
+    requireFunctions();
     return sure(() -> session.unwrapKey(mechanism, kek.object(), blob, template));
   }
 
-  /** Once more where the refusal of a blob might be trouble of the token's own. */
+  /**
+   * Once more where the refusal of a blob might be trouble of the token's own, and the session is
+   * still good for it.
+   */
   private <T> T sure(Opening<T> opening) throws TokenException {
     try {
       return opening.run();
     } catch (CryptokiException e) {
-      if (!isAboutBlob(e) || !e.mayBeTrouble() || !secondTries.take()) {
+      boolean again = e.mayBeTrouble() && profile.errors().keepsSession();
+      if (!isAboutBlob(e) || !again || !secondTries.take()) {
         throw badBlobOr(e);
       }
     }

@@ -1,9 +1,7 @@
 package dev.kekkai.provider.keys;
 
-import dev.kekkai.config.profile.RsaKekUsage;
 import dev.kekkai.cryptoki.Session;
 import dev.kekkai.cryptoki.TokenException;
-import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +32,14 @@ final class KekProofs {
   /** Refuses a key that does not open what the KEK of its name and id has opened. */
   void require(Session session, TokenKey found) throws TokenException {
     Proof proof = proofs.get(found.ref());
-    if (proof != null && found.hasIdOf(proof.of()) && !opens(session, found, proof.blob())) {
+    if (proof != null && found.hasIdOf(proof.of())) {
+      require(session, found, proof.blob());
+    }
+  }
+
+  /** Refuses a key that does not open what the KEK meant has wrapped. */
+  void require(Session session, TokenKey found, WrappedDek blob) throws TokenException {
+    if (!opens(session, found, blob)) {
       throw new TokenException(
           String.format(
               Locale.ROOT,
@@ -50,8 +55,7 @@ final class KekProofs {
   private boolean opens(Session session, TokenKey found, WrappedDek proof) throws TokenException {
     KekOperations operations = source.operations();
     try {
-      if (found.publicKey() instanceof RSAPublicKey
-          && source.get().profile().rsaKekUsage() == RsaKekUsage.DECRYPT) {
+      if (!operations.unwraps(found)) {
         Arrays.fill(
             operations.decrypt(
                 session, found, operations.mechanisms().of(proof.method()), proof.blob()),

@@ -2,10 +2,12 @@ package dev.kekkai.provider.keys;
 
 import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.config.profile.RsaKekUsage;
+import dev.kekkai.cryptoki.Attributes;
 import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Ckk;
 import dev.kekkai.cryptoki.Cko;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What each kind of key is on the token: class, type and its one usage set. */
 final class KeyKinds {
@@ -30,6 +32,29 @@ final class KeyKinds {
       Set.of(Cka.DECRYPT, Cka.UNWRAP, Cka.SIGN, Cka.SIGN_RECOVER, Cka.DERIVE);
 
   private KeyKinds() {}
+
+  /**
+   * What an object is to be used as, by its class, type and CKA_SIGN; null when it is none of
+   * Kekkai's kinds.
+   */
+  static @Nullable KeyKind of(Attributes is) {
+    Long objectClass = is.ulong(Cka.CLASS);
+    Long type = is.ulong(Cka.KEY_TYPE);
+    if (objectClass == null || type == null) {
+      return null;
+    }
+    if (objectClass == Cko.SECRET_KEY) {
+      return type == Ckk.AES
+          ? KeyKind.AES_KEK
+          : type == Ckk.GENERIC_SECRET ? KeyKind.INDEX_KEY : null;
+    }
+    if (objectClass != Cko.PRIVATE_KEY) {
+      return null;
+    }
+    boolean signs = Boolean.TRUE.equals(is.bool(Cka.SIGN));
+    KeyKind ofCurve = signs ? KeyKind.SEAL_KEY : KeyKind.EC_KEK;
+    return type == Ckk.RSA ? KeyKind.RSA_KEK : type == Ckk.EC ? ofCurve : null;
+  }
 
   static Set<Long> usages(KeyKind kind, RsaKekUsage rsa) {
     return switch (kind) {

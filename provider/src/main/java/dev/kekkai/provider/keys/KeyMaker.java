@@ -139,6 +139,7 @@ public final class KeyMaker {
     new StrengthRule(source.config().strength()).check(ref, spec.kind(), spec.bits());
     checkHsmOnly(spec);
     Token token = source.get();
+    checkUse(token.profile(), spec);
     TokenKey made =
         source.watch().timed(Operation.GENERATE, Place.HSM, () -> makeSurely(token, spec, ref));
     keys.made(made);
@@ -292,6 +293,13 @@ public final class KeyMaker {
       Session session, long mechanism, Template pub, Template priv) throws TokenException {
     KeyPairHandles pair = session.generateKeyPair(new Mechanism.Plain(mechanism), pub, priv);
     return List.of(pair.privateKey(), pair.publicKey());
+  }
+
+  /** A KEK that could neither wrap nor unwrap is not made. */
+  private static void checkUse(HsmProfile profile, KekSpec spec) throws TokenException {
+    if (spec.kind() == KeyKind.AES_KEK && !profile.wrap().functions()) {
+      throw WrapMechanisms.noFunctions(profile);
+    }
   }
 
   private void checkHsmOnly(KekSpec spec) throws TokenException {

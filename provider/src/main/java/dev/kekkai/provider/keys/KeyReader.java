@@ -5,7 +5,6 @@ import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.config.profile.UnwrapTemplateRule;
 import dev.kekkai.cryptoki.Attributes;
 import dev.kekkai.cryptoki.Cka;
-import dev.kekkai.cryptoki.Ckk;
 import dev.kekkai.cryptoki.Cko;
 import dev.kekkai.cryptoki.ObjectHandle;
 import dev.kekkai.cryptoki.Session;
@@ -13,6 +12,7 @@ import dev.kekkai.cryptoki.TokenException;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +26,19 @@ final class KeyReader {
 
   /** Reads and checks; throws {@link UnfitKeyException} for a key that breaks a rule. */
   TokenKey read(Session session, ObjectHandle object, KekRef ref) throws TokenException {
+    return read(session, object, ref, Set.of());
+  }
+
+  /** As above, for a key that may break some rules. */
+  TokenKey read(Session session, ObjectHandle object, KekRef ref, Set<KeyRule> accepted)
+      throws TokenException {
     Attributes facts = session.attributes(object, facts());
     KeyKind kind = kind(facts, ref);
     List<KeyViolation> violations =
-        new KeyRules(profile).check(kind, session.attributes(object, KeyRules.attributes()));
+        new KeyRules(profile)
+            .check(kind, session.attributes(object, KeyRules.attributes())).stream()
+                .filter(violation -> !accepted.contains(violation.rule()))
+                .toList();
     if (!violations.isEmpty()) {
       throw new UnfitKeyException(ref.label(), violations);
     }
@@ -60,30 +69,17 @@ final class KeyReader {
   }
 
   private static KeyKind kind(Attributes facts, KekRef ref) throws TokenException {
-    Long objectClass = facts.ulong(Cka.CLASS);
-    Long type = facts.ulong(Cka.KEY_TYPE);
-    boolean signs = Boolean.TRUE.equals(facts.bool(Cka.SIGN));
-    if (objectClass != null && type != null) {
-      if (objectClass == Cko.SECRET_KEY && type == Ckk.AES) {
-        return KeyKind.AES_KEK;
-      }
-      if (objectClass == Cko.SECRET_KEY && type == Ckk.GENERIC_SECRET) {
-        return KeyKind.INDEX_KEY;
-      }
-      if (objectClass == Cko.PRIVATE_KEY && type == Ckk.RSA) {
-        return KeyKind.RSA_KEK;
-      }
-      if (objectClass == Cko.PRIVATE_KEY && type == Ckk.EC) {
-        return signs ? KeyKind.SEAL_KEY : KeyKind.EC_KEK;
-      }
+    KeyKind kind = KeyKinds.of(facts);
+    if (kind == null) {
+      throw new TokenException(
+          String.format(
+              Locale.ROOT,
+              "The object %s is neither an AES, RSA or EC key nor a generic secret",
+              ref),
+          false,
+          null);
     }
-    throw new TokenException(
-        String.format(
-            Locale.ROOT,
-            "The object %s is neither an AES, RSA or EC key nor a generic secret",
-            ref),
-        false,
-        null);
+    return kind;
   }
 
   private static int bits(Attributes facts, @Nullable PublicKey pub) {

@@ -5,6 +5,7 @@ import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.config.profile.KeyTemplate;
 import dev.kekkai.cryptoki.Attributes;
 import dev.kekkai.cryptoki.Cka;
+import dev.kekkai.cryptoki.Cko;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -99,18 +100,18 @@ public final class KeyRules {
   public List<KeyViolation> check(KeyKind kind, Attributes is) {
     List<KeyViolation> found = new ArrayList<>();
     checkUsages(kind, is, found);
-    must(is, Cka.SENSITIVE, true, "the key's value can be read", found);
-    must(is, Cka.EXTRACTABLE, false, "the key can be wrapped and carried out of the token", found);
+    must(is, Cka.SENSITIVE, true, KeyRule.READABLE, found);
+    must(is, Cka.EXTRACTABLE, false, KeyRule.EXTRACTABLE, found);
     if (kind == KeyKind.DEK) {
-      must(is, Cka.TOKEN, false, "the key stays on the token when the session ends", found);
+      must(is, Cka.TOKEN, false, KeyRule.DEK_ON_TOKEN, found);
     } else {
       checkTokenKey(is, found);
     }
     if (profile.templates().of(kind).modifiable().isSent()) {
-      must(is, Cka.MODIFIABLE, false, "the key's usage can be changed later", found);
+      must(is, Cka.MODIFIABLE, false, KeyRule.MODIFIABLE, found);
     }
     if (profile.templates().of(kind).copyable().isSent()) {
-      must(is, Cka.COPYABLE, false, "a copy with other usages can be made", found);
+      must(is, Cka.COPYABLE, false, KeyRule.COPYABLE, found);
     }
     if (profile.templates().of(kind).allowedMechanisms()) {
       checkMechanisms(kind, is, found);
@@ -127,10 +128,10 @@ public final class KeyRules {
               .map(m -> String.format(Locale.ROOT, "0x%X", m))
               .collect(Collectors.joining(", "));
       found.add(
-          new KeyViolation(
-              Cka.ALLOWED_MECHANISMS,
-              allowed.isEmpty() ? "not told" : told,
-              "the key can be used with a weaker mechanism (cross-mechanism attack)"));
+          allowed.isEmpty()
+              // the module takes them, so an answer without any means that there are none
+              ? new KeyViolation(KeyRule.ANY_MECHANISM, Cka.ALLOWED_MECHANISMS, "empty")
+              : new KeyViolation(KeyRule.WEAK_MECHANISM, Cka.ALLOWED_MECHANISMS, told));
     }
   }
 
@@ -138,32 +139,48 @@ public final class KeyRules {
     Set<Long> wanted = KeyKinds.usages(kind, profile.rsaKekUsage());
     Set<Long> told = KeyKinds.statable(kind);
     for (long usage : KeyKinds.ALL_USAGES) {
-      boolean has = Boolean.TRUE.equals(is.bool(usage));
+      boolean has = Boolean.TRUE.equals(is.bool(usage)) && !isOfPublicHalf(kind, usage);
       if (has && !wanted.contains(usage)) {
-        found.add(new KeyViolation(usage, "true", UsageAttacks.of(usage)));
+        found.add(tooMuch(kind, wanted, usage, "true"));
       } else if (!has && wanted.contains(usage)) {
-        found.add(new KeyViolation(usage, "false", "the key can't do its work"));
+        found.add(new KeyViolation(KeyRule.MISSING_USAGE, usage, "false"));
       } else if (is.bool(usage) == null && told.contains(usage)) {
-        found.add(new KeyViolation(usage, "not told", UsageAttacks.of(usage)));
+        found.add(tooMuch(kind, wanted, usage, KeyViolation.NOT_TOLD));
       }
     }
   }
 
+  /**
+   * Whether a private key's attribute says something of its public half: no private key can do it,
+   * and a module that sets it by itself sets it on both.
+   */
+  private boolean isOfPublicHalf(KeyKind kind, long usage) {
+    return !profile.templates().publicUsage()
+        && KeyKinds.objectClass(kind) == Cko.PRIVATE_KEY
+        && !KeyKinds.statable(kind).contains(usage);
+  }
+
+  private static KeyViolation tooMuch(KeyKind kind, Set<Long> own, long usage, String is) {
+    KeyRule rule = KeyRule.ofUsage(own, kind == KeyKind.RSA_KEK, usage);
+    return new KeyViolation(rule, usage, is, UsageAttacks.of(rule, usage));
+  }
+
   private void checkTokenKey(Attributes is, List<KeyViolation> found) {
-    must(is, Cka.TOKEN, true, "the key is gone when the session ends", found);
-    must(is, Cka.PRIVATE, true, "the key can be used without login", found);
-    must(is, Cka.ALWAYS_SENSITIVE, true, "the key's value could be read once", found);
-    must(is, Cka.NEVER_EXTRACTABLE, true, "the key could be carried out once", found);
+    must(is, Cka.TOKEN, true, KeyRule.SESSION_KEY, found);
+    must(is, Cka.PRIVATE, true, KeyRule.NOT_PRIVATE, found);
+    must(is, Cka.ALWAYS_SENSITIVE, true, KeyRule.ONCE_READABLE, found);
+    must(is, Cka.NEVER_EXTRACTABLE, true, KeyRule.ONCE_EXTRACTABLE, found);
     if (profile.templates().localKept()) {
-      must(is, Cka.LOCAL, true, "the key was not made on this token, so others may know it", found);
+      must(is, Cka.LOCAL, true, KeyRule.NOT_LOCAL, found);
     }
   }
 
   private static void must(
-      Attributes is, long attribute, boolean wanted, String attack, List<KeyViolation> found) {
+      Attributes is, long attribute, boolean wanted, KeyRule rule, List<KeyViolation> found) {
     @Nullable Boolean value = is.bool(attribute);
     if (value == null || value != wanted) {
-      found.add(new KeyViolation(attribute, value == null ? "not told" : value.toString(), attack));
+      String told = value == null ? KeyViolation.NOT_TOLD : value.toString();
+      found.add(new KeyViolation(rule, attribute, told));
     }
   }
 }

@@ -47,9 +47,12 @@ final class KeySearch {
     }
   }
 
-  /** The key of that label, fit for its use; null when there is none. */
+  /**
+   * The key of that label, fit for its use but for rules that were accepted to be broken; null when
+   * there is none.
+   */
   static @Nullable TokenKey read(
-      Session session, KekRef ref, HsmProfile profile, StrengthRule strength)
+      Session session, KekRef ref, HsmProfile profile, StrengthRule strength, Set<KeyRule> accepted)
       throws TokenException {
     List<ObjectHandle> found = labelled(session, ref);
     if (found.size() > 1) {
@@ -66,7 +69,7 @@ final class KeySearch {
     if (found.isEmpty()) {
       return null;
     }
-    TokenKey key = new KeyReader(profile).read(session, found.get(0), ref);
+    TokenKey key = new KeyReader(profile).read(session, found.get(0), ref, accepted);
     strength.check(ref, key.kind(), key.bits());
     return key;
   }

@@ -20,6 +20,10 @@ import java.util.stream.LongStream;
 public final class KeyTemplates {
   private final HsmProfile profile;
   private final Template hsmDek;
+
+  /** Neither generated, imported nor unwrapped yet. */
+  private final Template carriedDek;
+
   private final Template transitDek;
   private final Template readableDek;
 
@@ -31,8 +35,9 @@ public final class KeyTemplates {
   public KeyTemplates(HsmProfile profile) {
     this.profile = profile;
     this.hsmDek = makeHsmDek();
-    this.transitDek = makeCarried(true);
-    this.readableDek = makeCarried(false);
+    this.carriedDek = makeCarried(true).build();
+    this.transitDek = unwrapped(makeCarried(true)).build();
+    this.readableDek = unwrapped(makeCarried(false)).build();
   }
 
   /**
@@ -83,11 +88,13 @@ public final class KeyTemplates {
             .with(Cka.TOKEN, true)
             .with(Cka.PRIVATE, false)
             .with(Cka.LABEL, label)
-            .with(Cka.ID, id)
-            .with(Cka.ENCRYPT, kind == KeyKind.RSA_KEK && !unwraps)
-            .with(Cka.WRAP, kind == KeyKind.RSA_KEK && unwraps)
-            .with(Cka.VERIFY, kind == KeyKind.SEAL_KEY)
-            .with(Cka.VERIFY_RECOVER, false);
+            .with(Cka.ID, id);
+    if (profile.templates().publicUsage()) {
+      t.with(Cka.ENCRYPT, kind == KeyKind.RSA_KEK && !unwraps)
+          .with(Cka.WRAP, kind == KeyKind.RSA_KEK && unwraps)
+          .with(Cka.VERIFY, kind == KeyKind.SEAL_KEY)
+          .with(Cka.VERIFY_RECOVER, false);
+    }
     send(t, Cka.COPYABLE, profile.templates().of(kind).copyable());
     send(t, Cka.MODIFIABLE, profile.templates().of(kind).modifiable());
     return t;
@@ -116,7 +123,7 @@ public final class KeyTemplates {
 
   private Template makeHsmDek() {
     Template.Builder t =
-        sessionAes()
+        unwrapped(sessionAes())
             .with(Cka.ENCRYPT, true)
             .with(Cka.DECRYPT, true)
             .with(Cka.SENSITIVE, true)
@@ -144,13 +151,17 @@ public final class KeyTemplates {
     return readableDek;
   }
 
-  private Template makeCarried(boolean sensitive) {
+  /** Some modules must be told the length of what they unwrap, others refuse to be. */
+  private Template.Builder unwrapped(Template.Builder t) {
+    return profile.wrap().unwrapValueLen() ? t.with(Cka.VALUE_LEN, (long) Deks.DEK_BYTES) : t;
+  }
+
+  private Template.Builder makeCarried(boolean sensitive) {
     return sessionAes()
         .with(Cka.ENCRYPT, false)
         .with(Cka.DECRYPT, false)
         .with(Cka.SENSITIVE, sensitive)
-        .with(Cka.EXTRACTABLE, true)
-        .build();
+        .with(Cka.EXTRACTABLE, true);
   }
 
   /**
@@ -160,7 +171,7 @@ public final class KeyTemplates {
    * @return template for C_GenerateKey
    */
   public Template newDek(int bytes) {
-    return Template.builder().with(transitDek()).with(Cka.VALUE_LEN, (long) bytes).build();
+    return Template.builder().with(carriedDek).with(Cka.VALUE_LEN, (long) bytes).build();
   }
 
   /**
@@ -170,7 +181,7 @@ public final class KeyTemplates {
    * @return template for C_CreateObject
    */
   public Template importedDek(byte[] value) {
-    return Template.builder().with(transitDek()).with(Cka.VALUE, value).build();
+    return Template.builder().with(carriedDek).with(Cka.VALUE, value).build();
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.kekkai.provider.keys;
 
 import dev.kekkai.cryptoki.Mechanism;
-import dev.kekkai.cryptoki.Template;
 import dev.kekkai.cryptoki.TokenException;
 import java.security.interfaces.RSAPublicKey;
 
@@ -37,12 +36,8 @@ public final class KeyWrapper {
    */
   public byte[] wrapSoftwareKey(byte[] value, TokenKey kek, WrapMethod method)
       throws TokenException {
-    Template template = source.operations().templates().importedDek(value);
-    try {
-      return keys.wrapping(
-          kek, under -> transit.carry(s -> s.createObject(template), transit.under(under, method)));
-    } finally {
-      template.wipe();
+    try (Transit.From imported = transit.bytes(value.clone())) {
+      return keys.wrapping(kek, under -> transit.carry(imported, transit.under(under, method)));
     }
   }
 
@@ -57,12 +52,8 @@ public final class KeyWrapper {
    */
   public byte[] wrapSoftwareKey(byte[] value, RSAPublicKey rsa, Mechanism mechanism)
       throws TokenException {
-    Template template = source.operations().templates().importedDek(value);
-    try {
-      return source.retrying(
-          () -> transit.carry(s -> s.createObject(template), transit.under(rsa, mechanism)));
-    } finally {
-      template.wipe();
+    try (Transit.From imported = transit.bytes(value.clone())) {
+      return source.retrying(() -> transit.carry(imported, transit.under(rsa, mechanism)));
     }
   }
 
@@ -82,7 +73,9 @@ public final class KeyWrapper {
         wrapped.kek(),
         from -> {
           Deks.refuseHsmOnly(from, true, "wrapping to a public key");
-          return transit.carry(transit.unwrapped(from, wrapped), transit.under(rsa, mechanism));
+          try (Transit.From old = transit.unwrapped(from, wrapped)) {
+            return transit.carry(old, transit.under(rsa, mechanism));
+          }
         });
   }
 
@@ -105,8 +98,9 @@ public final class KeyWrapper {
         from -> {
           Deks.refuseHsmOnly(from, true, "an OAEP label");
           Transit.To again = transit.under(from, method);
-          byte[] kept = transit.carry(transit.unwrapped(from, labelled, blob), again);
-          return new WrappedDek(from.ref(), method, kept);
+          try (Transit.From labelledOne = transit.unwrapped(from, labelled, blob)) {
+            return new WrappedDek(from.ref(), method, transit.carry(labelledOne, again));
+          }
         });
   }
 }

@@ -63,11 +63,7 @@ final class PairProof {
     return new UnfitKeyException(
         ref.label(),
         List.of(
-            new KeyViolation(
-                attribute,
-                "not the private key's",
-                "the public half was replaced, so that somebody else reads what is encrypted to it"
-                    + " or signs in its name (public key substitution)")));
+            new KeyViolation(KeyRule.REPLACED_PUBLIC_HALF, attribute, "not the private key's")));
   }
 
   private boolean signs(Session session, ObjectHandle priv, ECPublicKey pub)

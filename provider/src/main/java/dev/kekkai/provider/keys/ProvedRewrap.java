@@ -1,14 +1,13 @@
 package dev.kekkai.provider.keys;
 
+import dev.kekkai.config.profile.Gcm;
 import dev.kekkai.config.profile.HsmProfile;
-import dev.kekkai.config.profile.IvSource;
 import dev.kekkai.cryptoki.CryptokiException;
 import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.ObjectHandle;
 import dev.kekkai.cryptoki.Session;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
-import dev.kekkai.provider.bulk.BulkKey;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -29,10 +28,10 @@ final class ProvedRewrap {
     this.transit = transit;
   }
 
-  /** Whether the module decrypts by AES-GCM with an IV that the caller names. */
-  boolean isOffered() throws TokenException {
+  /** Whether the token can open a blob of the KEK and decrypt with what is in it. */
+  boolean isOffered(TokenKey to) throws TokenException {
     HsmProfile profile = source.get().profile();
-    return profile.gcm().mechanism().isPresent() && profile.gcm().ivSource() != IvSource.HSM;
+    return profile.gcm().mechanism().isPresent() && source.operations().unwraps(to);
   }
 
   /** Empty when what is in the new blob does not decrypt the sample. */
@@ -43,14 +42,15 @@ final class ProvedRewrap {
         from -> {
           Deks.refuseHsmOnly(from, true, "rewrap");
           BlobShape.check(wrapped, from);
-          Transit.From old = transit.unwrapped(from, wrapped);
-          return keys.wrapping(
-              to,
-              under -> {
-                byte[] blob = transit.carry(old, transit.under(under, method));
-                WrappedDek fresh = new WrappedDek(under.ref(), method, blob);
-                return proves(under, fresh, sample) ? Optional.of(fresh) : Optional.empty();
-              });
+          try (Transit.From old = transit.unwrapped(from, wrapped)) {
+            return keys.wrapping(
+                to,
+                under -> {
+                  byte[] blob = transit.carry(old, transit.under(under, method));
+                  WrappedDek fresh = new WrappedDek(under.ref(), method, blob);
+                  return proves(under, fresh, sample) ? Optional.of(fresh) : Optional.empty();
+                });
+          }
         });
   }
 
@@ -96,15 +96,11 @@ final class ProvedRewrap {
 
   private static boolean decryptsOnce(
       Token token, Session session, ObjectHandle key, GcmSample sample) throws TokenException {
-    Mechanism gcm =
-        new Mechanism.Gcm(
-            token.profile().gcm().mechanism().orElseThrow(),
-            sample.iv(),
-            sample.aad(),
-            BulkKey.TAG_BYTES * Byte.SIZE);
-    byte[] in = sample.ciphertext();
+    Gcm gcm = token.profile().gcm();
+    Mechanism mechanism = sample.mechanism(gcm);
+    byte[] in = sample.input(gcm);
     byte[] out = new byte[in.length]; // SoftHSM2 asks for the room of the tag, too
-    int length = session.decrypt(gcm, key, in, 0, in.length, out, 0);
+    int length = session.decrypt(mechanism, key, in, 0, in.length, out, 0);
     return Arrays.equals(out, 0, length, sample.plaintext(), 0, sample.plaintext().length);
   }
 }

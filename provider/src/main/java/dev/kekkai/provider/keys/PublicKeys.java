@@ -68,6 +68,27 @@ final class PublicKeys {
     return ((ECPublicKey) key).getParams().getCurve().getField().getFieldSize();
   }
 
+  /** Of a public or private object, by its modulus or curve alone; 0 when it tells neither. */
+  static int bits(Attributes a) {
+    byte[] modulus = a.bytes(Cka.MODULUS);
+    byte[] curve = a.bytes(Cka.EC_PARAMS);
+    if (modulus != null) {
+      return new BigInteger(1, modulus).bitLength();
+    }
+    try {
+      return curve == null ? 0 : spec(curve).getCurve().getField().getFieldSize();
+    } catch (GeneralSecurityException | java.io.IOException e) {
+      return 0; // a curve that the JDK does not have
+    }
+  }
+
+  private static ECParameterSpec spec(byte[] curve)
+      throws GeneralSecurityException, java.io.IOException {
+    AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
+    parameters.init(curve);
+    return parameters.getParameterSpec(ECParameterSpec.class);
+  }
+
   private static PublicKey rsa(Attributes a) throws GeneralSecurityException {
     BigInteger modulus = new BigInteger(1, present(a, Cka.MODULUS));
     BigInteger exponent = new BigInteger(1, present(a, Cka.PUBLIC_EXPONENT));
@@ -79,9 +100,7 @@ final class PublicKeys {
       return KeyFactory.getInstance("EC")
           .generatePublic(new X509EncodedKeySpec(present(a, Cka.PUBLIC_KEY_INFO)));
     }
-    AlgorithmParameters curve = AlgorithmParameters.getInstance("EC");
-    curve.init(present(a, Cka.EC_PARAMS));
-    ECParameterSpec spec = curve.getParameterSpec(ECParameterSpec.class);
+    ECParameterSpec spec = spec(present(a, Cka.EC_PARAMS));
     int size = (spec.getCurve().getField().getFieldSize() + 7) / 8;
     byte[] point = rawPoint(present(a, Cka.EC_POINT), size);
     ECPoint w =

@@ -345,19 +345,55 @@ public final class TokenKeys {
       }
       forget(ref);
     }
-    TokenKey found = token.with(session -> read(session, ref));
+    TokenKey found = read(token, ref);
     if (found != null) {
       known.confirmed(found, asked);
     }
     return Optional.ofNullable(found);
   }
 
+  /** A key that breaks rules of origin is taken when a person vouched for it. */
   @SuppressWarnings("NullAway") // Work<T> has no way to say that T may be null
-  private TokenKey read(Session session, KekRef ref) throws TokenException {
+  private @Nullable TokenKey read(Token token, KekRef ref) throws TokenException {
+    try {
+      return token.with(session -> read(session, ref, Set.of()));
+    } catch (UnfitKeyException e) {
+      Adoption adoption = new Adoptions(source, this).of(ref).orElse(null);
+      if (adoption == null || !adoption.covers(e.violations())) {
+        throw e;
+      }
+      return token.with(session -> readAdopted(session, adoption));
+    }
+  }
+
+  @SuppressWarnings("NullAway") // as above
+  private TokenKey read(Session session, KekRef ref, Set<KeyRule> accepted) throws TokenException {
     StrengthRule strength = new StrengthRule(source.config().strength());
-    TokenKey found = KeySearch.read(session, ref, source.get().profile(), strength);
+    TokenKey found = KeySearch.read(session, ref, source.get().profile(), strength, accepted);
     if (found != null) {
       proofs.require(session, found);
+    }
+    return found;
+  }
+
+  /** Anybody with the PIN can make another key of that label and CKA_ID, so it is proved. */
+  private TokenKey readAdopted(Session session, Adoption adoption) throws TokenException {
+    TokenKey found = read(session, adoption.ref(), adoption.accepted());
+    if (found != null) {
+      if (!adoption.isOf(found)) {
+        throw new TokenException(
+            String.format(
+                Locale.ROOT,
+                "The key %s on the token is not the one that was adopted: its CKA_ID, its kind or its"
+                    + " public half is another",
+                found.ref()),
+            false,
+            null);
+      }
+      WrappedDek wrapped = adoption.wrapped();
+      if (wrapped != null) {
+        proofs.require(session, found, wrapped);
+      }
     }
     return found;
   }

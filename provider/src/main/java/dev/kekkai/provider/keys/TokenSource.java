@@ -10,6 +10,7 @@ import dev.kekkai.cryptoki.LoginException;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.cryptoki.TokenHealth;
+import dev.kekkai.provider.bulk.SoftwareProvider;
 import dev.kekkai.provider.watch.Watch;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -232,6 +233,7 @@ public final class TokenSource implements AutoCloseable {
     if (connected == null) {
       pauses.refuseIfTooEarly();
       try {
+        SoftwareProvider.requireFor(config.bulk());
         connected = connectTwice();
       } catch (LoginException e) {
         consent = LoginConsent.USUAL;

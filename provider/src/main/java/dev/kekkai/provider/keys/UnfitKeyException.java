@@ -9,18 +9,37 @@ import java.util.stream.Collectors;
 public final class UnfitKeyException extends TokenException {
   private static final long serialVersionUID = 1L;
 
+  private static final String ADVICE = "Make a new one with 'kekkai kek create' or 'kek rotate'";
+
+  private final String key;
   private final transient List<KeyViolation> violations;
 
   UnfitKeyException(String key, List<KeyViolation> violations) {
+    this(key, violations, ADVICE);
+  }
+
+  private UnfitKeyException(String key, List<KeyViolation> violations, String advice) {
     super(
         String.format(
             Locale.ROOT,
-            "The key %s must not be used: %s. Make a new one with 'kekkai kek create' or 'kek rotate'",
+            "The key %s must not be used: %s. %s",
             key,
-            violations.stream().map(KeyViolation::toString).collect(Collectors.joining("; "))),
+            violations.stream().map(KeyViolation::toString).collect(Collectors.joining("; ")),
+            advice),
         false,
         null);
+    this.key = key;
     this.violations = List.copyOf(violations);
+  }
+
+  /**
+   * The same, for one who knows better what is to be done.
+   *
+   * @param advice what to do, instead of making a new key; without a full stop
+   * @return a new exception
+   */
+  public UnfitKeyException advising(String advice) {
+    return new UnfitKeyException(key, violations(), advice);
   }
 
   /**

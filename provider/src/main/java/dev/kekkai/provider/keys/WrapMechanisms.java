@@ -3,6 +3,7 @@ package dev.kekkai.provider.keys;
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.IvParam;
 import dev.kekkai.config.profile.KeyKind;
+import dev.kekkai.config.profile.Knobs;
 import dev.kekkai.cryptoki.Ckm;
 import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.TokenException;
@@ -116,6 +117,28 @@ public final class WrapMechanisms {
     return new Mechanism.RsaOaep(Ckm.RSA_PKCS_OAEP, numbers[0], numbers[1], label.clone());
   }
 
+  /** The digest of an OAEP mechanism that was made here, and of its MGF1. */
+  static String digest(Mechanism.RsaOaep oaep) {
+    return DIGESTS.entrySet().stream()
+        .filter(known -> known.getValue()[0] == oaep.hash())
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("Not a digest of OAEP's"));
+  }
+
+  /** Why nothing is wrapped or unwrapped in a module that has no functions for it. */
+  static TokenException noFunctions(HsmProfile profile) {
+    return new TokenException(
+        String.format(
+            Locale.ROOT,
+            "This module (profile %s) has neither C_WrapKey nor C_UnwrapKey (wrap.functions = no):"
+                + " use an RSA KEK, which only decrypts, and bulk = software; an AES KEK and"
+                + " bulk = hsm are impossible on it",
+            profile.name()),
+        false,
+        null);
+  }
+
   /**
    * The method used when none is named.
    *
@@ -146,6 +169,11 @@ public final class WrapMechanisms {
 
   private Mechanism keyWrap(OptionalLong number, byte[] iv, WrapMethod method)
       throws TokenException {
+    if (!profile.wrap().functions()) {
+      throw noFunctions(profile);
+    }
+    Evidence.require(
+        profile, method == WrapMethod.RFC3394 ? Knobs.WRAP_RFC3394 : Knobs.WRAP_RFC5649);
     if (number.isEmpty()) {
       throw new TokenException(
           String.format(

@@ -2,9 +2,7 @@ package dev.kekkai.provider.spi;
 
 import dev.kekkai.config.AliasStyle;
 import dev.kekkai.config.KekkaiConfig;
-import dev.kekkai.config.TokenSettings;
 import dev.kekkai.config.profile.HsmProfile;
-import dev.kekkai.config.profile.ProfileCatalog;
 import dev.kekkai.provider.keys.DekKey;
 import dev.kekkai.provider.keys.KekKey;
 import dev.kekkai.provider.keys.TokenPrivateKey;
@@ -27,7 +25,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The table of services. What is offered follows from configuration and profile, not from whether
@@ -95,7 +92,7 @@ public final class ServiceCatalog {
    */
   public static List<Provider.Service> services(Provider provider, SpiContext context) {
     KekkaiConfig config = context.source().config();
-    HsmProfile profile = profile(config.token());
+    HsmProfile profile = config.token().profile().profile().orElse(null);
     List<ServiceRow> stores =
         config.aliases() == AliasStyle.PKCS11 ? List.of(PKCS11_STORE) : List.of();
     return Stream.concat(ROWS.stream(), stores.stream())
@@ -114,10 +111,6 @@ public final class ServiceCatalog {
    */
   public static Provider.Service random(Provider provider, SpiContext context) {
     return new KekkaiService(provider, RANDOM, context);
-  }
-
-  private static @Nullable HsmProfile profile(TokenSettings token) {
-    return token.profileIsAuto() ? null : ProfileCatalog.builtIn().byName(token.profile());
   }
 
   private static ServiceRow gcm(String algorithm) {

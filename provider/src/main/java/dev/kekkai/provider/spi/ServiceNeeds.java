@@ -13,11 +13,11 @@ final class ServiceNeeds {
   }
 
   static boolean rfc3394(HsmProfile profile) {
-    return profile.wrap().rfc3394().isPresent();
+    return profile.wrap().functions() && profile.wrap().rfc3394().isPresent();
   }
 
   static boolean rfc5649(HsmProfile profile) {
-    return profile.wrap().rfc5649().isPresent();
+    return profile.wrap().functions() && profile.wrap().rfc5649().isPresent();
   }
 
   static boolean oaep(HsmProfile profile) {

@@ -1,5 +1,6 @@
 package dev.kekkai.testkit.fault;
 
+import dev.kekkai.testkit.OwnProfiles;
 import dev.kekkai.testkit.TestFolders;
 import dev.kekkai.testkit.TestToken;
 import java.io.IOException;
@@ -88,7 +89,7 @@ public final class P11KitServer implements AutoCloseable {
             "module",
             TestFolders.required("kekkai.test.module.p11kitclient"),
             "profile",
-            "generic"));
+            OwnProfiles.careful(real.folder())));
   }
 
   /** Stops the processes as they are, as SIGSTOP does: calls hang. */

@@ -1,15 +1,9 @@
 package dev.kekkai.testkit.fault;
 
-import dev.kekkai.testkit.TestFolders;
 import dev.kekkai.testkit.TestToken;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A PKCS#11 library of its own that passes calls to a token's real module, and on the way does what
@@ -25,7 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Shim implements AutoCloseable {
   private static final long DEVICE_REMOVED = 0x32;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final AtomicInteger COPIES = new AtomicInteger();
 
   private final TestToken token;
   private final ShimControl control;
@@ -44,18 +37,11 @@ public final class Shim implements AutoCloseable {
    * @return to be closed after everything that used its token
    */
   public static Shim over(TestToken token) {
-    Path file = Folder.PATH.resolve("shim-" + COPIES.incrementAndGet() + ".so");
-    try {
-      Files.copy(Path.of(TestFolders.required("kekkai.test.shim")), file);
-      Files.writeString(
-          Path.of(file + ".real"), token.module().toRealPath().toAbsolutePath() + "\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    ShimControl control = ShimControl.create(Path.of(file + ".ctl"));
+    ShimFile file = ShimFile.over(token.module());
     return new Shim(
-        new TestToken(token.name(), token.folder(), token.settings("module", file.toString())),
-        control);
+        new TestToken(
+            token.name(), token.folder(), token.settings("module", file.library().toString())),
+        file.control());
   }
 
   /**
@@ -320,10 +306,5 @@ public final class Shim implements AutoCloseable {
 
   private void set(String function, int word, long value) {
     control.set(ShimControl.of(function, word), value);
-  }
-
-  /** Emptied once in a process. */
-  private static final class Folder {
-    static final Path PATH = TestFolders.empty("shim");
   }
 }

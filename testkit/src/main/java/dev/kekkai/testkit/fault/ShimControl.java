@@ -31,6 +31,13 @@ final class ShimControl {
   static final int PROCESS = 14;
   static final int TAG_HANDLES = 15;
   static final int DEAD_HANDLES = 16;
+  static final int PLAYED = 17;
+  static final int RFC3394 = 18;
+  static final int RFC5649 = 19;
+  static final int MAX_BYTES = 20;
+  static final int MANUFACTURER = 21;
+  static final int DESCRIPTION = 25;
+  static final int MODEL = 29;
 
   static final int CALLS = 0;
   static final int FAIL_FROM = 1;
@@ -82,5 +89,10 @@ final class ShimControl {
 
   void set(int word, long value) {
     LONG.setVolatile(block, word * Long.BYTES, value);
+  }
+
+  /** Before the shim is loaded: not one write that others see at once. */
+  void setText(int word, byte[] text) {
+    block.put(word * Long.BYTES, text);
   }
 }

@@ -1,5 +1,6 @@
 package dev.kekkai.testkit.matrix;
 
+import dev.kekkai.testkit.Availability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +77,9 @@ public final class MatrixReport {
       switch (r.outcome()) {
         case PASSED -> {}
         case ABORTED -> {
-          if (!unused.remove(r.reason()) && !expected.contains(r.reason())) {
+          if (!r.reason().contains(Availability.UNAVAILABLE)
+              && !unused.remove(r.reason())
+              && !expected.contains(r.reason())) {
             problems.add(line("gave up without leave", r));
           }
         }
@@ -102,20 +105,25 @@ public final class MatrixReport {
     return String.format(Locale.ROOT, "%s on %s %s: %s", r.test(), r.module(), what, r.reason());
   }
 
+  /** A class that ended before its first test has ended for all of them. */
   private List<String> missingModules(Collection<String> modules) {
     Map<String, Set<String>> seen = new TreeMap<>();
+    Map<String, Set<String>> ended = new TreeMap<>();
     for (Result r : results) {
       if (!r.module().equals(Result.NO_MODULE)) {
-        seen.computeIfAbsent(r.test(), t -> new TreeSet<>()).add(r.module());
+        Map<String, Set<String>> to = r.test().equals(r.testClass()) ? ended : seen;
+        to.computeIfAbsent(r.test(), t -> new TreeSet<>()).add(r.module());
       }
     }
     List<String> missing = new ArrayList<>();
     seen.forEach(
-        (test, on) ->
-            modules.stream()
-                .filter(m -> !on.contains(m))
-                .forEach(
-                    m -> missing.add(String.format(Locale.ROOT, "%s did not run on %s", test, m))));
+        (test, on) -> {
+          Set<String> without = ended.getOrDefault(Result.classOf(test), Set.of());
+          modules.stream()
+              .filter(m -> !on.contains(m) && !without.contains(m))
+              .forEach(
+                  m -> missing.add(String.format(Locale.ROOT, "%s did not run on %s", test, m)));
+        });
     return missing;
   }
 }

@@ -56,6 +56,10 @@ public record Result(String test, String module, Outcome outcome, String reason)
    * @return its simple name
    */
   public String testClass() {
+    return classOf(test);
+  }
+
+  static String classOf(String test) {
     int dot = test.indexOf('.');
     return dot < 0 ? test : test.substring(0, dot);
   }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ShimFunctionsTest {
@@ -33,8 +35,29 @@ class ShimFunctionsTest {
     assertThat(position(header, "W_", "DONE_CKR")).isEqualTo(ShimControl.DONE_CKR);
     assertThat(position(header, "W_", "OPEN_SESSIONS")).isEqualTo(ShimControl.OPEN_SESSIONS);
     assertThat(position(header, "W_", "PROCESS")).isEqualTo(ShimControl.PROCESS);
+    assertThat(position(header, "W_", "PLAYED")).isEqualTo(ShimControl.PLAYED);
+    assertThat(position(header, "W_", "MAX_BYTES")).isEqualTo(ShimControl.MAX_BYTES);
+    assertThat(position(header, "W_", "MANUFACTURER")).isEqualTo(ShimControl.MANUFACTURER);
     assertThat(position(header, "F_", "CALLS")).isEqualTo(ShimControl.CALLS);
     assertThat(position(header, "F_", "HANGING")).isEqualTo(ShimControl.HANGING);
+  }
+
+  @Test
+  void behaviours_have_the_bits_that_the_shim_reads() throws Exception {
+    Map<String, Integer> ofShim =
+        Pattern.compile("^  PLAY_(\\w+) = (\\d+)", Pattern.MULTILINE)
+            .matcher(Files.readString(SHIM.resolve("shim.h")))
+            .results()
+            .collect(Collectors.toMap(r -> r.group(1), r -> Integer.parseInt(r.group(2))));
+    int any = 0;
+    for (Behaviour behaviour : Behaviour.values()) {
+      assertThat(ofShim).containsEntry(behaviour.name(), behaviour.bit());
+      any |= behaviour.bit();
+    }
+
+    assertThat(ofShim).containsEntry("NAMES", PlayedModule.NAMES);
+    assertThat(ofShim).containsEntry("ANY", any | PlayedModule.NAMES);
+    assertThat(ofShim).hasSize(Behaviour.values().length + 2);
   }
 
   private static int position(String header, String prefix, String name) {

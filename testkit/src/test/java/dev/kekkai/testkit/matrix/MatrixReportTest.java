@@ -27,6 +27,16 @@ class MatrixReportTest {
   }
 
   @Test
+  void a_contract_that_ended_before_its_tests_is_not_missed_on_that_module() {
+    assertThat(
+            problems(
+                Set.of("nss: it can't"),
+                new Result("A.works", "softhsm2", Outcome.PASSED, ""),
+                new Result("A", "nss", Outcome.ABORTED, "nss: it can't")))
+        .isEmpty();
+  }
+
+  @Test
   void a_test_class_that_did_not_run_is_a_problem() {
     assertThat(problems(Set.of(), new Result("B.works", "-", Outcome.PASSED, "")))
         .containsExactly("A did not run");
@@ -42,6 +52,12 @@ class MatrixReportTest {
   void giving_up_without_leave_is_a_problem() {
     assertThat(problems(Set.of(), new Result("A.works", "-", Outcome.ABORTED, "no mood")))
         .containsExactly("A.works on - gave up without leave: no mood");
+  }
+
+  @Test
+  void a_token_that_this_machine_cannot_have_needs_no_leave() {
+    String why = "tpm2 is not to be had here: not installed";
+    assertThat(problems(Set.of(), new Result("A.works", "-", Outcome.ABORTED, why))).isEmpty();
   }
 
   @Test

@@ -27,19 +27,20 @@ final class AuditScene {
       "delete from audit_entry e where e.sequence > coalesce((select max(s.sequence)"
           + " from audit_seal s where s.chain = e.chain), 0)";
 
-  private final Vault vault;
+  private final ServersFolder folder;
   private final Story story;
   private final Database database;
   private final AuditVerifier verifier;
   private final Path witness;
 
-  AuditScene(Vault vault, Database database) throws IOException, InvalidKeyException {
-    this.vault = vault;
-    this.story = vault.story();
+  AuditScene(Story story, ServersFolder folder, Database database)
+      throws IOException, InvalidKeyException {
+    this.story = story;
+    this.folder = folder;
     this.database = database;
     this.verifier =
-        new AuditVerifier(new SealKeys(SealKeyFile.read(vault.folder().auditor("audit-seal.pem"))));
-    this.witness = vault.folder().auditor("witness");
+        new AuditVerifier(new SealKeys(SealKeyFile.read(folder.auditor("audit-seal.pem"))));
+    this.witness = folder.auditor("witness");
   }
 
   void play() throws IOException, SQLException {
@@ -49,8 +50,7 @@ final class AuditScene {
     story.shown(
         "kekkai audit verify",
         clean.entries() + " entries, " + clean.seals() + " signed seals: as the server wrote them");
-    story.fact(
-        "each seal was sent at once to", vault.folder().path().relativize(witness).toString());
+    story.fact("each seal was sent at once to", folder.path().relativize(witness).toString());
     found("an entry is edited", EDIT);
     found("an entry is removed", REMOVE);
     found("the log is cut back to an early seal", CUT_SEALS, CUT_ENTRIES);

@@ -15,18 +15,16 @@ final class RotateScene {
 
   private final Vault vault;
   private final Story story;
-  private final KekRotation rotation;
 
-  RotateScene(Vault vault, KekRotation rotation) {
+  RotateScene(Vault vault) {
     this.vault = vault;
     this.story = vault.story();
-    this.rotation = rotation;
   }
 
   void play() throws Exception {
     story.scene("The KEK is rotated: old items open, new ones use the new KEK");
     KekSet before = vault.clients().keks().current();
-    rotation.rotate();
+    vault.operator().rotate();
     KekSet after = refreshed(before);
     story.fact("new items were sealed for", primary(before));
     story.shown("and are sealed from now on for", primary(after));
@@ -65,11 +63,5 @@ final class RotateScene {
     }
     story.claim(false, "the new KEK never showed in the KEK set");
     return before;
-  }
-
-  /** Makes the next version of the KEK on the token. */
-  @FunctionalInterface
-  interface KekRotation {
-    void rotate() throws Exception;
   }
 }

@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -62,7 +61,7 @@ public final class TwoServersDemo {
       KeyServerConfig config = KeyServerConfig.load(folder.keyServer("key-server.yaml"));
       try (Database database = Database.open(config.database())) {
         register(database);
-        play(files, servers, database);
+        play(servers, database);
       }
     }
   }
@@ -100,25 +99,19 @@ public final class TwoServersDemo {
     story.fact("one client is registered", document.clients().get(0).id());
   }
 
-  private void play(ServerFiles files, Servers servers, Database database) throws Exception {
+  private void play(Servers servers, Database database) throws Exception {
     try (Clients clients =
         Clients.from(ClientConfig.load(folder.application("kekkai-client.properties")))) {
-      Vault vault =
-          new Vault(
-              story, folder, files, servers, clients, new LinkedHashMap<>(), new LinkedHashMap<>());
-      story.fact("the key server", "runs as process " + servers.startKeyServer());
+      Operator operator = new LocalOperator(servers, database, this::rotate);
+      Vault vault = Vault.empty(story, clients, operator);
+      story.fact("the key server", "runs " + operator.start());
       KekSet set = clients.keyServer().refreshKeks();
       story.shown(
           "the application has the public KEK",
           set.primaries().get(Vault.KEK) + ", in a list that keks-seal has signed");
-      servers.stopKeyServer();
-      new SealScene(vault).play();
-      story.fact("the key server is started again", "as process " + servers.startKeyServer());
-      new OpenScene(vault).play();
-      new RotateScene(vault, this::rotate).play();
-      new DrainScene(vault, database).play();
-      servers.stopKeyServer();
-      new AuditScene(vault, database).play();
+      vault.play();
+      operator.stop();
+      new AuditScene(story, folder, database).play();
     }
     leave();
   }

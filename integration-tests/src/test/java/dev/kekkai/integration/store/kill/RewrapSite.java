@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kekkai.cli.Main;
 import dev.kekkai.config.Environment;
+import dev.kekkai.cryptoki.Cka;
+import dev.kekkai.cryptoki.ObjectHandle;
+import dev.kekkai.cryptoki.Template;
 import dev.kekkai.dekstore.DekLifecycle;
 import dev.kekkai.dekstore.DekRecord;
 import dev.kekkai.dekstore.KekRecord;
@@ -241,6 +244,22 @@ final class RewrapSite implements AutoCloseable {
       assertThat(there).containsAll(known.stream().filter(r -> r.name().equals(kek)).toList());
       return there.stream().filter(ref -> !known.contains(ref)).toList();
     }
+  }
+
+  /** As somebody does with the HSM's own tools. */
+  void destroyObjects(KekRef ref) throws Exception {
+    provider
+        .source()
+        .get()
+        .withReadWrite(
+            session -> {
+              Template wanted =
+                  Template.builder().with(Cka.TOKEN, true).with(Cka.LABEL, ref.label()).build();
+              for (ObjectHandle object : session.find(wanted)) {
+                session.destroyObject(object);
+              }
+              return Boolean.TRUE;
+            });
   }
 
   /** Rotates a KEK in this process, as somebody does after it was interrupted elsewhere. */

@@ -2,8 +2,10 @@ package dev.kekkai.provider.spi.agree;
 
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.KeyKind;
+import dev.kekkai.config.profile.Knobs;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.Operation;
+import dev.kekkai.provider.keys.Evidence;
 import dev.kekkai.provider.keys.SharedSecrets;
 import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.keys.TokenPrivateKey;
@@ -56,6 +58,7 @@ public final class EcdhAgreement extends KeyAgreementSpi {
     peer = null;
     TokenKey found = new OwnKeys(context).tokenKey(key, KeyKind.EC_KEK, "an EC KEK's private key");
     try {
+      Evidence.require(context.profile(), Knobs.ECDH_DERIVED_READABLE);
       requireReadable(context.profile());
       kek = context.keys().current(found);
     } catch (TokenException e) {

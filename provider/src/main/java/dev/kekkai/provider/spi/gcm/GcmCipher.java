@@ -41,6 +41,10 @@ public final class GcmCipher extends CipherSpi {
 
   private @Nullable DekKey key;
   private final Iv iv = new Iv();
+
+  /** In place of {@code iv}: one that the token made, or that is longer than 12 bytes. */
+  private byte @Nullable [] otherIv;
+
   private boolean hasIv;
   private boolean encrypting;
   private boolean ready;
@@ -90,12 +94,17 @@ public final class GcmCipher extends CipherSpi {
 
   @Override
   protected byte @Nullable [] engineGetIV() {
-    return !hasIv ? null : iv.bytes().clone();
+    return !hasIv ? null : ivInUse().clone();
   }
 
   @Override
   protected @Nullable AlgorithmParameters engineGetParameters() {
-    return !hasIv ? null : GcmParameters.parameters(iv.bytes());
+    return !hasIv ? null : GcmParameters.parameters(ivInUse());
+  }
+
+  private byte[] ivInUse() {
+    byte[] other = otherIv;
+    return other != null ? other : iv.bytes();
   }
 
   @Override
@@ -131,15 +140,19 @@ public final class GcmCipher extends CipherSpi {
               + " AES/KWP/NoPadding or RSA-OAEP");
     }
     DekKey dek = ownDek(anyKey);
-    if (opmode == Cipher.ENCRYPT_MODE) {
-      takeIvForEncryption(dek, spec);
+    if (opmode == Cipher.DECRYPT_MODE) {
+      takeIvForDecryption(dek, spec);
+      hasIv = true;
+    } else if (dek.handle().ivs().madeByKey()) {
+      GcmParameters.refuseCallerIv(spec);
+      lastDek = dek.handle().wrapped();
     } else {
-      takeIvForDecryption(spec);
+      takeIvForEncryption(dek, spec);
+      hasIv = true;
     }
     if (key != dek) {
       key = dek;
     }
-    hasIv = true;
     encrypting = opmode == Cipher.ENCRYPT_MODE;
     ready = true;
   }
@@ -168,13 +181,18 @@ public final class GcmCipher extends CipherSpi {
     lastDek = wrapped;
   }
 
-  private void takeIvForDecryption(@Nullable AlgorithmParameterSpec spec)
+  private void takeIvForDecryption(DekKey dek, @Nullable AlgorithmParameterSpec spec)
       throws InvalidAlgorithmParameterException {
     if (spec == null) {
       throw new InvalidAlgorithmParameterException(
           "Decryption needs the IV of the encryption: pass a GCMParameterSpec");
     }
-    iv.set(GcmParameters.iv(spec));
+    byte[] given = GcmParameters.iv(spec, dek.handle().ivs());
+    if (given.length == BulkKey.IV_BYTES) {
+      iv.set(given);
+    } else {
+      otherIv = given;
+    }
   }
 
   private void forget() {
@@ -183,6 +201,7 @@ public final class GcmCipher extends CipherSpi {
     dataSeen = false;
     ready = false;
     hasIv = false;
+    otherIv = null;
   }
 
   @Override
@@ -310,14 +329,32 @@ public final class GcmCipher extends CipherSpi {
 
   private int run(DekKey dek, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
       throws IllegalBlockSizeException, AEADBadTagException {
-    return WatchedMessage.run(
-        encrypting, dek, iv.bytes(), aad.exact(), in, inOffset, inLength, out, outOffset);
+    byte[] own = ivOfMessage(dek);
+    int written =
+        WatchedMessage.run(
+            encrypting, dek, own, aad.exact(), in, inOffset, inLength, out, outOffset);
+    keepIv(own);
+    return written;
+  }
+
+  /** Room for one where the key makes it. */
+  private byte[] ivOfMessage(DekKey dek) {
+    return hasIv ? ivInUse() : new byte[dek.handle().ivs().bytes()];
+  }
+
+  private void keepIv(byte[] used) {
+    if (!hasIv) {
+      otherIv = used;
+      hasIv = true;
+    }
   }
 
   private int finishOutsideHeap(DekKey dek, ByteBuffer in, ByteBuffer out)
       throws IllegalBlockSizeException, AEADBadTagException {
     try {
-      int written = WatchedMessage.run(encrypting, dek, iv.bytes(), aad.exact(), in, out);
+      byte[] own = ivOfMessage(dek);
+      int written = WatchedMessage.run(encrypting, dek, own, aad.exact(), in, out);
+      keepIv(own);
       in.position(in.limit());
       out.position(out.position() + written);
       return written;

@@ -41,6 +41,7 @@ final class GcmCopies {
                           encrypting, dek, nonce, header, own, 0, own.length, result, 0));
       Arrays.fill(own, (byte) 0); // not after a failure: a call may still be reading it
       System.arraycopy(result, 0, out, outOffset, length);
+      System.arraycopy(nonce, 0, iv, 0, iv.length); // a key may have made it
       return length;
     } catch (TokenTimeoutException e) {
       abandoned = true; // a call may still write to it; it is no caller's array

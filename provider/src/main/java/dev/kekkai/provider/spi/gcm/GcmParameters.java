@@ -2,6 +2,7 @@ package dev.kekkai.provider.spi.gcm;
 
 import dev.kekkai.config.CallerIv;
 import dev.kekkai.provider.bulk.BulkKey;
+import dev.kekkai.provider.bulk.IvRule;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
@@ -10,6 +11,7 @@ import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.InvalidParameterSpecException;
 import java.util.Locale;
 import javax.crypto.spec.GCMParameterSpec;
+import org.jspecify.annotations.Nullable;
 
 /** The parameters taken: an IV of 12 bytes, a tag of 128 bits, and no others. */
 final class GcmParameters {
@@ -17,8 +19,14 @@ final class GcmParameters {
 
   private GcmParameters() {}
 
-  /** The IV in a caller's parameters; a copy. */
+  /** The IV in a caller's parameters, of 12 bytes; a copy. */
   static byte[] iv(AlgorithmParameterSpec spec) throws InvalidAlgorithmParameterException {
+    return iv(spec, IvRule.CALLER);
+  }
+
+  /** The IV in a caller's parameters, of a length that the rule takes; a copy. */
+  static byte[] iv(AlgorithmParameterSpec spec, IvRule rule)
+      throws InvalidAlgorithmParameterException {
     if (!(spec instanceof GCMParameterSpec gcm)) {
       throw new InvalidAlgorithmParameterException(
           String.format(
@@ -36,10 +44,9 @@ final class GcmParameters {
               TAG_BITS));
     }
     byte[] iv = gcm.getIV();
-    if (iv.length != BulkKey.IV_BYTES) {
+    if (!rule.takes(iv.length)) {
       throw new InvalidAlgorithmParameterException(
-          String.format(
-              Locale.ROOT, "The IV has %d bytes here, not %d", BulkKey.IV_BYTES, iv.length));
+          String.format(Locale.ROOT, "The IV has %d bytes here, not %d", rule.bytes(), iv.length));
     }
     return iv;
   }
@@ -50,6 +57,16 @@ final class GcmParameters {
       throw new InvalidAlgorithmParameterException(
           "callerIv = refuse: an IV for encryption is made here; call init without parameters, then"
               + " getIV()");
+    }
+  }
+
+  /** Refuses a caller's IV for a key whose module makes its own. */
+  static void refuseCallerIv(@Nullable AlgorithmParameterSpec spec)
+      throws InvalidAlgorithmParameterException {
+    if (spec != null) {
+      throw new InvalidAlgorithmParameterException(
+          "This HSM makes the IV of each encryption itself and takes no other (gcm.ivSource = hsm):"
+              + " call init without parameters, and getIV() after doFinal");
     }
   }
 

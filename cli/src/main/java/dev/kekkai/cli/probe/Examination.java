@@ -1,0 +1,179 @@
+package dev.kekkai.cli.probe;
+
+import dev.kekkai.cryptoki.Cka;
+import dev.kekkai.cryptoki.ObjectHandle;
+import dev.kekkai.cryptoki.ProbeSession;
+import dev.kekkai.cryptoki.Template;
+import dev.kekkai.cryptoki.Token;
+import dev.kekkai.cryptoki.TokenException;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All probes, one after the other, on a thread of their own: where the module hangs, what was found
+ * until then is told. Used once.
+ */
+public final class Examination {
+  private final Token token;
+  private final Findings findings = new Findings();
+  private final List<Probe> probes = new ArrayList<>();
+  private final List<String> failures = new ArrayList<>();
+  private final CountDownLatch done = new CountDownLatch(1);
+  private volatile @Nullable RsaPair lent;
+  private volatile String current = "sessions";
+  private volatile int objectsBefore = -1;
+  private volatile int objectsAfter = -1;
+
+  /**
+   * Of one token.
+   *
+   * @param token the token, logged in
+   * @param beforehand how the module took being initialised and finalised
+   * @param loads whether to measure how fast it is, and to open many sessions
+   */
+  public Examination(Token token, Beforehand beforehand, boolean loads) {
+    this.token = token;
+    probes.add(new LifeProbe(beforehand));
+    probes.add(new SessionProbe(loads));
+    probes.add(new WrapProbe());
+    probes.add(new RsaProbe());
+    probes.add(new FunctionsProbe());
+    probes.add(new DekProbe());
+    probes.add(new TemplateProbe());
+    probes.add(new PinnedProbe());
+    probes.add(new EcdhProbe());
+    probes.add(new GcmProbe());
+    probes.add(new GcmSizeProbe());
+    probes.add(new ErrorsProbe());
+    if (loads) {
+      probes.add(new SpeedProbe());
+    }
+  }
+
+  /**
+   * Lends a KEK to the probes, which decrypt and unwrap throw-away blobs under it where the token
+   * makes no RSA session keys. To be called before {@link #run}.
+   *
+   * @param privateKey its private key
+   * @param publicKey its public key
+   */
+  public void lend(ObjectHandle privateKey, PublicKey publicKey) {
+    lent = new RsaPair(privateKey, publicKey);
+  }
+
+  /**
+   * Runs the probes; a second call has no effect.
+   *
+   * @param atMost how long to wait for them
+   * @return whether they came to their end; if not, a thread is still inside the module
+   * @throws InterruptedException when interrupted while waiting
+   */
+  public boolean run(Duration atMost) throws InterruptedException {
+    Thread thread = new Thread(this::all, "kekkai-doctor");
+    thread.setDaemon(true);
+    thread.start();
+    return done.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void all() {
+    try {
+      objectsBefore = objects();
+      try (Bench bench = Bench.open(token, findings)) {
+        RsaPair kek = lent;
+        if (kek != null) {
+          bench.keys().lend(kek);
+        }
+        for (Probe probe : probes) {
+          current = probe.about();
+          one(probe, bench);
+        }
+      }
+      current = "counting objects";
+      objectsAfter = objects();
+    } catch (TokenException e) {
+      fail(e);
+    } finally {
+      done.countDown();
+    }
+  }
+
+  /** One that fails says nothing about the others. */
+  private void one(Probe probe, Bench bench) {
+    try {
+      probe.run(bench);
+    } catch (TokenException e) {
+      fail(e);
+    }
+  }
+
+  private void fail(TokenException e) {
+    synchronized (failures) {
+      failures.add(String.format(Locale.ROOT, "%s: %s", current, e.getMessage()));
+    }
+  }
+
+  private int objects() throws TokenException {
+    Template all = Template.builder().with(Cka.TOKEN, true).build();
+    try (ProbeSession probe = token.openProbe(token.profile().session().readWrite())) {
+      return probe.session().find(all).size();
+    }
+  }
+
+  /**
+   * What was found out until now.
+   *
+   * @return grows while probes run
+   */
+  public Findings findings() {
+    return findings;
+  }
+
+  /**
+   * Probes that could not be brought to an end.
+   *
+   * @return what each was about, and why
+   */
+  public List<String> failures() {
+    synchronized (failures) {
+      return List.copyOf(failures);
+    }
+  }
+
+  /**
+   * What is being tried.
+   *
+   * @return for people
+   */
+  public String current() {
+    return current;
+  }
+
+  /**
+   * Token objects before the probes.
+   *
+   * @return their number, when they could be counted
+   */
+  public OptionalInt objectsBefore() {
+    return count(objectsBefore);
+  }
+
+  /**
+   * Token objects after the probes.
+   *
+   * @return their number, when they could be counted
+   */
+  public OptionalInt objectsAfter() {
+    return count(objectsAfter);
+  }
+
+  private static OptionalInt count(int objects) {
+    return objects < 0 ? OptionalInt.empty() : OptionalInt.of(objects);
+  }
+}

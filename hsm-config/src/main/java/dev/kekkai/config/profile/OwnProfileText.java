@@ -1,0 +1,49 @@
+package dev.kekkai.config.profile;
+
+import dev.kekkai.config.settings.FilePermissions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Reads the file of somebody's own profile. A profile decides how keys are handled, so a file that
+ * others can change is refused.
+ */
+final class OwnProfileText {
+
+  /** Many times what a profile with all its remarks takes. */
+  private static final int LONGEST = 1 << 20;
+
+  private OwnProfileText() {}
+
+  /**
+   * The text of a file.
+   *
+   * @throws IllegalArgumentException when it can't be read or may not be used; says why
+   */
+  static String read(Path file) {
+    try {
+      if (Files.isDirectory(file)) {
+        throw new IllegalArgumentException(
+            "The profile " + file + " is a folder: give the path of a file");
+      }
+      if (Files.size(file) > LONGEST) {
+        throw new IllegalArgumentException(
+            "The profile " + file + " has more than " + LONGEST + " bytes");
+      }
+      Optional<String> writable = FilePermissions.writableByOthers(file);
+      if (writable.isPresent()) {
+        throw new IllegalArgumentException(
+            "The profile " + file + " decides how keys are handled, but " + writable.get());
+      }
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException("There is no profile " + file, e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "The profile " + file + " can't be read as UTF-8 text: " + e.getMessage(), e);
+    }
+  }
+}

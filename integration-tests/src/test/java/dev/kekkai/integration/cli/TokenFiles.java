@@ -1,0 +1,35 @@
+package dev.kekkai.integration.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * All that SoftHSM2 keeps of its tokens: two that are equal, and nothing on a token has changed.
+ */
+record TokenFiles(Map<Path, String> contents) {
+  static TokenFiles in(Path folder) {
+    Map<Path, String> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      files
+          .filter(Files::isRegularFile)
+          .forEach(file -> contents.put(folder.relativize(file), content(file)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new TokenFiles(contents);
+  }
+
+  private static String content(Path file) {
+    try {
+      return HexFormat.of().formatHex(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.kekkai.provider.audit;
+
+import dev.kekkai.config.BulkMode;
+import dev.kekkai.config.KekkaiConfig;
+import dev.kekkai.config.Strength;
+import dev.kekkai.config.profile.HsmProfile;
+import dev.kekkai.config.profile.KeyKind;
+import dev.kekkai.config.profile.RsaKekUsage;
+import dev.kekkai.config.profile.UnwrapTemplateRule;
+import dev.kekkai.cryptoki.Cka;
+import dev.kekkai.provider.keys.KeyObject;
+import dev.kekkai.provider.keys.KeyRule;
+import dev.kekkai.provider.keys.KeyRules;
+import dev.kekkai.provider.keys.KeyViolation;
+import dev.kekkai.provider.keys.Severity;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+/**
+ * Keys with labels as Kekkai gives them, such as {@code payments.v3}: what refuses them before use,
+ * and what only an audit looks at.
+ */
+final class NamedKeys {
+  private static final int DEK_STRENGTH = 256;
+
+  /** What a KEK must pin for what it unwraps (design: a DEK re-imported as something else). */
+  private static final long[] PINS = {
+    Cka.CLASS, Cka.KEY_TYPE, Cka.TOKEN, Cka.WRAP, Cka.UNWRAP, Cka.DERIVE
+  };
+
+  private final KekkaiConfig config;
+  private final HsmProfile profile;
+  private final KeyRules rules;
+
+  NamedKeys(KekkaiConfig config, HsmProfile profile) {
+    this.config = config;
+    this.profile = profile;
+    this.rules = new KeyRules(profile);
+  }
+
+  void check(AuditedKey audited, KeyKind kind, Set<KeyRule> accepted) {
+    KeyObject key = audited.key();
+    if (ForeignKeys.isDataKey(key)) {
+      audited.add(KeyRule.DEK_ON_TOKEN, "CKA_TOKEN is true");
+      return;
+    }
+    for (KeyViolation violation : rules.check(kind, key.attributes())) {
+      String name = Cka.name(violation.attribute());
+      if (accepted.contains(violation.rule())) {
+        audited.accept(violation.rule());
+      } else if (violation.isTold()) {
+        String found = name + " is " + violation.found();
+        KeyRule rule = violation.rule();
+        audited.add(new Finding(rule, rule.severity(), found, violation.attack()));
+      } else {
+        audited.cannotCheck(name);
+      }
+    }
+    checkUnwrapTemplate(audited, kind);
+    checkStrength(audited, kind);
+  }
+
+  private void checkUnwrapTemplate(AuditedKey audited, KeyKind kind) {
+    boolean unwraps =
+        kind == KeyKind.AES_KEK
+            || (kind == KeyKind.RSA_KEK && profile.rsaKekUsage() == RsaKekUsage.UNWRAP);
+    if (!unwraps || profile.templates().unwrapTemplate() == UnwrapTemplateRule.UNSUPPORTED) {
+      return;
+    }
+    Set<Long> pinned = audited.key().attributes().numbers(Cka.UNWRAP_TEMPLATE);
+    if (pinned.isEmpty()) {
+      audited.add(KeyRule.NO_UNWRAP_TEMPLATE, "CKA_UNWRAP_TEMPLATE is empty");
+      return;
+    }
+    String open =
+        LongStream.of(PINS)
+            .filter(pin -> !pinned.contains(pin))
+            .mapToObj(Cka::name)
+            .collect(Collectors.joining(", "));
+    if (!open.isEmpty()) {
+      audited.add(KeyRule.LOOSE_UNWRAP_TEMPLATE, "CKA_UNWRAP_TEMPLATE does not pin " + open);
+    }
+    checkHsmOnly(audited, pinned);
+  }
+
+  /** An hsm-only KEK pins both, and makes sense where bulk work is done in the HSM. */
+  private void checkHsmOnly(AuditedKey audited, Set<Long> pinned) {
+    boolean extractable = pinned.contains(Cka.EXTRACTABLE);
+    boolean sensitive = pinned.contains(Cka.SENSITIVE);
+    if (extractable && sensitive && config.bulk().mode() == BulkMode.SOFTWARE) {
+      audited.add(
+          KeyRule.NO_REWRAP,
+          "CKA_UNWRAP_TEMPLATE pins CKA_EXTRACTABLE and CKA_SENSITIVE, with bulk = software");
+    } else if (extractable != sensitive) {
+      audited.add(
+          KeyRule.NO_REWRAP,
+          "CKA_UNWRAP_TEMPLATE pins " + Cka.name(extractable ? Cka.EXTRACTABLE : Cka.SENSITIVE));
+    }
+  }
+
+  private void checkStrength(AuditedKey audited, KeyKind kind) {
+    int strength = audited.key().strength();
+    if (!isKek(kind) || strength >= DEK_STRENGTH) {
+      return;
+    }
+    if (strength == 0) {
+      audited.cannotCheck("its length");
+      return;
+    }
+    audited.add(
+        new Finding(
+            KeyRule.WEAK_KEK,
+            config.strength() == Strength.STRICT ? Severity.HIGH : KeyRule.WEAK_KEK.severity(),
+            String.format(
+                Locale.ROOT,
+                "%d bits, a strength of %d (SP 800-57)",
+                audited.key().bits(),
+                strength),
+            KeyRule.WEAK_KEK.attack()));
+  }
+
+  static boolean isKek(KeyKind kind) {
+    return kind == KeyKind.AES_KEK || kind == KeyKind.RSA_KEK || kind == KeyKind.EC_KEK;
+  }
+}

@@ -1,0 +1,178 @@
+package dev.kekkai.provider.keys;
+
+import dev.kekkai.cryptoki.TokenException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The adopted keys of a token in a file, with a MAC by a key of that token; the form is in {@code
+ * docs/formats/adopted-keys.md}. Written beside and renamed.
+ */
+final class AdoptionFile {
+  private static final int LONGEST = 64 * 1024;
+  private static final Pattern FORM =
+      Pattern.compile(
+          "(kekkai adopted keys v1\\nkey ([0-9a-f]{1,128})\\n((?:kek [ -~]{1,500}\\n){1,100}))mac"
+              + " ([A-Za-z0-9+/=]{44})\\n");
+
+  private final Path file;
+  private final Seal seal;
+
+  AdoptionFile(Path file, Seal seal) {
+    this.file = file;
+    this.seal = seal;
+  }
+
+  /** Computes the MAC, with a key of the token. */
+  interface Seal {
+    /** CKA_ID of the key, in hexadecimal. */
+    String keyId() throws TokenException;
+
+    byte[] mac(byte[] message) throws TokenException;
+  }
+
+  /**
+   * What is in it; nothing when there is no file.
+   *
+   * @throws TokenException when it can't be read, or is not as the token's key wrote it
+   */
+  List<Adoption> read() throws TokenException {
+    try {
+      if (!Files.exists(file)) {
+        return List.of();
+      }
+      if (Files.size(file) > LONGEST) {
+        throw refused("it has more than " + LONGEST + " bytes", null);
+      }
+      return parse(Files.readString(file, StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      throw refused("it can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  private List<Adoption> parse(String text) throws TokenException {
+    Matcher parts = FORM.matcher(text);
+    if (!parts.matches()) {
+      throw refused("it is no list of adopted keys of version 1", null);
+    }
+    if (!parts.group(2).equals(seal.keyId())) {
+      throw refused("another token's key wrote it", null);
+    }
+    byte[] due = seal.mac(parts.group(1).getBytes(StandardCharsets.US_ASCII));
+    String told = parts.group(4);
+    if (!MessageDigest.isEqual(
+        Base64.getEncoder().encode(due), told.getBytes(StandardCharsets.US_ASCII))) {
+      throw refused("its MAC does not fit: somebody changed it", null);
+    }
+    List<Adoption> adoptions = new ArrayList<>();
+    for (String line : parts.group(3).lines().toList()) {
+      try {
+        adoptions.add(Adoption.parse(line));
+      } catch (IllegalArgumentException e) {
+        throw refused(e.getMessage() + ", in '" + line + "'", e);
+      }
+    }
+    return adoptions;
+  }
+
+  private TokenException refused(String why, @Nullable Exception cause) {
+    return new TokenException(
+        String.format(
+            Locale.ROOT,
+            "The file %s (kek.adopted) is refused: %s. Put it back from a backup, or adopt the keys"
+                + " anew with another file",
+            file,
+            why),
+        false,
+        cause);
+  }
+
+  /** Adds an adoption; one of the same version is replaced. */
+  void add(Adoption adoption) throws TokenException {
+    try {
+      synchronized (AdoptionFile.class) { // a FileLock is for processes
+        try (FileChannel lock = open(sibling(".lock"));
+            FileLock held = lock.lock()) {
+          List<Adoption> all = new ArrayList<>(held.isValid() ? read() : List.of());
+          all.removeIf(known -> known.ref().equals(adoption.ref()));
+          all.add(adoption);
+          String text = text(all);
+          requireReadable(text, adoption);
+          replace(text);
+        }
+      }
+    } catch (IOException e) {
+      throw new TokenException(
+          "The file " + file + " (kek.adopted) can't be written: " + e.getMessage(), false, e);
+    }
+  }
+
+  /** What can't be read again would take the keys adopted before with it. */
+  private void requireReadable(String text, Adoption adoption) throws TokenException {
+    try {
+      Adoption.parse(adoption.line());
+    } catch (IllegalArgumentException e) {
+      throw new TokenException(
+          String.format(
+              Locale.ROOT,
+              "The file %s (kek.adopted) can't take %s: its CKA_ID has at most 64 bytes there",
+              file,
+              adoption.ref()),
+          false,
+          e);
+    }
+    if (!FORM.matcher(text).matches()) {
+      throw new TokenException(
+          "The file " + file + " (kek.adopted) is full: it takes 100 keys", false, null);
+    }
+  }
+
+  private String text(List<Adoption> all) throws TokenException {
+    StringBuilder text = new StringBuilder("kekkai adopted keys v1\n");
+    text.append("key ").append(seal.keyId()).append('\n');
+    all.forEach(adoption -> text.append(adoption.line()).append('\n'));
+    byte[] mac = seal.mac(text.toString().getBytes(StandardCharsets.US_ASCII));
+    return text.append("mac ")
+        .append(Base64.getEncoder().encodeToString(mac))
+        .append('\n')
+        .toString();
+  }
+
+  private void replace(String text) throws IOException {
+    Path beside = sibling(".new");
+    try (FileChannel out = open(beside)) {
+      out.truncate(0);
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
+      out.force(true);
+    }
+    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static FileChannel open(Path path) throws IOException {
+    return FileChannel.open(
+        path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private Path sibling(String suffix) {
+    return file.resolveSibling(file.getFileName() + suffix);
+  }
+}

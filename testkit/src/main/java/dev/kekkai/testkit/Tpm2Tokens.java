@@ -1,0 +1,66 @@
+package dev.kekkai.testkit;
+
+import dev.kekkai.config.ModuleSettings;
+import dev.kekkai.config.Sharing;
+import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.cryptoki.TokenInitializer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Tokens of tpm2-pkcs11 over a TPM in software, {@code swtpm}, of which each JVM has its own. The
+ * module finds TPM and store through {@code TPM2_PKCS11_TCTI} and {@code TPM2_PKCS11_STORE}, which
+ * must be set before the JVM starts; both are in one folder, which is empty when the JVM starts.
+ */
+public final class Tpm2Tokens {
+  /** The user PIN of every one of these tokens. */
+  public static final String PIN = "user-pin-of-tpm2";
+
+  static final String NAME = "tpm2";
+
+  private static final String SO_PIN = "officer-pin-of-tpm2";
+  private static final String MODULE = "kekkai.test.module.tpm2";
+
+  private Tpm2Tokens() {}
+
+  /**
+   * Looks whether this JVM can have such a token.
+   *
+   * @return what is missing; empty when nothing is
+   */
+  public static Optional<String> missing() {
+    return Availability.notInstalled(MODULE, "libtpm2-pkcs11-1", Swtpm.PROGRAM, "swtpm");
+  }
+
+  /**
+   * Makes a token.
+   *
+   * @param label a label that no other token of this JVM has
+   * @return the token, empty
+   */
+  public static TestToken create(String label) {
+    missing()
+        .ifPresent(
+            why -> {
+              throw new IllegalStateException("No tpm2-pkcs11: " + why);
+            });
+    Path module = Path.of(TestFolders.required(MODULE));
+    Swtpm.start();
+    try {
+      new TokenInitializer(new ModuleSettings(module, null, Sharing.EXCLUSIVE, null))
+          .create(label, SO_PIN.toCharArray(), PIN.toCharArray());
+    } catch (TokenException e) {
+      throw new IllegalStateException("No tpm2-pkcs11 token: " + e.getMessage(), e);
+    }
+    Path folder = TestFolders.empty(NAME + "-" + label);
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("module", module.toString());
+    settings.put("token", "pkcs11:token=" + label);
+    settings.put("pin", PinFile.write(folder.resolve("pin"), PIN));
+    settings.put("state.dir", folder.resolve("state").toString());
+    settings.put("bulk", "software");
+    return new TestToken(NAME, folder, settings);
+  }
+}
