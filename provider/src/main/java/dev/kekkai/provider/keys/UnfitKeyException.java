@@ -11,7 +11,9 @@ public final class UnfitKeyException extends TokenException {
 
   private static final String ADVICE = "Make a new one with 'kekkai kek create' or 'kek rotate'";
 
+  /** What messages call the key. */
   private final String key;
+
   private final transient List<KeyViolation> violations;
 
   UnfitKeyException(String key, List<KeyViolation> violations) {
