@@ -16,7 +16,10 @@ import dev.kekkai.provider.keys.GcmSample;
 import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.keys.WrapMethod;
 import dev.kekkai.provider.keys.WrappedDek;
+import dev.kekkai.testkit.OwnProfiles;
 import dev.kekkai.testkit.PlayedVendors;
+import dev.kekkai.testkit.TestToken;
+import dev.kekkai.testkit.Tokens;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
@@ -139,6 +142,28 @@ class DecryptOnlyKekTest {
       assertThat(deks.rewrapProved(wrapped, aes, other)).isEmpty();
       WrappedDek back = deks.rewrap(underAes, rsa);
       assertThat(open(provider, back, iv, sealed)).isEqualTo(PLAIN);
+    }
+  }
+
+  @Test
+  void no_dek_is_decrypted_here_where_that_is_not_the_profiles_way() throws Exception {
+    TestToken token = Tokens.softHsm();
+    String profile =
+        OwnProfiles.write(
+            token.folder(),
+            "no-way.properties",
+            "extends = softhsm2\nrsaKek.usage = decrypt [measured]\n"
+                + "softwareDek.path = none [measured]\n");
+    try (KekkaiProvider provider = token.provider("profile", profile)) {
+      TokenKey rsa = provider.maker().create(KekSpec.rsa("no-way", 2048));
+      TokenKey aes = provider.maker().create(KekSpec.aes("no-way-aes"));
+      WrappedDek wrapped = provider.deks().generateWrapped(rsa);
+      assertThatThrownBy(() -> provider.deks().rewrap(wrapped, aes))
+          .isInstanceOf(TokenException.class)
+          .hasMessageContainingAll("by no way only", "no-way.v1 only decrypts");
+      assertThatThrownBy(() -> provider.deks().verify(wrapped))
+          .isInstanceOf(TokenException.class)
+          .hasMessageContaining("by no way only");
     }
   }
 }

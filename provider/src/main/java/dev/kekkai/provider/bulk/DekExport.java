@@ -47,9 +47,17 @@ public final class DekExport {
    * @param blob what it has wrapped
    * @return 32 bytes that the caller must wipe
    * @throws BadBlobException when the blob is not one of the KEK
-   * @throws TokenException for other trouble
+   * @throws TokenException when C_Decrypt is not the profile's way, or for other trouble
    */
   public byte[] decrypted(TokenKey kek, Mechanism mechanism, byte[] blob) throws TokenException {
+    HsmProfile profile = source.get().profile();
+    Evidence.require(profile, Knobs.SOFTWARE_DEK_PATH);
+    if (profile.softwareDekPath() != SoftwareDekPath.OAEP_DECRYPT) {
+      throw noWay(
+          profile,
+          String.format(
+              Locale.ROOT, "%s only decrypts, so its DEKs would be read here", kek.ref()));
+    }
     KekOperations operations = source.operations();
     return requireLength(
         source.get().with(session -> operations.decrypt(session, kek, mechanism, blob)));
