@@ -1,15 +1,11 @@
 package dev.kekkai.dekstore;
 
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.concurrent.SharedFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -18,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store's head outside its database, signed by a key in the token; the form is in {@code
- * docs/formats/store-head.md}. Written beside and renamed, and never back to an older head, also
- * where several processes write it. Thread-safe.
+ * docs/formats/store-head.md}. Never written back to an older head, also where several processes
+ * write it. Thread-safe.
  */
 final class HeadFile {
   private static final int LONGEST = 1024;
@@ -102,15 +98,12 @@ final class HeadFile {
   /** Writes a head, unless the file has a newer one. */
   void write(StoreHead head) throws TokenException {
     try {
-      synchronized (HeadFile.class) { // a FileLock is for processes
-        try (FileChannel lock = open(sibling(".lock"));
-            FileLock held = lock.lock()) {
-          StoreHead there = held.isValid() ? read() : null;
-          if (there == null || there.counter() < head.counter()) {
-            replace(text(head));
-          }
-        }
-      }
+      new SharedFile(file)
+          .change(
+              () -> {
+                StoreHead there = read();
+                return there == null || there.counter() < head.counter() ? text(head) : null;
+              });
     } catch (IOException e) {
       throw new StoreException("The head file " + file + " can't be written: " + e.getMessage(), e);
     }
@@ -131,32 +124,5 @@ final class HeadFile {
             + "\n";
     byte[] signature = seal.sign(signed.getBytes(StandardCharsets.US_ASCII));
     return signed + "signature " + Base64.getEncoder().encodeToString(signature) + "\n";
-  }
-
-  private void replace(String text) throws IOException {
-    Path beside = sibling(".new");
-    try (FileChannel out = open(beside)) {
-      out.truncate(0);
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      out.force(true);
-    }
-    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null) {
-      try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
-        entries.force(true);
-      }
-    }
-  }
-
-  private static FileChannel open(Path path) throws IOException {
-    return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-  }
-
-  private Path sibling(String suffix) {
-    return file.resolveSibling(file.getFileName() + suffix);
   }
 }

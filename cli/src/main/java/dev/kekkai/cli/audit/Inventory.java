@@ -119,7 +119,13 @@ final class Inventory {
               new Finding(
                   KeyRule.NOT_DESTROYED,
                   "destroyed in the DEK store on " + seen.row().dates().destroyed()));
-      case OPENS, NO_KEY, UNFIT -> {}
+      case UNFIT -> {
+        if (audited.findings().isEmpty()) { // no rule of the audit's tells why
+          audited.add(
+              new Finding(KeyRule.NO_CANARY, "its canary could not be tried: " + seen.detail()));
+        }
+      }
+      case OPENS, NO_KEY -> {}
     }
   }
 

@@ -20,6 +20,9 @@ public final class Knobs {
   /** Where an IV that the module made comes back. */
   public static final String GCM_IV_RETURN = "gcm.ivReturn";
 
+  /** ulIvBits of an encryption; as a number only, since the IV's own length is no guess. */
+  public static final String GCM_IV_BITS = "gcm.ivBits";
+
   /** How a DEK gets into software. */
   public static final String SOFTWARE_DEK_PATH = "softwareDek.path";
 

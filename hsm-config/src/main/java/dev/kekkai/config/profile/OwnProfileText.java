@@ -29,6 +29,11 @@ final class OwnProfileText {
         throw new IllegalArgumentException(
             "The profile " + file + " is a folder: give the path of a file");
       }
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        // a pipe would keep its reader waiting for ever
+        throw new IllegalArgumentException(
+            "The profile " + file + " is no regular file: give the path of one");
+      }
       if (Files.size(file) > LONGEST) {
         throw new IllegalArgumentException(
             "The profile " + file + " has more than " + LONGEST + " bytes");

@@ -123,11 +123,15 @@ class OwnProfileTest {
   }
 
   @Test
-  void a_folder_and_a_malformed_escape_are_told() throws IOException {
+  void a_folder_a_device_and_a_malformed_escape_are_told() throws IOException {
     Path inside = Files.createDirectory(folder.resolve("folder.properties"));
     assertThatThrownBy(() -> catalog.chosen(inside.toString()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The profile " + inside + " is a folder: give the path of a file");
+    String device = file("device.properties", "extends = /dev/null");
+    assertThatThrownBy(() -> catalog.chosen(device))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The profile /dev/null is no regular file: give the path of one");
     String escape = file("escape.properties", "extends = generic\n# \nmatch.model = \\u12\n");
     assertThatThrownBy(() -> catalog.chosen(escape))
         .isInstanceOf(IllegalArgumentException.class)

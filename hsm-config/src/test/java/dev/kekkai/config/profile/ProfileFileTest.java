@@ -133,6 +133,8 @@ class ProfileFileTest {
         "errors.names = LUNA_AGAIN [measured] | must be none, or pairs of a number and a name",
         "errors.names = 0x40:A, 0x040:B [measured] | has two names for 0x040",
         "gcm.ivBits = 129 [measured] | must be length, or a number of bits from 0 to 128",
+        "gcm.ivBits = 64 [measured] | must be length, 96 or 0 where gcm.ivSource = caller",
+        "gcm.ivBits = 128 [measured] | must be length, 96 or 0 where gcm.ivSource = caller",
         "gcm.ivBytes = 11 [measured] | must be a whole number from 12 to 16",
         "gcm.ivBytes = 16 [measured] | must be 12 where gcm.ivSource = caller",
         "gcm.ivReturn = param [measured] | must be none where gcm.ivSource = caller",
@@ -158,6 +160,21 @@ class ProfileFileTest {
     assertThatThrownBy(
             () -> load("errors.lost = 0x32 [measured]\nerrors.transient = 0x30, 0x32 [measured]"))
         .hasMessageContaining("errors.transient: shares codes with errors.lost");
+  }
+
+  @Test
+  void anIvOfTheModuleHasRoomInPiv() throws IOException {
+    String param =
+        """
+        gcm.ivSource = hsm [measured]
+        gcm.ivReturn = param [measured]
+        gcm.ivBits = 128 [measured]
+        """;
+    assertThatThrownBy(() -> load(param))
+        .hasMessageContaining("gcm.ivBits = 128: must be 8 * gcm.ivBytes at most where");
+    assertThat(load(param + "gcm.ivBytes = 16 [measured]").gcm().ivBits()).hasValue(128);
+    assertThat(load("gcm.ivBits = 96 [measured]").gcm().ivBits()).hasValue(96);
+    assertThat(load("gcm.ivBits = 0 [measured]").gcm().ivBits()).hasValue(0);
   }
 
   @Test

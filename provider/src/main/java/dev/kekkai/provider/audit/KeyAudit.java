@@ -11,6 +11,7 @@ import dev.kekkai.provider.keys.KeyObject;
 import dev.kekkai.provider.keys.KeyRule;
 import dev.kekkai.provider.keys.TokenKeys;
 import dev.kekkai.provider.keys.TokenSource;
+import dev.kekkai.provider.keys.UnprovedKeyException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +49,8 @@ public final class KeyAudit {
         source.retrying(() -> source.get().with(session -> KeyObject.all(session, profile))));
   }
 
-  private List<AuditedKey> check(KekkaiConfig config, HsmProfile profile, List<KeyObject> objects) {
+  private List<AuditedKey> check(KekkaiConfig config, HsmProfile profile, List<KeyObject> objects)
+      throws TokenException {
     List<AuditedKey> keys =
         objects.stream()
             .sorted(
@@ -76,11 +78,15 @@ public final class KeyAudit {
     return keys;
   }
 
-  /** A module may answer to a blob of another key as if it were in trouble itself. */
-  private Set<KeyRule> accepted(AuditedKey audited) {
+  /** What only shows that the token doesn't answer says nothing of the key. */
+  private Set<KeyRule> accepted(AuditedKey audited) throws TokenException {
     try {
-      return adoptions.accepted(audited.key());
+      return source.retrying(() -> adoptions.accepted(audited.key()));
     } catch (TokenException e) {
+      // A module may answer to a blob of another key as if it were in trouble itself.
+      if (e.retryable() && !(e instanceof UnprovedKeyException)) {
+        throw e;
+      }
       audited.add(KeyRule.ADOPTION_REFUSED, String.valueOf(e.getMessage()));
       return Set.of();
     }

@@ -36,6 +36,9 @@ final class HsmGcm {
       throw refused(profile, "has no AES-GCM; use bulk = software");
     }
     Evidence.require(profile, Knobs.GCM_IV_SOURCE, Knobs.GCM_IV_RETURN);
+    if (profile.gcm().ivBits().isPresent()) {
+      Evidence.require(profile, Knobs.GCM_IV_BITS);
+    }
     Integer configured = config.bulk().hsmMaxMessage();
     HsmGcm made =
         new HsmGcm(

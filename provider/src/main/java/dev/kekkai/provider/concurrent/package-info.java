@@ -1,4 +1,4 @@
-/** What keeps threads out of each other's way. */
+/** What keeps threads, and processes at a file, out of each other's way. */
 @NullMarked
 package dev.kekkai.provider.concurrent;
 

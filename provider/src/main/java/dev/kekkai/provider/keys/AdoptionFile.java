@@ -1,16 +1,11 @@
 package dev.kekkai.provider.keys;
 
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.provider.concurrent.SharedFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -22,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The adopted keys of a token in a file, with a MAC by a key of that token; the form is in {@code
- * docs/formats/adopted-keys.md}. Written beside and renamed.
+ * docs/formats/adopted-keys.md}.
  */
 final class AdoptionFile {
   private static final int LONGEST = 64 * 1024;
@@ -106,21 +101,20 @@ final class AdoptionFile {
   /** Adds an adoption; one of the same version is replaced. */
   void add(Adoption adoption) throws TokenException {
     try {
-      synchronized (AdoptionFile.class) { // a FileLock is for processes
-        try (FileChannel lock = open(sibling(".lock"));
-            FileLock held = lock.lock()) {
-          List<Adoption> all = new ArrayList<>(held.isValid() ? read() : List.of());
-          all.removeIf(known -> known.ref().equals(adoption.ref()));
-          all.add(adoption);
-          String text = text(all);
-          requireReadable(text, adoption);
-          replace(text);
-        }
-      }
+      new SharedFile(file).change(() -> with(adoption));
     } catch (IOException e) {
       throw new TokenException(
           "The file " + file + " (kek.adopted) can't be written: " + e.getMessage(), false, e);
     }
+  }
+
+  private String with(Adoption adoption) throws TokenException {
+    List<Adoption> all = new ArrayList<>(read());
+    all.removeIf(known -> known.ref().equals(adoption.ref()));
+    all.add(adoption);
+    String text = text(all);
+    requireReadable(text, adoption);
+    return text;
   }
 
   /** What can't be read again would take the keys adopted before with it. */
@@ -152,27 +146,5 @@ final class AdoptionFile {
         .append(Base64.getEncoder().encodeToString(mac))
         .append('\n')
         .toString();
-  }
-
-  private void replace(String text) throws IOException {
-    Path beside = sibling(".new");
-    try (FileChannel out = open(beside)) {
-      out.truncate(0);
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      out.force(true);
-    }
-    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static FileChannel open(Path path) throws IOException {
-    return FileChannel.open(
-        path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private Path sibling(String suffix) {
-    return file.resolveSibling(file.getFileName() + suffix);
   }
 }

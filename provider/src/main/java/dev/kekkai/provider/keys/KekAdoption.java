@@ -2,6 +2,7 @@ package dev.kekkai.provider.keys;
 
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.KeyKind;
+import dev.kekkai.cryptoki.Attributes;
 import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Ckm;
 import dev.kekkai.cryptoki.Cko;
@@ -14,6 +15,7 @@ import dev.kekkai.cryptoki.TokenException;
 import java.security.PublicKey;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -131,20 +133,22 @@ public final class KekAdoption {
     if (!accepted.isEmpty()) {
       adoptions.requirePath();
     }
-    String before = candidate.key().label();
-    if (before.equals(as.label())) {
-      return record(as, accepted, clock);
+    KeyObject key = candidate.key();
+    if (key.label().equals(as.label())) {
+      return record(candidate, as, accepted, clock);
     }
-    relabel(candidate.key(), as.label());
+    requireModifiable(key, as);
+    source.get().withReadWrite(session -> requireFree(session, key, as));
     try {
-      return record(as, accepted, clock);
+      source.get().withReadWrite(session -> relabel(session, key, as.label()));
+      return record(candidate, as, accepted, clock);
     } catch (TokenException | RuntimeException e) {
-      undo(candidate.key(), before, e);
+      undo(key, e);
       throw e;
     }
   }
 
-  private void relabel(KeyObject key, String label) throws TokenException {
+  private static void requireModifiable(KeyObject key, KekRef as) throws TokenException {
     if (key.lacks(Cka.MODIFIABLE)) {
       throw new TokenException(
           String.format(
@@ -152,24 +156,46 @@ public final class KekAdoption {
               "The label of %s can't be changed (CKA_MODIFIABLE is false), and Kekkai finds a KEK by"
                   + " its label: make the key with the label %s, or relabel it with the HSM's tools",
               key,
-              label),
+              as),
           false,
           null);
     }
-    source.get().withReadWrite(session -> relabel(session, key, label));
   }
 
-  private boolean relabel(Session session, KeyObject key, String label) throws TokenException {
-    KekRef ref = KekRef.isLabel(label) ? KekRef.parse(label) : null;
-    if (ref != null && !KeySearch.labelled(session, ref).isEmpty()) {
+  /** Neither is the label another key's, nor the handle by now. */
+  private static boolean requireFree(Session session, KeyObject key, KekRef as)
+      throws TokenException {
+    if (!KeySearch.labelled(session, as).isEmpty()) {
       throw new TokenException(
-          "There is a key " + label + " on the token already; choose another version", false, null);
+          "There is a key " + as + " on the token already; choose another version", false, null);
     }
+    Attributes now = session.attributes(key.object(), Cka.LABEL, Cka.ID);
+    if (!key.label().equals(now.string(Cka.LABEL))
+        || !Arrays.equals(key.attributes().bytes(Cka.ID), now.bytes(Cka.ID))) {
+      throw exchanged(key);
+    }
+    return true;
+  }
+
+  private static TokenException exchanged(KeyObject key) {
+    return new TokenException(
+        String.format(
+            Locale.ROOT,
+            "%s was exchanged since it was looked at: nothing was adopted. Look what is there now",
+            key),
+        false,
+        null);
+  }
+
+  /** The private key first: a module that refuses has changed nothing then. */
+  private static boolean relabel(Session session, KeyObject key, String label)
+      throws TokenException {
     Template named = Template.builder().with(Cka.LABEL, label).build();
-    for (ObjectHandle half : publicHalves(session, key)) {
+    List<ObjectHandle> halves = publicHalves(session, key);
+    session.setAttributes(key.object(), named);
+    for (ObjectHandle half : halves) {
       session.setAttributes(half, named);
     }
-    session.setAttributes(key.object(), named);
     return true;
   }
 
@@ -189,19 +215,25 @@ public final class KekAdoption {
             .build());
   }
 
-  private void undo(KeyObject key, String label, Exception because) {
+  private void undo(KeyObject key, Exception because) {
     try {
-      source.get().withReadWrite(session -> relabel(session, key, label));
+      source.get().withReadWrite(session -> relabel(session, key, key.label()));
     } catch (TokenException e) {
       because.addSuppressed(e);
     }
   }
 
-  private TokenKey record(KekRef as, Set<KeyRule> accepted, Clock clock) throws TokenException {
+  private TokenKey record(Candidate candidate, KekRef as, Set<KeyRule> accepted, Clock clock)
+      throws TokenException {
     Token token = source.get();
     HsmProfile profile = token.profile();
     StrengthRule strength = new StrengthRule(source.config().strength());
     TokenKey key = token.with(session -> found(session, as, profile, strength, accepted));
+    // Who confirmed it has seen that object: one made since, of its label and CKA_ID, is another.
+    if (!key.object().equals(candidate.key().object())
+        || !HexFormat.of().formatHex(key.id()).equals(candidate.key().id())) {
+      throw exchanged(candidate.key());
+    }
     if (!accepted.isEmpty()) {
       String proof = proof(token, key);
       String id = HexFormat.of().formatHex(key.id());

@@ -66,14 +66,7 @@ final class KekProofs {
       return true;
     } catch (BadBlobException e) {
       if (e.mayBeTrouble()) {
-        throw new TokenException(
-            String.format(
-                Locale.ROOT,
-                "The KEK %s could not be proved: the token's answer may mean that it is in trouble, or"
-                    + " that another key has the KEK's label and id. A retry can tell",
-                found.ref()),
-            true,
-            null);
+        throw new UnprovedKeyException(found.ref());
       }
       return false;
     }

@@ -235,7 +235,7 @@ public enum KeyRule {
       "no attack, but Kekkai uses and rotates labels like payments.v1 only",
       "If it is a KEK of Kekkai's, 'kekkai kek adopt NAME.vN'; else it is another application's"),
 
-  /** A KEK that the DEK store does not know. */
+  /** A KEK that the DEK store does not know, or whose canary could not be tried. */
   NO_CANARY(
       "no-canary",
       Severity.MEDIUM,
