@@ -17,6 +17,7 @@ import dev.kekkai.dekstore.jdbc.StoreDatabase;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.KeyTemplates;
 import dev.kekkai.testkit.NssTokens;
+import dev.kekkai.testkit.OwnProfiles;
 import dev.kekkai.testkit.SoftHsmTokens;
 import dev.kekkai.testkit.TestToken;
 import java.nio.file.Path;
@@ -99,6 +100,21 @@ class KeysAuditOnTokenTest {
         .contains("CRITICAL  changed-row: orders.v1")
         .contains("HIGH      kek-missing: cards.v1, not on the token")
         .contains("3 findings: 2 critical, 1 high");
+  }
+
+  @Test
+  void a_canary_that_could_not_be_tried_is_a_finding() {
+    shell.ok("kek", "create", "payments");
+    String guessed = "extends = softhsm2\nwrap.rfc3394 = 0x2109 [unverified]\n";
+    String profile = OwnProfiles.write(folder, "guessed.properties", guessed);
+    Path config =
+        token.propertiesFile(
+            "guessed-wrap.properties", "kek", "payments", "store", store(), "profile", profile);
+    shell.with("KEKKAI_CONFIG", config.toString());
+    assertThat(shell.run("keys", "audit", "--fail-on", "medium")).isEqualTo(ExitCode.FINDINGS);
+    assertThat(shell.out())
+        .contains("MEDIUM    no-canary: payments.v1", "its canary could not be tried: ")
+        .contains("wrap.rfc3394", "1 findings: 1 medium");
   }
 
   @Test
