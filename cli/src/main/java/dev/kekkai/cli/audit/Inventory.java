@@ -45,8 +45,8 @@ final class Inventory {
 
   private static boolean isKek(AuditedKey audited) {
     KeyKind kind = audited.key().kind();
-    boolean kek = kind == KeyKind.AES_KEK || kind == KeyKind.RSA_KEK || kind == KeyKind.EC_KEK;
-    return kek
+    return kind != null
+        && kind.isKek()
         && audited.key().ref().isPresent()
         && audited.findings().stream().noneMatch(f -> f.rule() == KeyRule.DEK_ON_TOKEN);
   }

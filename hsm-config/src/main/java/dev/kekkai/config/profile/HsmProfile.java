@@ -70,6 +70,17 @@ public record HsmProfile(
   }
 
   /**
+   * Whether keys of a kind unwrap others, as far as their usage goes.
+   *
+   * @param kind a kind
+   * @return true of AES KEKs, and of RSA KEKs unless they only decrypt
+   */
+  public boolean unwraps(KeyKind kind) {
+    return kind == KeyKind.AES_KEK
+        || (kind == KeyKind.RSA_KEK && rsaKekUsage == RsaKekUsage.UNWRAP);
+  }
+
+  /**
    * How each value is known.
    *
    * @return mark by knob

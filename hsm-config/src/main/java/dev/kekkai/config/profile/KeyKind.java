@@ -22,6 +22,15 @@ public enum KeyKind {
   }
 
   /**
+   * Whether DEKs lie under it.
+   *
+   * @return true of AES, RSA and EC KEKs
+   */
+  public boolean isKek() {
+    return this == AES_KEK || this == RSA_KEK || this == EC_KEK;
+  }
+
+  /**
    * The name as written in profile files.
    *
    * @return camel-case text

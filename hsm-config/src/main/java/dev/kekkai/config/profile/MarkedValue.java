@@ -1,7 +1,5 @@
 package dev.kekkai.config.profile;
 
-import java.util.Locale;
-
 /**
  * What a profile states of one knob.
  *
@@ -13,6 +11,6 @@ public record MarkedValue(String text, Mark mark) {
   /** As it is written in profiles, such as {@code 0x2109 [measured]}. */
   @Override
   public String toString() {
-    return text + " [" + mark.name().toLowerCase(Locale.ROOT) + "]";
+    return text + " " + mark.written();
   }
 }

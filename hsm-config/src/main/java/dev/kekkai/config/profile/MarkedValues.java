@@ -2,13 +2,11 @@ package dev.kekkai.config.profile;
 
 import dev.kekkai.config.settings.Settings;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Values of a profile, parted from the mark each ends with, as in {@code 0x2109 [measured]}.
@@ -18,9 +16,6 @@ import java.util.regex.Pattern;
  * @param unmarked knobs that need a mark and have none
  */
 record MarkedValues(Map<String, String> values, Map<String, Mark> marks, Set<String> unmarked) {
-
-  private static final Pattern MARKED =
-      Pattern.compile("(.*?)\\s*\\[(measured|documented|unverified)]\\s*");
 
   static MarkedValues of(Map<String, String> written) {
     MarkedValues parted = new MarkedValues(new LinkedHashMap<>(), new TreeMap<>(), new TreeSet<>());
@@ -44,15 +39,17 @@ record MarkedValues(Map<String, String> values, Map<String, Mark> marks, Set<Str
   }
 
   private void add(String knob, String text) {
-    Matcher matcher = MARKED.matcher(text);
-    if (matcher.matches()) {
-      values.put(knob, matcher.group(1));
-      marks.put(knob, Mark.valueOf(matcher.group(2).toUpperCase(Locale.ROOT)));
-    } else {
-      values.put(knob, text);
-      if (!ProfileReader.isAboutTheProfile(knob)) {
-        unmarked.add(knob);
+    for (Mark mark : Mark.values()) {
+      Optional<String> value = mark.parted(text);
+      if (value.isPresent()) {
+        values.put(knob, value.get());
+        marks.put(knob, mark);
+        return;
       }
+    }
+    values.put(knob, text);
+    if (!ProfileReader.isAboutTheProfile(knob)) {
+      unmarked.add(knob);
     }
   }
 }

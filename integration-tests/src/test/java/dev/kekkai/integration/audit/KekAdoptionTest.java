@@ -16,6 +16,7 @@ import dev.kekkai.provider.keys.KekRef;
 import dev.kekkai.testkit.SoftHsmTokens;
 import dev.kekkai.testkit.TestToken;
 import dev.kekkai.testkit.fault.Shim;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -96,6 +97,28 @@ class KekAdoptionTest {
         shim.clear();
         assertThat(audit.run()).flatExtracting(AuditedKey::findings).isEmpty();
       }
+    }
+  }
+
+  @Test
+  void a_changed_file_is_a_finding_of_adopted_keys_only() throws Exception {
+    try (KekkaiProvider provider = provider(token)) {
+      SeededToken seeded = new SeededToken(provider);
+      seeded.aes("clean.v1", t -> t);
+      seeded.aes("mixed.v1", t -> t.with(Cka.DECRYPT, true));
+      seeded.importAes("payments.v1", t -> t.with(Cka.ID, ID));
+      KekAdoption adoption = new KekAdoption(provider.source(), provider.tokenKeys());
+      adopt(adoption, candidate(adoption, "payments.v1"), "payments");
+      Files.writeString(adopted, "changed\n");
+      assertThat(new KeyAudit(provider.source(), provider.tokenKeys()).run())
+          .flatExtracting(
+              k -> k.findings().stream().map(f -> k.key().label() + " " + f.rule().id()).toList())
+          .containsExactly(
+              "mixed.v1 wrap-and-decrypt",
+              "payments.v1 adoption-refused",
+              "payments.v1 once-readable",
+              "payments.v1 once-extractable",
+              "payments.v1 not-local");
     }
   }
 

@@ -9,6 +9,7 @@ import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.keys.Adoptions;
 import dev.kekkai.provider.keys.KeyObject;
 import dev.kekkai.provider.keys.KeyRule;
+import dev.kekkai.provider.keys.KeyViolation;
 import dev.kekkai.provider.keys.TokenKeys;
 import dev.kekkai.provider.keys.TokenSource;
 import dev.kekkai.provider.keys.UnprovedKeyException;
@@ -65,7 +66,8 @@ public final class KeyAudit {
       KeyObject key = audited.key();
       KeyKind kind = key.kind();
       if (kind != null && key.ref().isPresent()) {
-        named.check(audited, kind, accepted(audited));
+        List<KeyViolation> violations = named.violations(key, kind);
+        named.check(audited, kind, violations, accepted(audited, violations));
       } else if (!key.isOf(Cko.PUBLIC_KEY)) {
         foreign.check(audited);
       }
@@ -79,9 +81,10 @@ public final class KeyAudit {
   }
 
   /** What only shows that the token doesn't answer says nothing of the key. */
-  private Set<KeyRule> accepted(AuditedKey audited) throws TokenException {
+  private Set<KeyRule> accepted(AuditedKey audited, List<KeyViolation> violations)
+      throws TokenException {
     try {
-      return source.retrying(() -> adoptions.accepted(audited.key()));
+      return source.retrying(() -> adoptions.accepted(audited.key(), violations));
     } catch (TokenException e) {
       // A module may answer to a blob of another key as if it were in trouble itself.
       if (e.retryable() && !(e instanceof UnprovedKeyException)) {

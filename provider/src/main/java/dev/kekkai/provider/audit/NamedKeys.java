@@ -5,7 +5,6 @@ import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.config.Strength;
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.KeyKind;
-import dev.kekkai.config.profile.RsaKekUsage;
 import dev.kekkai.config.profile.UnwrapTemplateRule;
 import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.provider.keys.KeyObject;
@@ -13,6 +12,7 @@ import dev.kekkai.provider.keys.KeyRule;
 import dev.kekkai.provider.keys.KeyRules;
 import dev.kekkai.provider.keys.KeyViolation;
 import dev.kekkai.provider.keys.Severity;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -40,13 +40,18 @@ final class NamedKeys {
     this.rules = new KeyRules(profile);
   }
 
-  void check(AuditedKey audited, KeyKind kind, Set<KeyRule> accepted) {
-    KeyObject key = audited.key();
-    if (ForeignKeys.isDataKey(key)) {
+  /** What refuses a key before its use. */
+  List<KeyViolation> violations(KeyObject key, KeyKind kind) {
+    return rules.check(kind, key.attributes());
+  }
+
+  void check(
+      AuditedKey audited, KeyKind kind, List<KeyViolation> violations, Set<KeyRule> accepted) {
+    if (ForeignKeys.isDataKey(audited.key())) {
       audited.add(KeyRule.DEK_ON_TOKEN, "CKA_TOKEN is true");
       return;
     }
-    for (KeyViolation violation : rules.check(kind, key.attributes())) {
+    for (KeyViolation violation : violations) {
       String name = Cka.name(violation.attribute());
       if (accepted.contains(violation.rule())) {
         audited.accept(violation.rule());
@@ -63,10 +68,8 @@ final class NamedKeys {
   }
 
   private void checkUnwrapTemplate(AuditedKey audited, KeyKind kind) {
-    boolean unwraps =
-        kind == KeyKind.AES_KEK
-            || (kind == KeyKind.RSA_KEK && profile.rsaKekUsage() == RsaKekUsage.UNWRAP);
-    if (!unwraps || profile.templates().unwrapTemplate() == UnwrapTemplateRule.UNSUPPORTED) {
+    if (!profile.unwraps(kind)
+        || profile.templates().unwrapTemplate() == UnwrapTemplateRule.UNSUPPORTED) {
       return;
     }
     Set<Long> pinned = audited.key().attributes().numbers(Cka.UNWRAP_TEMPLATE);
@@ -102,7 +105,7 @@ final class NamedKeys {
 
   private void checkStrength(AuditedKey audited, KeyKind kind) {
     int strength = audited.key().strength();
-    if (!isKek(kind) || strength >= DEK_STRENGTH) {
+    if (!kind.isKek() || strength >= DEK_STRENGTH) {
       return;
     }
     if (strength == 0) {
@@ -119,9 +122,5 @@ final class NamedKeys {
                 audited.key().bits(),
                 strength),
             KeyRule.WEAK_KEK.attack()));
-  }
-
-  static boolean isKek(KeyKind kind) {
-    return kind == KeyKind.AES_KEK || kind == KeyKind.RSA_KEK || kind == KeyKind.EC_KEK;
   }
 }

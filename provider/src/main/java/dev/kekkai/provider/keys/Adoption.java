@@ -110,6 +110,11 @@ public record Adoption(
     return violations.stream().allMatch(violation -> accepted.contains(violation.rule()));
   }
 
+  /** Whether there can be an adoption that covers all this. */
+  static boolean mayCover(Collection<KeyViolation> violations) {
+    return violations.stream().allMatch(violation -> ACCEPTABLE.contains(violation.rule()));
+  }
+
   /** As it is written down. */
   String line() {
     return String.format(

@@ -8,6 +8,7 @@ import dev.kekkai.provider.KekSpec;
 import dev.kekkai.provider.Operation;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -53,13 +54,17 @@ public final class Adoptions {
    * The rules that a key may break, for an audit. The key is proved as before its use.
    *
    * @param key a key as it is on the token
+   * @param violations what it breaks; where that can't be accepted, nothing is read or proved
    * @return empty when it was not adopted, or breaks other rules than it was adopted with
    * @throws TokenException when the file or the key is not what it was, or the token doesn't answer
    */
-  public Set<KeyRule> accepted(KeyObject key) throws TokenException {
+  public Set<KeyRule> accepted(KeyObject key, List<KeyViolation> violations) throws TokenException {
     KekRef ref = key.ref().orElse(null);
-    Adoption adoption = ref == null ? null : of(ref).orElse(null);
-    if (ref == null || adoption == null) {
+    if (ref == null || violations.isEmpty() || !Adoption.mayCover(violations)) {
+      return Set.of();
+    }
+    Adoption adoption = of(ref).orElse(null);
+    if (adoption == null) {
       return Set.of();
     }
     try {

@@ -105,8 +105,7 @@ public final class KekAdoption {
     List<Candidate> candidates = new ArrayList<>();
     for (KeyObject key : token.with(session -> KeyObject.all(session, profile))) {
       KeyKind kind = key.kind();
-      boolean kek = kind == KeyKind.AES_KEK || kind == KeyKind.RSA_KEK || kind == KeyKind.EC_KEK;
-      if (kind != null && kek && which.test(key)) {
+      if (kind != null && kind.isKek() && which.test(key)) {
         candidates.add(new Candidate(key, kind, rules.check(kind, key.attributes())));
       }
     }

@@ -4,7 +4,6 @@ import dev.kekkai.config.profile.AttributeRule;
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.config.profile.KeyTemplate;
-import dev.kekkai.config.profile.RsaKekUsage;
 import dev.kekkai.config.profile.UnwrapTemplateRule;
 import dev.kekkai.cryptoki.Cka;
 import java.util.ArrayList;
@@ -43,10 +42,7 @@ public record NotTaken(long attribute, String found, String why, String attack) 
       missing.add(
           of(profile, Cka.ALLOWED_MECHANISMS, rules.allowedMechanisms(), KeyRule.ANY_MECHANISM));
     }
-    boolean unwraps =
-        kind == KeyKind.AES_KEK
-            || (kind == KeyKind.RSA_KEK && profile.rsaKekUsage() == RsaKekUsage.UNWRAP);
-    if (unwraps && key.attributes().numbers(Cka.UNWRAP_TEMPLATE).isEmpty()) {
+    if (profile.unwraps(kind) && key.attributes().numbers(Cka.UNWRAP_TEMPLATE).isEmpty()) {
       boolean sent = profile.templates().unwrapTemplate() != UnwrapTemplateRule.UNSUPPORTED;
       missing.add(of(profile, Cka.UNWRAP_TEMPLATE, sent, KeyRule.NO_UNWRAP_TEMPLATE));
     }

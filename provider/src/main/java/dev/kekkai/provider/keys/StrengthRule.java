@@ -20,9 +20,8 @@ final class StrengthRule {
 
   /** Refuses or warns, as configured; index and seal keys protect no DEK. */
   void check(KekRef ref, KeyKind kind, int bits) throws TokenException {
-    boolean kek = kind == KeyKind.AES_KEK || kind == KeyKind.RSA_KEK || kind == KeyKind.EC_KEK;
     int is = KeyStrength.of(kind, bits);
-    if (!kek || is >= DEK_STRENGTH) {
+    if (!kind.isKek() || is >= DEK_STRENGTH) {
       return;
     }
     String weak =
