@@ -158,6 +158,7 @@ class KnobsTest {
     unverified("softwareDek.path = readValue", BulkMode.SOFTWARE);
     unverified("gcm.ivSource = caller", BulkMode.HSM);
     unverified("gcm.ivReturn = none", BulkMode.HSM);
+    unverified("gcm.ivBits = 0", BulkMode.HSM);
   }
 
   private static void unverified(String knob, BulkMode mode) throws Exception {
