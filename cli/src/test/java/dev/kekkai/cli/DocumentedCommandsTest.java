@@ -34,7 +34,9 @@ class DocumentedCommandsTest {
       Pattern.compile("(?m)^\\| (`[a-z][^|]*?(?:\\\\\\|[^|]*?)*) \\|");
   private static final Pattern OPTION = Pattern.compile("--[a-z-]+");
 
-  private static CommandLine fresh() {
+  private final CommandLine kekkai = commandLine();
+
+  private static CommandLine commandLine() {
     return KekkaiCommand.commandLine(
         new Surroundings(
             Map.of(),
@@ -74,9 +76,9 @@ class DocumentedCommandsTest {
   }
 
   /** A sentence may leave out what has to follow, a line to be typed may not. */
-  private static void check(Command command, boolean whole, List<String> wrong) {
+  private void check(Command command, boolean whole, List<String> wrong) {
     try {
-      fresh().parseArgs(command.arguments().toArray(new String[0]));
+      kekkai.parseArgs(command.arguments().toArray(new String[0]));
     } catch (MissingParameterException e) {
       if (whole) {
         wrong.add(command + ": " + e.getMessage());
@@ -96,7 +98,7 @@ class DocumentedCommandsTest {
       }
     }
     Map<String, Set<String>> real = new TreeMap<>();
-    leaves(fresh(), "", real);
+    leaves(kekkai, "", real);
     assertThat(documented).containsExactlyEntriesOf(real);
   }
 

@@ -21,7 +21,6 @@ import dev.kekkai.testkit.PlayedVendors;
 import dev.kekkai.testkit.TestToken;
 import dev.kekkai.testkit.Tokens;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -85,9 +84,7 @@ class DecryptOnlyKekTest {
   void a_module_without_wrapping_takes_keys_over_and_wraps_to_others() throws Exception {
     try (KekkaiProvider provider = PlayedVendors.NO_WRAP.token().provider("bulk", "software")) {
       TokenKey kek = provider.maker().create(KekSpec.rsa("no-wrap-import", 2048));
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
-      KeyPair other = generator.generateKeyPair();
+      KeyPair other = SoftwarePair.rsa();
       try (DekHandle dek = provider.deks().importKey(kek, KEY, software(provider))) {
         byte[] iv = SeededBytes.of(4, 12);
         byte[] sealed = Software.sunGcm(Cipher.ENCRYPT_MODE, KEY, iv, AAD, PLAIN);

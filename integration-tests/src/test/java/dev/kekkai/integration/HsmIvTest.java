@@ -28,10 +28,12 @@ import java.security.InvalidAlgorithmParameterException;
 import java.security.ProviderException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,6 +44,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,7 +108,7 @@ class HsmIvTest {
     }
   }
 
-  private static SecretKey dek(KekkaiProvider provider) throws Exception {
+  private static SecretKey newDek(KekkaiProvider provider) throws Exception {
     TokenKey kek = provider.maker().create(KekSpec.aes("iv" + NAMES.incrementAndGet()));
     return SecretKeyFactory.getInstance("AES", provider)
         .generateSecret(
@@ -132,15 +136,40 @@ class HsmIvTest {
     return cipher.doFinal(sealed);
   }
 
+  /** A provider and a DEK in the token, or null where the binding can't and has said so. */
+  private record Open(KekkaiProvider provider, @Nullable SecretKey dek) {
+    static Open on(Dialect dialect, String... settings) {
+      KekkaiProvider provider = dialect.provider(settings);
+      try {
+        if (dialect.suits(provider)) {
+          return new Open(provider, newDek(provider));
+        }
+        assertThatThrownBy(() -> newDek(provider))
+            .hasMessageContainingAll("which the binding iaik can't hand down", "ffm");
+        return new Open(provider, null);
+      } catch (Exception e) {
+        provider.close();
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** By dialect and settings: making a KEK on the token for each test takes most of its time. */
+  private static final Map<List<Object>, Open> OPEN = new HashMap<>();
+
+  @AfterAll
+  static void close() {
+    OPEN.values().forEach(open -> open.provider().close());
+    OPEN.clear();
+  }
+
   /** Runs on a DEK in the token; where the binding can't, makes sure that it says so. */
   private static void on(Dialect dialect, Work work, String... settings) throws Exception {
-    try (KekkaiProvider provider = dialect.provider(settings)) {
-      if (dialect.suits(provider)) {
-        work.with(provider, dek(provider));
-      } else {
-        assertThatThrownBy(() -> dek(provider))
-            .hasMessageContainingAll("which the binding iaik can't hand down", "ffm");
-      }
+    Open open =
+        OPEN.computeIfAbsent(
+            List.of(dialect, List.of(settings)), key -> Open.on(dialect, settings));
+    if (open.dek() != null) {
+      work.with(open.provider(), open.dek());
     }
   }
 
@@ -325,7 +354,7 @@ class HsmIvTest {
             + "gcm.ivBytes = 12 [documented]\n";
     String file = OwnProfiles.write(token.folder(), "wrong-length.properties", wrong);
     try (KekkaiProvider provider = token.provider("profile", file)) {
-      Cipher cipher = encryptor(provider, dek(provider));
+      Cipher cipher = encryptor(provider, newDek(provider));
       assertThatThrownBy(() -> cipher.doFinal(PLAIN))
           .isInstanceOf(ProviderException.class)
           .hasMessageContaining("wrote 532 bytes instead of 528");
@@ -352,10 +381,10 @@ class HsmIvTest {
     String file = OwnProfiles.write(real.folder(), "lie-" + comesBack + ".properties", lie);
     try (KekkaiProvider provider = real.provider("profile", file)) {
       if (comesBack.equals("param") && !provider.source().get().binding().equals("ffm")) {
-        assertThatThrownBy(() -> dek(provider)).hasMessageContaining("can't hand down");
+        assertThatThrownBy(() -> newDek(provider)).hasMessageContaining("can't hand down");
         return;
       }
-      Cipher cipher = encryptor(provider, dek(provider));
+      Cipher cipher = encryptor(provider, newDek(provider));
       byte[] out = new byte[PLAIN.length + 16];
       assertThatThrownBy(() -> cipher.doFinal(PLAIN, 0, PLAIN.length, out, 0))
           .isInstanceOf(ProviderException.class)

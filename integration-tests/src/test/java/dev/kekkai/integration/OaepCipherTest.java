@@ -27,19 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** RSA-OAEP with the private half in the token, and software on the other side. */
 class OaepCipherTest extends JcaContract {
-  private static final KeyPair SOFTWARE = softwarePair();
+  private static final KeyPair SOFTWARE = SoftwarePair.rsa();
 
   private KeyPair pair;
-
-  private static KeyPair softwarePair() {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError(e);
-    }
-  }
 
   @Override
   protected void prepare() throws Exception {

@@ -18,7 +18,6 @@ import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.keys.UnfitKeyException;
 import dev.kekkai.testkit.TokenContract;
 import dev.kekkai.testkit.matrix.NotSupported;
-import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -44,9 +43,7 @@ class PublicHalfTest extends TokenContract {
   @Test
   void a_replaced_public_object_of_an_rsa_kek_is_not_used() throws Exception {
     TokenKey made = make(KekSpec.rsa(freshName(), 2048));
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
-    RSAPublicKey other = (RSAPublicKey) generator.generateKeyPair().getPublic();
+    RSAPublicKey other = (RSAPublicKey) SoftwarePair.rsa().getPublic();
     replace(
         made,
         Template.builder()

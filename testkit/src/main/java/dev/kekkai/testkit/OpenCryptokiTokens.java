@@ -1,14 +1,9 @@
 package dev.kekkai.testkit;
 
-import dev.kekkai.config.ModuleSettings;
-import dev.kekkai.config.Sharing;
 import dev.kekkai.cryptoki.TokenException;
-import dev.kekkai.cryptoki.TokenInitializer;
 import dev.kekkai.provider.KekkaiProvider;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -82,20 +77,9 @@ public final class OpenCryptokiTokens {
               throw new IllegalStateException("No openCryptoki: " + why);
             });
     Path module = Path.of(TestFolders.required(MODULE));
-    try {
-      new TokenInitializer(new ModuleSettings(module, null, Sharing.EXCLUSIVE, null))
-          .create(label, SO_PIN.toCharArray(), PIN.toCharArray());
-    } catch (TokenException e) {
-      throw new IllegalStateException("No openCryptoki token: " + e.getMessage(), e);
-    }
-    Path folder = TestFolders.empty(NAME + "-" + label);
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("module", module.toString());
-    settings.put("token", "pkcs11:token=" + label);
-    settings.put("pin", PinFile.write(folder.resolve("pin"), PIN));
-    settings.put("state.dir", folder.resolve("state").toString());
-    settings.put("bulk", "software");
-    TestToken token = new TestToken(NAME, folder, settings);
+    TestToken token =
+        new NewToken(NAME, module, SO_PIN, PIN)
+            .create(label, TestFolders.empty(NAME + "-" + label));
     keepOpen(token);
     return token;
   }

@@ -41,9 +41,15 @@ public final class OwnProfiles {
    * @return its absolute path
    */
   public static String careful(Path folder) {
-    try (InputStream in = OwnProfiles.class.getResourceAsStream(CAREFUL)) {
-      byte[] text = Objects.requireNonNull(in, CAREFUL).readAllBytes();
-      return write(folder, CAREFUL, new String(text, StandardCharsets.UTF_8));
+    return copy(CAREFUL, folder);
+  }
+
+  /** Writes one that is a resource of this library, under the name that it has there. */
+  static String copy(String resource, Path folder) {
+    try (InputStream in = OwnProfiles.class.getResourceAsStream(resource)) {
+      byte[] text = Objects.requireNonNull(in, resource).readAllBytes();
+      String name = resource.substring(resource.lastIndexOf('/') + 1);
+      return write(folder, name, new String(text, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,14 +2,8 @@ package dev.kekkai.testkit;
 
 import dev.kekkai.testkit.fault.Behaviour;
 import dev.kekkai.testkit.fault.PlayedModule;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -55,19 +49,7 @@ public record PlayedVendor(String shortName, PlayedModule module, String bulk) {
         real.settings(
             "module", module.over(real.module()).toString(),
             "pin", PinFile.write(folder.resolve("pin"), pin),
-            "profile", profile(folder.resolve(shortName + ".properties")).toString(),
+            "profile", OwnProfiles.copy("played/" + shortName + ".properties", folder),
             "bulk", bulk));
-  }
-
-  private static Path profile(Path file) {
-    String resource = "played/" + file.getFileName();
-    try (InputStream text = PlayedVendor.class.getResourceAsStream(resource)) {
-      Files.copy(Objects.requireNonNull(text, resource), file);
-      // Whatever the umask is: a profile that others can change is refused.
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-      return file;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,15 +1,9 @@
 package dev.kekkai.testkit;
 
-import dev.kekkai.config.ModuleSettings;
-import dev.kekkai.config.Sharing;
-import dev.kekkai.cryptoki.TokenException;
-import dev.kekkai.cryptoki.TokenInitializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Tokens of SoftHSM2, in a folder that is empty when the JVM starts. The module finds its
@@ -34,19 +28,7 @@ public final class SoftHsmTokens {
    * @return the token, empty
    */
   public static TestToken create(String label) {
-    try {
-      new TokenInitializer(new ModuleSettings(MODULE, null, Sharing.EXCLUSIVE, null))
-          .create(label, SO_PIN.toCharArray(), PIN.toCharArray());
-    } catch (TokenException e) {
-      throw new IllegalStateException("No SoftHSM2 token: " + e.getMessage(), e);
-    }
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("module", MODULE.toString());
-    settings.put("token", "pkcs11:token=" + label);
-    settings.put("pin", PinFile.write(FOLDER.resolve(label + ".pin"), PIN));
-    settings.put("state.dir", FOLDER.resolve("state").toString());
-    settings.put("bulk", "software");
-    return new TestToken("softhsm2", FOLDER, settings);
+    return new NewToken("softhsm2", MODULE, SO_PIN, PIN).create(label, FOLDER);
   }
 
   private static Path configure() {

@@ -24,7 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.kekkai.testkit.Tokens#all")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Tag("contract")
 @ExtendWith(KnownRefusals.class)
 public abstract class TokenContract {
   private static final AtomicInteger NAMES = new AtomicInteger();

@@ -1,12 +1,6 @@
 package dev.kekkai.testkit;
 
-import dev.kekkai.config.ModuleSettings;
-import dev.kekkai.config.Sharing;
-import dev.kekkai.cryptoki.TokenException;
-import dev.kekkai.cryptoki.TokenInitializer;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -48,19 +42,7 @@ public final class Tpm2Tokens {
             });
     Path module = Path.of(TestFolders.required(MODULE));
     Swtpm.start();
-    try {
-      new TokenInitializer(new ModuleSettings(module, null, Sharing.EXCLUSIVE, null))
-          .create(label, SO_PIN.toCharArray(), PIN.toCharArray());
-    } catch (TokenException e) {
-      throw new IllegalStateException("No tpm2-pkcs11 token: " + e.getMessage(), e);
-    }
-    Path folder = TestFolders.empty(NAME + "-" + label);
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("module", module.toString());
-    settings.put("token", "pkcs11:token=" + label);
-    settings.put("pin", PinFile.write(folder.resolve("pin"), PIN));
-    settings.put("state.dir", folder.resolve("state").toString());
-    settings.put("bulk", "software");
-    return new TestToken(NAME, folder, settings);
+    return new NewToken(NAME, module, SO_PIN, PIN)
+        .create(label, TestFolders.empty(NAME + "-" + label));
   }
 }

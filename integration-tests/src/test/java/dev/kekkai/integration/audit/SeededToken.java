@@ -18,12 +18,12 @@ import dev.kekkai.cryptoki.Template;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.cryptoki.TokenInfo;
+import dev.kekkai.integration.SoftwarePair;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.KeyTemplates;
 import dev.kekkai.testkit.SoftHsmTokens;
 import dev.kekkai.testkit.TestToken;
 import java.math.BigInteger;
-import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
 import java.util.function.UnaryOperator;
 
@@ -95,15 +95,13 @@ final class SeededToken {
   }
 
   /** A public key that wraps, whose private half is somebody's. */
-  void importPublic(String label, UnaryOperator<Template.Builder> change) throws Exception {
+  void importPublic(String label, UnaryOperator<Template.Builder> change) throws TokenException {
     Template template = change.apply(wrappingPublicKey(label).with(Cka.ID, id())).build();
     onToken(session -> session.createObject(template));
   }
 
-  private static Template.Builder wrappingPublicKey(String label) throws Exception {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
-    RSAPublicKey key = (RSAPublicKey) generator.generateKeyPair().getPublic();
+  private static Template.Builder wrappingPublicKey(String label) {
+    RSAPublicKey key = (RSAPublicKey) SoftwarePair.rsa().getPublic();
     return Template.builder()
         .with(Cka.CLASS, Cko.PUBLIC_KEY)
         .with(Cka.KEY_TYPE, Ckk.RSA)

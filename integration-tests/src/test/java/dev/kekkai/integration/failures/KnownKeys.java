@@ -1,6 +1,7 @@
 package dev.kekkai.integration.failures;
 
 import dev.kekkai.config.BulkMode;
+import dev.kekkai.integration.SoftwarePair;
 import dev.kekkai.provider.KekSpec;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.DekKey;
@@ -43,17 +44,7 @@ record KnownKeys(
   static final byte[] DEK = dek();
 
   /** Somebody without a token. */
-  static final KeyPair RECIPIENT = recipient();
-
-  private static KeyPair recipient() {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError(e);
-    }
-  }
+  static final KeyPair RECIPIENT = SoftwarePair.rsa();
 
   private static byte[] dek() {
     byte[] dek = new byte[32];
