@@ -17,7 +17,8 @@ public final class SoftHsmTokens {
   public static final String SO_PIN = "officer-pin-of-softhsm2";
 
   private static final Path MODULE = Path.of(TestFolders.required("kekkai.test.module.softhsm2"));
-  private static final Path FOLDER = configure();
+  private static final Path FOLDER = TestFolders.empty("softhsm2");
+  private static final Path STORE = configure();
 
   private SoftHsmTokens() {}
 
@@ -31,22 +32,30 @@ public final class SoftHsmTokens {
     return new NewToken("softhsm2", MODULE, SO_PIN, PIN).create(label, FOLDER);
   }
 
+  /**
+   * Where the module keeps all of them.
+   *
+   * @return a folder with one of each token's
+   */
+  public static Path store() {
+    return STORE;
+  }
+
   private static Path configure() {
     String file = System.getenv("SOFTHSM2_CONF");
     if (file == null) {
       throw new IllegalStateException(
           "SOFTHSM2_CONF must name a file to write to: run these tests with Maven, which sets it");
     }
-    Path folder = TestFolders.empty("softhsm2");
-    Path tokens = folder.resolve("tokens");
     try {
-      Files.createDirectories(tokens);
+      // The module waits for the disk after each change of a token.
+      Path tokens = Files.createDirectories(TestFolders.fleeting(FOLDER).resolve("tokens"));
       Files.writeString(
           Path.of(file),
           "directories.tokendir = " + tokens + "\nobjectstore.backend = file\nlog.level = ERROR\n");
+      return tokens;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return folder;
   }
 }

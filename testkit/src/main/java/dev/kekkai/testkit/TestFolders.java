@@ -2,6 +2,7 @@ package dev.kekkai.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -12,6 +13,12 @@ import java.util.stream.Stream;
 /** Where tests write, and what the build told them. */
 public final class TestFolders {
   private static final String BASE = "kekkai.test.dir";
+
+  /** In memory, where Linux has it. */
+  private static final Path MEMORY = Path.of("/dev/shm");
+
+  /** A container may have as little as 64 MB there; what tests put there are a few. */
+  private static final long ENOUGH = 48L << 20;
 
   private TestFolders() {}
 
@@ -44,6 +51,35 @@ public final class TestFolders {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * A folder for what nobody needs when this JVM has ended, in memory where that can be had.
+   *
+   * @param onDisk the folder to take where it can't
+   * @return an empty folder, or the one given
+   * @throws IOException when the folder can't be made
+   */
+  static Path fleeting(Path onDisk) throws IOException {
+    if (!Files.isWritable(MEMORY)) {
+      return onDisk;
+    }
+    FileStore store = Files.getFileStore(MEMORY);
+    if (!store.type().equals("tmpfs") || store.getUsableSpace() < ENOUGH) {
+      return onDisk;
+    }
+    Path folder = Files.createTempDirectory(MEMORY, "kekkai-test-");
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  try {
+                    delete(folder);
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                }));
+    return folder;
   }
 
   /**

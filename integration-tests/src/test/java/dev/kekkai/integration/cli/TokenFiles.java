@@ -1,5 +1,8 @@
 package dev.kekkai.integration.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kekkai.testkit.SoftHsmTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +16,13 @@ import java.util.stream.Stream;
  * All that SoftHSM2 keeps of its tokens: two that are equal, and nothing on a token has changed.
  */
 record TokenFiles(Map<Path, String> contents) {
+  /** All tokens of this JVM, of which there is one at least. */
+  static TokenFiles all() {
+    TokenFiles all = in(SoftHsmTokens.store());
+    assertThat(all.contents()).isNotEmpty();
+    return all;
+  }
+
   static TokenFiles in(Path folder) {
     Map<Path, String> contents = new TreeMap<>();
     try (Stream<Path> files = Files.walk(folder)) {

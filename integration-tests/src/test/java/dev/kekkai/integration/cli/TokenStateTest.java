@@ -131,7 +131,7 @@ class TokenStateTest {
   }
 
   private void refused(Shim shim, TestToken token, String... reasons) throws Exception {
-    TokenFiles before = tokenFiles(token);
+    TokenFiles before = TokenFiles.all();
     long logins = shim.calls("C_Login");
     Shell shell = shell(token);
     assertThat(shell.run("kek", "create", "payments")).isEqualTo(ExitCode.TOKEN);
@@ -144,7 +144,7 @@ class TokenStateTest {
       assertThatThrownBy(generator::generateKey).hasStackTraceContaining(reasons[0]);
     }
     assertThat(shim.calls("C_Login")).as("tries at the PIN").isEqualTo(logins);
-    assertThat(tokenFiles(token)).as("the token").isEqualTo(before);
+    assertThat(TokenFiles.all()).as("the token").isEqualTo(before);
   }
 
   private void refusedEvenIfConfirmed(Shim shim, TestToken token, String reason) {
@@ -156,17 +156,13 @@ class TokenStateTest {
   }
 
   private void doctorSays(Shim shim, TestToken token, String reason) {
-    TokenFiles before = tokenFiles(token);
+    TokenFiles before = TokenFiles.all();
     long logins = shim.calls("C_Login");
     Shell shell = shell(token);
     assertThat(shell.run("doctor", "--confirm-login")).as(shell.out()).isEqualTo(ExitCode.TOKEN);
     assertThat(shell.out()).contains("FAIL ").contains(reason);
     assertThat(shim.calls("C_Login")).as("tries at the PIN").isEqualTo(logins);
-    assertThat(tokenFiles(token)).as("the token").isEqualTo(before);
-  }
-
-  private static TokenFiles tokenFiles(TestToken token) {
-    return TokenFiles.in(token.folder().resolve("tokens"));
+    assertThat(TokenFiles.all()).as("the token").isEqualTo(before);
   }
 
   private Shell shell(TestToken token) {

@@ -8,7 +8,6 @@ import dev.kekkai.provider.KekSpec;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.testkit.SoftHsmTokens;
 import dev.kekkai.testkit.TestToken;
-import dev.kekkai.testkit.Tokens;
 import dev.kekkai.testkit.fault.Shim;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +41,7 @@ class VanishedTokenTest {
   @Test
   void when_its_folder_is_back_everything_works_by_itself_and_no_file_has_changed()
       throws Exception {
-    Path tokens = Tokens.softHsm().folder().resolve("tokens");
+    Path tokens = SoftHsmTokens.store();
     Set<Path> before = folders(tokens);
     TestToken token = SoftHsmTokens.create("vanished");
     Set<Path> made = folders(tokens);
