@@ -5,6 +5,9 @@ import dev.kekkai.cli.doctor.JsonReport;
 import dev.kekkai.cli.doctor.Report;
 import dev.kekkai.cli.doctor.TextReport;
 import dev.kekkai.config.KekkaiConfig;
+import dev.kekkai.config.pin.Pin;
+import dev.kekkai.config.profile.KeyKind;
+import dev.kekkai.config.profile.PinFormat;
 import dev.kekkai.cryptoki.OtherTokenException;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Doctor {
   private static final int RANDOM_BYTES = 32;
   private static final String TOKEN = "module, token and login";
+  private static final Map<String, String> DEVELOPMENT = Map.of("environment", "development");
   private static final String LENIENT_TEXT =
       "as if environment = development, to write the profile that was asked for";
 
@@ -114,9 +118,36 @@ final class Doctor {
 
   /** With the configuration's own profile if that is fit to be used for this. */
   private KekkaiConfig lenient() throws CliException {
-    return wrongToken
-        ? globals.load(Map.of("environment", "development", "profile", "auto"))
-        : globals.load(Map.of("environment", "development"));
+    if (!wrongToken) {
+      return globals.load(DEVELOPMENT);
+    }
+    requirePinForm(globals.load(DEVELOPMENT));
+    return globals.load(Map.of("environment", "development", "profile", "auto"));
+  }
+
+  /**
+   * What the profile says of PINs holds for the vendor's other tokens too, and the profile found
+   * instead may not know of it: a PIN that can't be right costs no try. A person is asked twice.
+   */
+  private static void requirePinForm(KekkaiConfig config) throws CliException {
+    PinFormat format =
+        config
+            .token()
+            .profile()
+            .profile()
+            .map(profile -> profile.login().pinFormat())
+            .orElse(PinFormat.PLAIN);
+    if (format == PinFormat.PLAIN) {
+      return;
+    }
+    try (Pin pin = config.token().pin().open()) {
+      if (!format.fits(pin.chars())) {
+        throw new CliException(
+            ExitCode.TOKEN,
+            "the PIN was not tried, so it costs no try: the configuration's profile wants "
+                + format.words());
+      }
+    }
   }
 
   private void examine(KekkaiProvider provider, Token token, DoctorProbes probes)
@@ -128,9 +159,13 @@ final class Doctor {
     }
     TokenKey kek = steps.step("kek", "KEK", () -> kek(provider), KekTable::describe);
     DoctorKeys keys = new DoctorKeys(provider, kek);
-    String bulk = bulk(provider.source().config());
-    steps.step("wrap", "wrap and unwrap a throw-away DEK", keys::wrap, r -> r);
-    steps.step("bulk", "AES-256-GCM, bulk = " + bulk, keys::encrypt, r -> r);
+    if (kek.kind() == KeyKind.EC_KEK) { // a key server's, which wraps no DEKs by itself
+      steps.step("seal", "seal and open a throw-away item", keys::seal, r -> r);
+    } else {
+      String bulk = bulk(provider.source().config());
+      steps.step("wrap", "wrap and unwrap a throw-away DEK", keys::wrap, r -> r);
+      steps.step("bulk", "AES-256-GCM, bulk = " + bulk, keys::encrypt, r -> r);
+    }
     steps.step("store", "DEK store", () -> store(provider, kek), r -> r);
   }
 
@@ -200,11 +235,19 @@ final class Doctor {
     return provider.tokenKeys().primary(name);
   }
 
-  private static String store(KekkaiProvider provider, TokenKey kek) throws TokenException {
+  private static String store(KekkaiProvider provider, TokenKey kek)
+      throws TokenException, CliException {
     KekkaiConfig config = provider.source().config();
     String url = config.store();
     if (url == null) {
       return "none is configured; encrypt and decrypt need one";
+    }
+    if (!KekCreateCommand.wrapsDeks(kek)) {
+      throw new CliException(
+          ExitCode.REFUSED,
+          kek.ref()
+              + " is no AES KEK, and DEKs of a store are under no other: name another kek, or leave"
+              + " store out where there are sealed items only");
     }
     try (StoreDatabase database = StoreDatabase.open(url, config.environment())) {
       long deks = database.deks().count();

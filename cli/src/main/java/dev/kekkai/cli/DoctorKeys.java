@@ -3,19 +3,27 @@ package dev.kekkai.cli;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.formats.EncryptionContext;
 import dev.kekkai.formats.FieldCipher;
+import dev.kekkai.formats.envelope.EnvelopeFormatException;
+import dev.kekkai.formats.envelope.EnvelopeOpenException;
+import dev.kekkai.formats.envelope.EnvelopeOpener;
+import dev.kekkai.formats.envelope.EnvelopeSealer;
+import dev.kekkai.formats.envelope.PublicKek;
+import dev.kekkai.formats.envelope.SealedEnvelope;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.DekHandle;
 import dev.kekkai.provider.keys.DekKey;
 import dev.kekkai.provider.keys.DekPolicy;
 import dev.kekkai.provider.keys.TokenKey;
+import dev.kekkai.provider.keys.TokenPrivateKey;
 import dev.kekkai.provider.keys.WrappedDek;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code kekkai doctor} does with a DEK that is thrown away. */
+/** What {@code kekkai doctor} does with a DEK or an item that is thrown away. */
 final class DoctorKeys {
   private static final byte[] TEXT = "kekkai doctor".getBytes(StandardCharsets.US_ASCII);
 
@@ -33,6 +41,24 @@ final class DoctorKeys {
     provider.deks().verify(made);
     wrapped = made;
     return made.method().id() + ", " + made.blob().length + " bytes";
+  }
+
+  /** As an application seals for a key server, and the key server opens. */
+  String seal() throws TokenException, EnvelopeFormatException, EnvelopeOpenException {
+    PublicKey publicKey = kek.publicKey();
+    if (publicKey == null) {
+      throw new TokenException("the token does not tell the public half", false, null);
+    }
+    PublicKek sealing = new PublicKek(kek.ref().label(), publicKey);
+    EncryptionContext context = EncryptionContext.of("doctor");
+    String item = new EnvelopeSealer(sealing).seal(TEXT, context);
+    byte[] opened =
+        new EnvelopeOpener(TokenPrivateKey.of(provider.source(), kek), provider)
+            .open(SealedEnvelope.parse(item), context);
+    if (!Arrays.equals(opened, TEXT)) {
+      throw new TokenException("what was sealed did not come back", false, null);
+    }
+    return sealing.algorithm().jose() + ", as a key server opens items; an EC KEK wraps no DEKs";
   }
 
   String encrypt() throws TokenException, GeneralSecurityException {

@@ -56,6 +56,7 @@ final class DoctorProbes {
       return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      steps.fail(LOAD, LOAD_TITLE, "interrupted", ExitCode.FAILED);
       throw new DoctorSteps.StepFailed();
     }
     trial = result;

@@ -130,7 +130,9 @@ final class KekAdoptCommand implements Callable<Integer> {
       throw new CliException(
           ExitCode.REFUSED,
           "More than one key fits; name one by --key with a URI that has its id: "
-              + found.stream().map(c -> c.key().toString()).collect(Collectors.joining("; ")));
+              + found.stream()
+                  .map(c -> Printable.of(c.key().toString()))
+                  .collect(Collectors.joining("; ")));
     }
     return found.get(0);
   }
@@ -160,7 +162,7 @@ final class KekAdoptCommand implements Callable<Integer> {
         String.format(
             Locale.ROOT,
             "%s, %d bits, a strength of %d (SP 800-57), becomes %s",
-            object,
+            Printable.of(object.toString()),
             object.bits(),
             object.strength(),
             ref));

@@ -34,7 +34,9 @@ final class KeysAuditCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints one JSON object for programs.")
   private boolean json;
 
-  @Option(names = "--inventory", description = "Prints the table of KEKs only; exit code 0.")
+  @Option(
+      names = "--inventory",
+      description = "Prints the table of KEKs only; findings have no exit code.")
   private boolean inventory;
 
   @Option(
@@ -65,7 +67,9 @@ final class KeysAuditCommand implements Callable<Integer> {
       if (json) {
         out.println(AuditJson.of(report, exitCode));
       } else if (inventory) {
-        new AuditText(report, out).printInventory();
+        AuditText text = new AuditText(report, out);
+        text.printInventory();
+        text.printTrouble();
       } else {
         new AuditText(report, out).print();
       }
@@ -74,10 +78,8 @@ final class KeysAuditCommand implements Callable<Integer> {
   }
 
   private int exitCode(KeysReport report, Severity least) {
-    if (inventory && !json) {
-      return ExitCode.OK;
-    }
-    if (report.hasAtLeast(least)) {
+    boolean findingsCount = !inventory || json;
+    if (findingsCount && report.hasAtLeast(least)) {
       return ExitCode.FINDINGS;
     }
     return report.storeTrouble().isEmpty() ? ExitCode.OK : ExitCode.FAILED;

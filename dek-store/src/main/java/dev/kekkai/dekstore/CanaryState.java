@@ -14,6 +14,9 @@ public enum CanaryState {
   /** The key breaks a rule, so it was not tried. */
   UNFIT("unfit"),
 
+  /** It could not be told: the token is in trouble, or has two keys of that label. */
+  NOT_CHECKED("not checked"),
+
   /** What the store says of the version is not what was written. */
   CHANGED_ROW("changed row"),
 

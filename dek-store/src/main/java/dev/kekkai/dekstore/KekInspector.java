@@ -4,6 +4,7 @@ import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.KekRef;
 import dev.kekkai.provider.keys.KeyNotFoundException;
+import dev.kekkai.provider.keys.UnfitKeyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +34,12 @@ public final class KekInspector {
   }
 
   /**
-   * Looks at all of them.
+   * Looks at all of them, also when one can't be checked: its trouble must not hide what is wrong
+   * with another.
    *
    * @return in order of name and version; empty when the store has none
-   * @throws TokenException when the token doesn't answer, or lacks the key of the row tags
+   * @throws TokenException when the key of the row tags can't be used, so that no row can be
+   *     checked
    * @throws StoreException when the store can't be read
    */
   public List<KekInspection> inspect() throws TokenException {
@@ -53,8 +56,7 @@ public final class KekInspector {
     return inspections;
   }
 
-  private KekInspection inspect(KekRecord row, @Nullable RowTags tags, long deks)
-      throws TokenException {
+  private KekInspection inspect(KekRecord row, @Nullable RowTags tags, long deks) {
     try {
       if (tags == null) {
         throw KekRowChangedException.untagged(row);
@@ -71,11 +73,10 @@ public final class KekInspector {
       return new KekInspection(row, CanaryState.WRONG, text(e), deks);
     } catch (KeyNotFoundException e) {
       return new KekInspection(row, CanaryState.NO_KEY, text(e), deks);
-    } catch (TokenException e) {
-      if (e.retryable()) {
-        throw e;
-      }
-      return new KekInspection(row, CanaryState.UNFIT, text(e), deks); // or two of one label
+    } catch (UnfitKeyException e) {
+      return new KekInspection(row, CanaryState.UNFIT, text(e), deks);
+    } catch (TokenException e) { // trouble of the token's, or two keys of one label
+      return new KekInspection(row, CanaryState.NOT_CHECKED, text(e), deks);
     }
   }
 

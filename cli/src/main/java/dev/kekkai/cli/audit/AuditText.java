@@ -1,5 +1,6 @@
 package dev.kekkai.cli.audit;
 
+import dev.kekkai.cli.Printable;
 import dev.kekkai.provider.audit.AuditedKey;
 import dev.kekkai.provider.audit.Finding;
 import dev.kekkai.provider.keys.KeyRule;
@@ -35,7 +36,7 @@ public final class AuditText {
 
   /** Prints all of it. */
   public void print() {
-    out.println(
+    line(
         String.format(
             Locale.ROOT,
             "Token %s, profile %s: %d keys",
@@ -48,18 +49,27 @@ public final class AuditText {
       printInventory();
     }
     printUnknown();
+    printTrouble();
+    out.println();
+    line(sum());
+  }
+
+  /** Prints what could not be checked against the store, if there is something. */
+  public void printTrouble() {
     if (!report.storeTrouble().isEmpty()) {
       out.println();
-      out.println("The DEK store was not looked at: " + report.storeTrouble());
+      line("Not checked against the DEK store: " + report.storeTrouble());
     }
-    out.println();
-    out.println(sum());
+  }
+
+  private void line(String text) {
+    out.println(Printable.of(text));
   }
 
   private void print(KeysReport.Located located) {
     Finding finding = located.finding();
     out.println();
-    out.println(
+    line(
         String.format(
             Locale.ROOT,
             "%-9s %s: %s  (PCI DSS %s)",
@@ -67,9 +77,9 @@ public final class AuditText {
             finding.rule().id(),
             name(located),
             finding.rule().requirement()));
-    out.println(INDENT + finding.found());
-    out.println(INDENT + "Attack: " + finding.attack());
-    out.println(INDENT + "Do: " + finding.rule().remedy());
+    line(INDENT + finding.found());
+    line(INDENT + "Attack: " + finding.attack());
+    line(INDENT + "Do: " + finding.rule().remedy());
   }
 
   private static String name(KeysReport.Located located) {
@@ -130,7 +140,7 @@ public final class AuditText {
     for (AuditedKey audited : report.keys()) {
       if (!audited.accepted().isEmpty()) {
         out.println();
-        out.println(
+        line(
             "Accepted when "
                 + audited.key().label()
                 + " was adopted: "
@@ -138,7 +148,7 @@ public final class AuditText {
       }
       if (!audited.notChecked().isEmpty()) {
         out.println();
-        out.println(
+        line(
             "Not checkable on this module, of "
                 + audited.key()
                 + ": "
@@ -147,9 +157,9 @@ public final class AuditText {
     }
     if (!report.notTaken().isEmpty()) {
       out.println();
-      out.println("What Kekkai's keys do without on this module:");
+      line("What Kekkai's keys do without on this module:");
       for (NotTaken missing : report.notTaken()) {
-        out.println("  " + missing);
+        line("  " + missing);
       }
     }
   }

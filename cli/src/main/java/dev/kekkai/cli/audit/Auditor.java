@@ -4,6 +4,7 @@ import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.cryptoki.Cko;
 import dev.kekkai.cryptoki.TokenException;
+import dev.kekkai.dekstore.CanaryState;
 import dev.kekkai.dekstore.KekCatalog;
 import dev.kekkai.dekstore.KekInspection;
 import dev.kekkai.dekstore.KekInspector;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Audits a token, and what the DEK store says of its KEKs. */
 public final class Auditor {
@@ -53,6 +55,7 @@ public final class Auditor {
     String trouble = "";
     try {
       stored = inspect();
+      trouble = notChecked(stored.orElse(List.of()));
     } catch (StoreException | TokenException e) {
       trouble = String.valueOf(e.getMessage());
     }
@@ -73,6 +76,14 @@ public final class Auditor {
     return store.isEmpty()
         ? Optional.empty()
         : Optional.of(new KekInspector(provider, store.get()).inspect());
+  }
+
+  /** An audit that could not look at all of it must not end as if there were nothing to find. */
+  private static String notChecked(List<KekInspection> stored) {
+    return stored.stream()
+        .filter(seen -> seen.canary() == CanaryState.NOT_CHECKED)
+        .map(seen -> seen.row().ref() + ": " + seen.detail())
+        .collect(Collectors.joining("; "));
   }
 
   /** Once for each attribute; what breaks a rule of some key is a finding of that key. */

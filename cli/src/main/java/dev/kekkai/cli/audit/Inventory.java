@@ -119,7 +119,7 @@ final class Inventory {
               new Finding(
                   KeyRule.NOT_DESTROYED,
                   "destroyed in the DEK store on " + seen.row().dates().destroyed()));
-      case UNFIT -> {
+      case UNFIT, NOT_CHECKED -> {
         if (audited.findings().isEmpty()) { // no rule of the audit's tells why
           audited.add(
               new Finding(KeyRule.NO_CANARY, "its canary could not be tried: " + seen.detail()));

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * @param missing KEK versions that the store has and the token has not
  * @param keks the inventory
  * @param notTaken what Kekkai's keys do without on this module
- * @param storeTrouble why the DEK store was not looked at; empty when it was, or there is none
+ * @param storeTrouble why the DEK store, or a KEK of it, was not checked; empty when all was, or
+ *     there is none
  */
 public record KeysReport(
     TokenInfo token,

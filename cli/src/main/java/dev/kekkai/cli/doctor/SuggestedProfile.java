@@ -1,5 +1,6 @@
 package dev.kekkai.cli.doctor;
 
+import dev.kekkai.cli.Printable;
 import dev.kekkai.cli.probe.Finding;
 import dev.kekkai.config.profile.Mark;
 import dev.kekkai.config.profile.MarkedValue;
@@ -38,9 +39,14 @@ public final class SuggestedProfile {
     ProfileText text =
         ProfileText.extending(report.profile().name())
             .remark("Written by kekkai doctor on " + today + ", for one token:")
-            .remark(printable(token.describe()))
-            .remark(printable(module.description() + ", library " + module.libraryVersion()))
+            .remark(Printable.of(token.describe()))
+            .remark(Printable.of(module.description() + ", library " + module.libraryVersion()))
             .remark("To use it: profile = FILE, its name with a slash or ending with .properties.");
+    if (token.serial().isBlank()) { // what can't be told can't be held against another token
+      text.remark(
+          "This token tells no serial number, so that the profile is not refused on another one of"
+              + " the same firmware and library: use it on this one only.");
+    }
     SortedSet<String> left = report.comparison().unmeasured();
     if (!left.isEmpty()) {
       text.remark(
@@ -60,10 +66,6 @@ public final class SuggestedProfile {
       }
     }
     return text.text();
-  }
-
-  private static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.kekkai.cli.doctor;
 
+import dev.kekkai.cli.Printable;
 import dev.kekkai.cli.probe.Finding;
 import java.io.PrintWriter;
 import java.util.List;
@@ -108,6 +109,6 @@ public final class TextReport {
 
   private void line(String format, Object... values) {
     String text = String.format(Locale.ROOT, format, values);
-    out.println(text.replaceAll("\\p{Cntrl}", "?").stripTrailing());
+    out.println(Printable.of(text).stripTrailing());
   }
 }

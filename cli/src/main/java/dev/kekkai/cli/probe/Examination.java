@@ -108,12 +108,12 @@ public final class Examination {
   private void one(Probe probe, Bench bench) {
     try {
       probe.run(bench);
-    } catch (TokenException e) {
+    } catch (TokenException | RuntimeException e) { // else the report would seem to be whole
       fail(e);
     }
   }
 
-  private void fail(TokenException e) {
+  private void fail(Exception e) {
     synchronized (failures) {
       failures.add(String.format(Locale.ROOT, "%s: %s", current, e.getMessage()));
     }

@@ -220,6 +220,21 @@ class CommandOnTokenTest {
     assertThat(objects()).isEqualTo(before);
   }
 
+  @Test
+  void doctor_passes_on_the_token_of_a_key_server_that_has_ec_keks_only() throws Exception {
+    configure("kek", "cards", "store", null);
+    shell.ok("kek", "create", "cards", "--type", "ec", "--bits", "256");
+    int before = objects();
+    assertThat(shell.ok("doctor", "--quick"))
+        .contains("ok    seal and open a throw-away item: ECDH-ES+A256KW", "Everything works")
+        .doesNotContain("AES-256-GCM, bulk");
+    assertThat(objects()).isEqualTo(before);
+
+    configure("kek", "cards");
+    assertThat(shell.run("doctor", "--quick")).isEqualTo(ExitCode.REFUSED);
+    assertThat(shell.out()).contains("FAIL  DEK store: cards.v1 is no AES KEK");
+  }
+
   private int objects() throws Exception {
     try (KekkaiProvider provider = token.provider()) {
       Template all = Template.builder().with(Cka.TOKEN, true).build();

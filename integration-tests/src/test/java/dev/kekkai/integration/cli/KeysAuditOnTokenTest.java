@@ -100,6 +100,16 @@ class KeysAuditOnTokenTest {
         .contains("CRITICAL  changed-row: orders.v1")
         .contains("HIGH      kek-missing: cards.v1, not on the token")
         .contains("3 findings: 2 critical, 1 high");
+    assertThat(shell.ok("keys", "audit", "--inventory")).doesNotContain("Not checked");
+    onToken(
+        (session, templates) -> {
+          session.destroyObject(found(session, "kekkai-store.v1"));
+          return true;
+        });
+    for (String[] audit : new String[][] {{"keys", "audit"}, {"keys", "audit", "--inventory"}}) {
+      assertThat(shell.run(audit)).as("a store that can't be checked").isEqualTo(ExitCode.FAILED);
+      assertThat(shell.out()).contains("Not checked against the DEK store: ", "kekkai-store");
+    }
   }
 
   @Test
@@ -131,6 +141,33 @@ class KeysAuditOnTokenTest {
     }
   }
 
+  /**
+   * A refusal that may be the token's trouble is believed by nobody, here of a proof made before.
+   */
+  @Test
+  void a_kek_that_can_not_be_checked_hides_nothing_of_the_others() throws Exception {
+    shell.ok("kek", "create", "cards");
+    shell.ok("kek", "create", "orders");
+    try (KekkaiProvider provider = token.provider();
+        StoreDatabase store = StoreDatabase.open(store(), Environment.DEVELOPMENT)) {
+      Auditor auditor = new Auditor(provider, Optional.of(store.keks()), Clock.systemUTC());
+      assertThat(auditor.run().storeTrouble()).isEmpty();
+      provider.source().get().withReadWrite(session -> remade(session, provider, "cards.v1"));
+      try (Connection connection = DriverManager.getConnection(store());
+          Statement statement = connection.createStatement()) {
+        statement.execute("update kek set created_at = created_at + 1 where name = 'orders'");
+      }
+      KeysReport report = auditor.run();
+      assertThat(report.storeTrouble()).startsWith("cards.v1: ").contains("could not be proved");
+      assertThat(report.keks())
+          .extracting(kek -> kek.label() + " " + kek.canary())
+          .containsExactlyInAnyOrder("cards.v1 not checked", "orders.v1 changed row");
+      assertThat(report.findings())
+          .extracting(located -> located.label() + " " + located.finding().rule().id())
+          .containsExactly("orders.v1 changed-row", "cards.v1 no-canary");
+    }
+  }
+
   @Test
   void nss_is_told_for_what_it_does_not_take() {
     TestToken nss = NssTokens.create("nss-keys-audit");
@@ -146,14 +183,19 @@ class KeysAuditOnTokenTest {
   }
 
   private void remade(String label) throws Exception {
-    onToken(
-        (session, templates) -> {
-          var old = found(session, label);
-          byte[] id = session.attributes(old, Cka.ID).bytes(Cka.ID);
-          session.destroyObject(old);
-          return session.generateKey(
-              new Mechanism.Plain(Ckm.AES_KEY_GEN), templates.aesKek(label, id, 32, false));
-        });
+    try (KekkaiProvider provider = token.provider()) {
+      provider.source().get().withReadWrite(session -> remade(session, provider, label));
+    }
+  }
+
+  private static Object remade(Session session, KekkaiProvider provider, String label)
+      throws TokenException {
+    KeyTemplates templates = new KeyTemplates(provider.source().get().profile());
+    var old = found(session, label);
+    byte[] id = session.attributes(old, Cka.ID).bytes(Cka.ID);
+    session.destroyObject(old);
+    return session.generateKey(
+        new Mechanism.Plain(Ckm.AES_KEY_GEN), templates.aesKek(label, id, 32, false));
   }
 
   private static dev.kekkai.cryptoki.ObjectHandle found(Session session, String label)

@@ -49,6 +49,11 @@ final class DoctorRun {
     return pairs("steps", "name", "status");
   }
 
+  /** What a step said. */
+  String text(String step) {
+    return String.valueOf(pairs("steps", "name", "text").get(step));
+  }
+
   /** Value of each finding by its name. */
   Map<String, Object> findings() {
     return pairs("findings", "name", "value");
