@@ -81,7 +81,6 @@ final class GcmProbe implements Probe {
   private static void found(Bench bench, GcmWay way, GcmAnswer answer, byte[] plain)
       throws TokenException {
     Findings findings = bench.findings();
-    bench.gcm(way);
     Outcome<Optional<GcmAnswer>> second = bench.attempt(s -> way.encrypt(s, plain));
     boolean same =
         second.worked(a -> a.filter(b -> Arrays.equals(b.iv(), answer.iv())).isPresent());
@@ -89,7 +88,20 @@ final class GcmProbe implements Probe {
     findings.knob("gcm.mechanism", Bench.hex(way.number()), "");
     source(findings, answer, same);
     ivBits(bench, way);
-    forged(bench, way, answer, plain);
+    boolean refuses = forged(bench, way, answer, plain);
+    if (answer.source() == IvSource.HSM && same) {
+      neverUse(findings, "it makes the same IV twice");
+    } else if (!refuses) {
+      neverUse(findings, "a forged tag is not refused");
+    } else {
+      bench.gcm(way);
+    }
+  }
+
+  /** Works as a mechanism does, and protects nothing: no profile that is written may name it. */
+  private static void neverUse(Findings findings, String why) {
+    findings.seen(WORKS, Findings.NO, why);
+    findings.knob("gcm.mechanism", Findings.NONE, why);
   }
 
   private static void source(Findings findings, GcmAnswer answer, boolean same) {
@@ -136,7 +148,8 @@ final class GcmProbe implements Probe {
             "taken of 0, 96 and 128: " + String.join(", ", taken));
   }
 
-  private static void forged(Bench bench, GcmWay way, GcmAnswer answer, byte[] plain)
+  /** Whether it is refused. */
+  private static boolean forged(Bench bench, GcmWay way, GcmAnswer answer, byte[] plain)
       throws TokenException {
     byte[] sealed = answer.sealed().clone();
     sealed[sealed.length - 1] ^= 1;
@@ -160,10 +173,12 @@ final class GcmProbe implements Probe {
               }
               return !opened.worked();
             });
-    if (!refused.worked(r -> r)) {
+    boolean refuses = refused.worked(r -> r);
+    if (!refuses) {
       bench.findings().seen("gcm.forged", "taken", "a forged tag is not refused: never use it");
     }
     boolean opens = bench.attempt(s -> way.decrypt(s, answer)).worked(p -> Arrays.equals(p, plain));
     bench.findings().seen("gcm.decrypts", Findings.yesNo(opens), "");
+    return refuses;
   }
 }
