@@ -1,5 +1,6 @@
 package dev.kekkai.testkit;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,6 +13,12 @@ import org.opentest4j.TestAbortedException;
 public final class Availability {
   /** Stands between a token's name and what this machine lacks for it. */
   public static final String UNAVAILABLE = " is not to be had here: ";
+
+  /**
+   * Names of tokens, separated by commas, that this machine is known to have. Where one is not to
+   * be had all the same, the build is at fault.
+   */
+  private static final String REQUIRED = "KEKKAI_TEST_REQUIRED";
 
   private Availability() {}
 
@@ -34,12 +41,17 @@ public final class Availability {
    *
    * @param name as {@link TestToken#name()}
    * @throws TestAbortedException with the reason, which the matrix shows
+   * @throws IllegalStateException with the reason, where {@code KEKKAI_TEST_REQUIRED} has the name
    */
   public static void require(String name) {
     missing(name)
         .ifPresent(
             why -> {
-              throw new TestAbortedException(name + UNAVAILABLE + why);
+              String reason = name + UNAVAILABLE + why;
+              if (List.of(System.getenv().getOrDefault(REQUIRED, "").split(",")).contains(name)) {
+                throw new IllegalStateException(reason);
+              }
+              throw new TestAbortedException(reason);
             });
   }
 
