@@ -89,10 +89,14 @@ final class GcmProbe implements Probe {
     source(findings, answer, same);
     ivBits(bench, way);
     boolean refuses = forged(bench, way, answer, plain);
+    boolean opens = bench.attempt(s -> way.decrypt(s, answer)).worked(p -> Arrays.equals(p, plain));
+    findings.seen("gcm.decrypts", Findings.yesNo(opens), "");
     if (answer.source() == IvSource.HSM && same) {
       neverUse(findings, "it makes the same IV twice");
     } else if (!refuses) {
       neverUse(findings, "a forged tag is not refused");
+    } else if (!opens) {
+      neverUse(findings, "it does not decrypt what it encrypted");
     } else {
       bench.gcm(way);
     }
@@ -177,8 +181,6 @@ final class GcmProbe implements Probe {
     if (!refuses) {
       bench.findings().seen("gcm.forged", "taken", "a forged tag is not refused: never use it");
     }
-    boolean opens = bench.attempt(s -> way.decrypt(s, answer)).worked(p -> Arrays.equals(p, plain));
-    bench.findings().seen("gcm.decrypts", Findings.yesNo(opens), "");
     return refuses;
   }
 }

@@ -92,6 +92,7 @@ final class WrapProbe implements Probe {
       return;
     }
     String remark = "";
+    boolean takesForged = false;
     if (meaning.isEmpty()) {
       meaning = unwrapped(bench, number, kek, dek);
       remark = "unwraps only: wrapping answers " + blob.text();
@@ -99,14 +100,16 @@ final class WrapProbe implements Probe {
       nullIvWorks |= nullIv;
       byte[] iv = meaning.get() == WrapMeaning.RFC5649 ? IV_4 : IV_8;
       defaultIvWorks |= !nullIv || wrapped(bench, number, iv, kek, dek).worked();
-      check(bench, number, nullIv, meaning.get(), kek, dek);
+      takesForged = takesForged(bench, number, nullIv, meaning.get(), kek, dek);
     }
     if (meaning.isEmpty()) {
       bench.findings().seen(name, Findings.NONE, blob.text());
       return;
     }
     bench.findings().seen(name, meaning.get().id(), remark);
-    prefer(bench.profile().wrap(), meaning.get(), number);
+    if (!takesForged) { // or a profile would name what protects nothing
+      prefer(bench.profile().wrap(), meaning.get(), number);
+    }
   }
 
   private static boolean isMissing(Outcome<?> outcome) {
@@ -152,7 +155,8 @@ final class WrapProbe implements Probe {
     return Optional.empty();
   }
 
-  private static void check(
+  /** Unwraps as well, and whether it does so with a blob that is not one. */
+  private static boolean takesForged(
       Bench bench, long number, boolean nullIv, WrapMeaning meaning, KnownKey kek, KnownKey dek)
       throws TokenException {
     byte[] iv = nullIv ? null : meaning == WrapMeaning.RFC5649 ? IV_4 : IV_8;
@@ -160,14 +164,16 @@ final class WrapProbe implements Probe {
     Outcome<UnwrapWay> found = bench.unwrapping().find(way);
     String name = "unwrap." + Bench.hex(number);
     bench.findings().seen(name, Findings.yesNo(found.worked()), found.worked() ? "" : found.text());
-    if (found.worked()) {
-      Outcome<Boolean> forged = bench.unwrapping().forge(found.value());
-      boolean taken = forged.worked() && forged.value();
-      String remark = taken ? "a forged blob was unwrapped" : "";
-      bench.findings().seen(name + ".forged", taken ? "taken" : "refused", remark);
-      bench.unwrapping().cut(found.value(), 1);
-      bench.unwrapping().cut(found.value(), 8);
+    if (!found.worked()) {
+      return false;
     }
+    Outcome<Boolean> forged = bench.unwrapping().forge(found.value());
+    boolean taken = forged.worked() && forged.value();
+    String remark = taken ? "a forged blob was unwrapped: never use it" : "";
+    bench.findings().seen(name + ".forged", taken ? "taken" : "refused", remark);
+    bench.unwrapping().cut(found.value(), 1);
+    bench.unwrapping().cut(found.value(), 8);
+    return taken;
   }
 
   private static UnwrapWay way(
