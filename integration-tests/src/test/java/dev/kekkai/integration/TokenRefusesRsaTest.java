@@ -13,6 +13,8 @@ import dev.kekkai.provider.keys.WrapMechanisms;
 import dev.kekkai.provider.keys.WrapMethod;
 import dev.kekkai.provider.keys.WrappedDek;
 import dev.kekkai.testkit.TokenContract;
+import java.security.Key;
+import javax.crypto.Cipher;
 import org.junit.jupiter.api.Test;
 
 /** The attacks on an RSA KEK, one call each. */
@@ -62,7 +64,12 @@ class TokenRefusesRsaTest extends TokenContract {
 
   @Test
   void pkcs1_v15_is_refused() throws Exception {
-    decryptionIsRefused("decrypt with PKCS#1 v1.5", new Mechanism.Plain(CKM_RSA_PKCS));
+    Cipher software = Cipher.getInstance("RSA/ECB/PKCS1Padding", "SunJCE");
+    software.init(Cipher.ENCRYPT_MODE, (Key) rsa.publicKey());
+    decryptionIsRefused(
+        "decrypt with PKCS#1 v1.5",
+        new Mechanism.Plain(CKM_RSA_PKCS),
+        software.doFinal(new byte[32]));
   }
 
   @Test
@@ -80,7 +87,11 @@ class TokenRefusesRsaTest extends TokenContract {
   }
 
   private void decryptionIsRefused(String row, Mechanism mechanism) throws TokenException {
-    byte[] blob = dek.blob();
+    decryptionIsRefused(row, mechanism, dek.blob());
+  }
+
+  private void decryptionIsRefused(String row, Mechanism mechanism, byte[] blob)
+      throws TokenException {
     refused(row, s -> s.decrypt(mechanism, rsa.object(), blob, 0, blob.length, new byte[512], 0));
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -77,9 +78,7 @@ public final class MatrixReport {
       switch (r.outcome()) {
         case PASSED -> {}
         case ABORTED -> {
-          if (!r.reason().contains(Availability.UNAVAILABLE)
-              && !unused.remove(r.reason())
-              && !expected.contains(r.reason())) {
+          if (!isUnavailable(r) && !unused.remove(r.reason()) && !expected.contains(r.reason())) {
             problems.add(line("gave up without leave", r));
           }
         }
@@ -96,9 +95,31 @@ public final class MatrixReport {
         .filter(c -> !ran.contains(c))
         .forEach(c -> problems.add(String.format(Locale.ROOT, "%s did not run", c)));
     missingModules(modules).forEach(problems::add);
+    unused.removeIf(e -> unavailable().stream().anyMatch(u -> e.startsWith(moduleOf(u) + ": ")));
     unused.forEach(
         e -> problems.add(String.format(Locale.ROOT, "listed as not supported, but is: %s", e)));
     return problems;
+  }
+
+  /**
+   * The modules that this machine can't have.
+   *
+   * @return why, once for each, as {@link Availability#require} says it
+   */
+  public SortedSet<String> unavailable() {
+    return results.stream()
+        .filter(MatrixReport::isUnavailable)
+        .map(Result::reason)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  static boolean isUnavailable(Result r) {
+    return r.outcome() == Outcome.ABORTED
+        && r.reason().startsWith(r.module() + Availability.UNAVAILABLE);
+  }
+
+  private static String moduleOf(String unavailable) {
+    return unavailable.substring(0, unavailable.indexOf(Availability.UNAVAILABLE));
   }
 
   private static String line(String what, Result r) {
@@ -111,7 +132,7 @@ public final class MatrixReport {
     Map<String, Set<String>> ended = new TreeMap<>();
     for (Result r : results) {
       if (!r.module().equals(Result.NO_MODULE)) {
-        Map<String, Set<String>> to = r.test().equals(r.testClass()) ? ended : seen;
+        Map<String, Set<String>> to = r.isWholeClass() ? ended : seen;
         to.computeIfAbsent(r.test(), t -> new TreeSet<>()).add(r.module());
       }
     }

@@ -74,13 +74,13 @@ class MatrixReportTest {
   }
 
   @Test
-  void the_table_has_a_row_per_test_and_a_column_per_module_jdk_and_binding() {
-    MatrixTable table = new MatrixTable();
-    table.add("17", "iaik", List.of(new Result("A.works", "nss", Outcome.ABORTED, "nss: no")));
-    table.add("25", "ffm", List.of(new Result("A.works", "nss", Outcome.PASSED, "")));
-    assertThat(table.markdown())
-        .contains("| test | nss, JDK 17, iaik | nss, JDK 25, ffm |", "| A.works | n/s | ok |")
-        .contains("* A.works by iaik on nss: no");
+  void a_module_that_this_machine_cannot_have_is_said_and_no_problem() {
+    Result unavailable = new Result("A", "nss", Outcome.ABORTED, "nss is not to be had here: why");
+    MatrixReport report =
+        new MatrixReport(
+            List.of(new Result("A.works", "softhsm2", Outcome.PASSED, ""), unavailable));
+    assertThat(report.problems(MODULES, List.of("A"), Set.of("nss: it can't"))).isEmpty();
+    assertThat(report.unavailable()).containsExactly("nss is not to be had here: why");
   }
 
   @Test
@@ -88,6 +88,7 @@ class MatrixReportTest {
     assertThat(NotSupported.entry("nss@iaik: it can't", "iaik")).contains("nss: it can't");
     assertThat(NotSupported.entry("nss@iaik: it can't", "ffm")).isEmpty();
     assertThat(NotSupported.entry("nss: me@home", "ffm")).contains("nss: me@home");
+    assertThat(NotSupported.entry("bug nss@iaik: it dies", "iaik")).contains("nss: it dies");
   }
 
   private static List<String> problems(Set<String> expected, Result... results) {
