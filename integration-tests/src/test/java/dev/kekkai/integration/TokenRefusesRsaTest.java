@@ -2,6 +2,7 @@ package dev.kekkai.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kekkai.config.profile.RsaKekUsage;
 import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.Template;
@@ -74,14 +75,15 @@ class TokenRefusesRsaTest extends TokenContract {
 
   @Test
   void the_private_key_cannot_be_given_another_usage() throws Exception {
-    Template decrypt = Template.builder().with(Cka.DECRYPT, true).build();
+    boolean decrypts = connected().profile().rsaKekUsage() == RsaKekUsage.DECRYPT;
+    Template another = Template.builder().with(decrypts ? Cka.SIGN : Cka.DECRYPT, true).build();
     refused(
-        "set CKA_DECRYPT of an RSA KEK",
+        decrypts ? "set CKA_SIGN of an RSA KEK" : "set CKA_DECRYPT of an RSA KEK",
         s ->
             connected()
                 .withReadWrite(
                     writable -> {
-                      writable.setAttributes(rsa.object(), decrypt);
+                      writable.setAttributes(rsa.object(), another);
                       return true;
                     }));
   }

@@ -33,7 +33,8 @@ public final class Tokens {
   /** The name of the module that the environment names. */
   public static final String NAMED = "named";
 
-  private static final String REAL = "real";
+  /** The choice of what each build has: SoftHSM2, NSS softokn and the module that is named. */
+  public static final String REAL = "real";
 
   private Tokens() {}
 

@@ -1,5 +1,6 @@
 package dev.kekkai.testkit.matrix;
 
+import dev.kekkai.testkit.PlayedVendor;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -108,7 +109,12 @@ public final class MatrixPage {
       }
     }
     seen.forEach(
-        (test, on) -> on.forEach((module, verdict) -> enter(cell(test, module), binding, verdict)));
+        (test, on) ->
+            on.forEach(
+                (module, verdict) -> {
+                  boolean both = module.endsWith(PlayedVendor.MARK);
+                  enter(cell(test, module), both ? "" : binding, verdict);
+                }));
   }
 
   private static Verdict verdict(Verdict before, Result r, Set<String> bugs) {
@@ -130,10 +136,13 @@ public final class MatrixPage {
     return tests;
   }
 
-  /** Without a name stands what holds for both bindings; a difference gives each its own. */
+  /**
+   * Without a name stands what holds for both bindings; a difference gives each its own. Played
+   * vendors are run through one of them only, so theirs has no name.
+   */
   private static void enter(Map<String, Verdict> cell, String binding, Verdict verdict) {
     Verdict both = cell.remove("");
-    if (both == null) {
+    if (both == null || binding.isEmpty()) {
       cell.put(binding, verdict);
     } else if (!both.equals(verdict)) {
       cell.put(binding.equals("iaik") ? "ffm" : "iaik", both);

@@ -66,6 +66,15 @@ class MatrixPageTest {
   }
 
   @Test
+  void a_played_vendor_has_no_bindings() {
+    MatrixPage page = new MatrixPage(HEAD, List.of("it (played)"));
+    page.add(List.of(new Result("A.works", "it (played)", Outcome.PASSED, "")), "iaik", Set.of());
+    Result now = new Result("A.works", "it (played)", Outcome.ABORTED, "it (played): it can't");
+    page.add(List.of(now), "ffm", Set.of());
+    assertThat(page.text()).contains("| `works` | n/s [1] |");
+  }
+
+  @Test
   void a_class_that_ended_before_its_tests_fills_all_their_cells() {
     MatrixPage page = page();
     page.add(List.of(new Result("A", "nss", Outcome.ABORTED, "nss: no AES")), "iaik", Set.of());

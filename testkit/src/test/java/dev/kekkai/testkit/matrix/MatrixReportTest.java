@@ -74,6 +74,15 @@ class MatrixReportTest {
   }
 
   @Test
+  void a_run_of_a_part_need_not_look_at_all_that_is_listed() {
+    MatrixReport report =
+        new MatrixReport(List.of(new Result("A.works", "nss", Outcome.PASSED, "")));
+    Set<String> expected = Set.of("nss: one", "nss: other");
+    assertThat(report.problems(List.of("nss"), List.of("A"), expected, Set.of("nss: other")))
+        .containsExactly("listed as not supported, but is: nss: other");
+  }
+
+  @Test
   void a_module_that_this_machine_cannot_have_is_said_and_no_problem() {
     Result unavailable = new Result("A", "nss", Outcome.ABORTED, "nss is not to be had here: why");
     MatrixReport report =
