@@ -6,9 +6,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -23,7 +23,7 @@ public final class MatrixPage {
   private final String head;
 
   private final List<String> modules;
-  private final SortedMap<String, Map<String, Map<String, Verdict>>> rows = new TreeMap<>();
+  private final NavigableMap<String, Map<String, Map<String, Verdict>>> rows = new TreeMap<>();
 
   /**
    * An empty page.
@@ -128,7 +128,7 @@ public final class MatrixPage {
 
   /** A class that ended before its first test has ended for all that are known of it. */
   private Set<String> tests(String testClass, Collection<Result> results) {
-    SortedSet<String> tests = new TreeSet<>();
+    NavigableSet<String> tests = new TreeSet<>();
     rows.keySet().stream().filter(t -> Result.classOf(t).equals(testClass)).forEach(tests::add);
     results.stream()
         .filter(r -> r.testClass().equals(testClass) && !r.isWholeClass())
@@ -208,7 +208,7 @@ public final class MatrixPage {
   }
 
   private List<String> notes() {
-    SortedSet<String> notes = new TreeSet<>();
+    NavigableSet<String> notes = new TreeSet<>();
     rows.values().stream()
         .flatMap(row -> row.values().stream())
         .flatMap(cell -> cell.values().stream())

@@ -11,8 +11,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -123,7 +123,7 @@ public final class MatrixReport {
    *
    * @return why, once for each, as {@link Availability#require} says it
    */
-  public SortedSet<String> unavailable() {
+  public NavigableSet<String> unavailable() {
     return results.stream()
         .filter(MatrixReport::isUnavailable)
         .map(Result::reason)

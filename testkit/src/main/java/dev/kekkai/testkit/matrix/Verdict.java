@@ -2,7 +2,7 @@ package dev.kekkai.testkit.matrix;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * @param notSupported what the module can't
  * @param bugs what is wrong with the module
  */
-record Verdict(boolean passed, SortedSet<String> notSupported, SortedSet<String> bugs) {
+record Verdict(boolean passed, NavigableSet<String> notSupported, NavigableSet<String> bugs) {
   private static final String PASS = "pass";
   private static final String NOT_SUPPORTED = "n/s";
   private static final String BUG = "bug";
@@ -28,7 +28,7 @@ record Verdict(boolean passed, SortedSet<String> notSupported, SortedSet<String>
   }
 
   Verdict without(String what, boolean isBug) {
-    SortedSet<String> changed = new TreeSet<>(isBug ? bugs : notSupported);
+    NavigableSet<String> changed = new TreeSet<>(isBug ? bugs : notSupported);
     changed.add(what);
     return isBug ? new Verdict(passed, notSupported, changed) : new Verdict(passed, changed, bugs);
   }
@@ -45,7 +45,7 @@ record Verdict(boolean passed, SortedSet<String> notSupported, SortedSet<String>
   }
 
   private static void add(
-      List<String> parts, String word, SortedSet<String> what, List<String> notes) {
+      List<String> parts, String word, NavigableSet<String> what, List<String> notes) {
     if (!what.isEmpty()) {
       parts.add(
           word
