@@ -39,10 +39,7 @@ class HsmPagesTest {
 
   static List<Path> pages() throws IOException {
     try (Stream<Path> files = Files.list(PAGES)) {
-      return files
-          .filter(file -> !file.equals(INDEX) && !file.equals(MATRIX))
-          .sorted()
-          .toList();
+      return files.filter(file -> !file.equals(INDEX) && !file.equals(MATRIX)).sorted().toList();
     }
   }
 
