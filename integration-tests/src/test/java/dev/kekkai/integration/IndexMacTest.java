@@ -9,6 +9,7 @@ import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.ObjectHandle;
 import dev.kekkai.provider.KekSpec;
 import dev.kekkai.testkit.TokenContract;
+import dev.kekkai.testkit.matrix.NotSupported;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import javax.crypto.KeyGenerator;
@@ -25,6 +26,9 @@ class IndexMacTest extends TokenContract {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 63, 64, 65, 1000, 70_000})
   void equal_input_gives_an_equal_mac_however_it_is_split(int size) throws Exception {
+    if (size == 0) {
+      NotSupported.unlessItWouldCrash(token(), "the HMAC of an empty message ends the process");
+    }
     SecretKey key = indexKey();
     byte[] data = SeededBytes.of(size, size);
     byte[] once = mac(key).doFinal(data);

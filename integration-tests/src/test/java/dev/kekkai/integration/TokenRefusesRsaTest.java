@@ -2,6 +2,7 @@ package dev.kekkai.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kekkai.config.profile.RsaKekUsage;
 import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.Template;
@@ -13,6 +14,8 @@ import dev.kekkai.provider.keys.WrapMechanisms;
 import dev.kekkai.provider.keys.WrapMethod;
 import dev.kekkai.provider.keys.WrappedDek;
 import dev.kekkai.testkit.TokenContract;
+import java.security.Key;
+import javax.crypto.Cipher;
 import org.junit.jupiter.api.Test;
 
 /** The attacks on an RSA KEK, one call each. */
@@ -62,25 +65,35 @@ class TokenRefusesRsaTest extends TokenContract {
 
   @Test
   void pkcs1_v15_is_refused() throws Exception {
-    decryptionIsRefused("decrypt with PKCS#1 v1.5", new Mechanism.Plain(CKM_RSA_PKCS));
+    Cipher software = Cipher.getInstance("RSA/ECB/PKCS1Padding", "SunJCE");
+    software.init(Cipher.ENCRYPT_MODE, (Key) rsa.publicKey());
+    decryptionIsRefused(
+        "decrypt with PKCS#1 v1.5",
+        new Mechanism.Plain(CKM_RSA_PKCS),
+        software.doFinal(new byte[32]));
   }
 
   @Test
   void the_private_key_cannot_be_given_another_usage() throws Exception {
-    Template decrypt = Template.builder().with(Cka.DECRYPT, true).build();
+    boolean decrypts = connected().profile().rsaKekUsage() == RsaKekUsage.DECRYPT;
+    Template another = Template.builder().with(decrypts ? Cka.SIGN : Cka.DECRYPT, true).build();
     refused(
-        "set CKA_DECRYPT of an RSA KEK",
+        decrypts ? "set CKA_SIGN of an RSA KEK" : "set CKA_DECRYPT of an RSA KEK",
         s ->
             connected()
                 .withReadWrite(
                     writable -> {
-                      writable.setAttributes(rsa.object(), decrypt);
+                      writable.setAttributes(rsa.object(), another);
                       return true;
                     }));
   }
 
   private void decryptionIsRefused(String row, Mechanism mechanism) throws TokenException {
-    byte[] blob = dek.blob();
+    decryptionIsRefused(row, mechanism, dek.blob());
+  }
+
+  private void decryptionIsRefused(String row, Mechanism mechanism, byte[] blob)
+      throws TokenException {
     refused(row, s -> s.decrypt(mechanism, rsa.object(), blob, 0, blob.length, new byte[512], 0));
   }
 

@@ -1,9 +1,8 @@
 package dev.kekkai.testkit;
 
 import dev.kekkai.testkit.matrix.NotSupported;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
@@ -15,9 +14,17 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 final class KnownRefusals
     implements TestExecutionExceptionHandler, LifecycleMethodExecutionExceptionHandler {
   /** Part of the refusal's message, and what the list calls it. */
-  private static final Map<String, String> REASONS = new LinkedHashMap<>();
+  private static final List<Refusal> REFUSALS = new ArrayList<>();
 
   static {
+    because("AES-GCM in the token", "C_EncryptInit answered CKR_MECHANISM_INVALID");
+    because("a secret key made on the token", "C_GenerateKey answered CKR_FUNCTION_NOT_SUPPORTED");
+    because(
+        "a secret key brought to the token",
+        "C_CreateObject answered CKR_ATTRIBUTE_VALUE_INVALID",
+        "C_CreateObject answered CKR_SESSION_READ_ONLY");
+    because("EC keys", "C_GenerateKeyPair answered CKR_MECHANISM_INVALID");
+    because("EC KEKs", "C_GenerateKeyPair answered CKR_GENERAL_ERROR");
     because("bulk = software under an AES KEK", "bulk = software needs an RSA KEK here");
     because(
         "bulk = hsm under an RSA KEK",
@@ -36,6 +43,7 @@ final class KnownRefusals
     because(
         "RFC 3394",
         "has no mechanism that means rfc3394",
+        "An AES KEK is needed here",
         "No such algorithm: AES/KW/NoPadding",
         "No such algorithm: AESWrap",
         "No such algorithm: 2.16.840.1.101.3.4.1.45",
@@ -56,7 +64,7 @@ final class KnownRefusals
 
   private static void because(String reason, String... messages) {
     for (String message : messages) {
-      REASONS.put(message, reason);
+      REFUSALS.add(new Refusal(message, reason));
     }
   }
 
@@ -73,38 +81,32 @@ final class KnownRefusals
   }
 
   private static void handle(ExtensionContext context, Throwable failure) throws Throwable {
-    String reason = reason(failure);
-    if (reason != null && context.getRequiredTestInstance() instanceof TokenContract contract) {
-      check(contract.token(), reason);
+    if (context.getRequiredTestInstance() instanceof TokenContract contract) {
+      check(contract.token(), failure);
     }
     throw failure;
   }
 
   /** For what no extension is asked about; returns the failure where it is not a known one. */
   static Exception asNotSupported(TestToken token, Exception failure) {
-    String reason = reason(failure);
-    if (reason != null) {
-      check(token, reason);
-    }
+    check(token, failure);
     return failure;
   }
 
-  private static void check(TestToken token, String reason) {
-    if (NotSupported.isExpected(token, reason)) {
-      throw NotSupported.on(token, reason);
-    }
-  }
-
-  /** An assertion about another error has the refusal in its own message. */
-  private static @Nullable String reason(Throwable failure) {
+  /**
+   * An assertion about another error has the refusal in its own message. What one message means may
+   * differ from module to module: the list decides.
+   */
+  private static void check(TestToken token, Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       String message = String.valueOf(at.getMessage());
-      for (Map.Entry<String, String> known : REASONS.entrySet()) {
-        if (message.contains(known.getKey())) {
-          return known.getValue();
+      for (Refusal known : REFUSALS) {
+        if (message.contains(known.message()) && NotSupported.isExpected(token, known.reason())) {
+          throw NotSupported.on(token, known.reason());
         }
       }
     }
-    return null;
   }
+
+  private record Refusal(String message, String reason) {}
 }

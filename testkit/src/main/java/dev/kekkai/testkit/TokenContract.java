@@ -1,5 +1,6 @@
 package dev.kekkai.testkit;
 
+import dev.kekkai.config.profile.Wrap;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.KekSpec;
 import dev.kekkai.provider.KekkaiProvider;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * time with a provider of its own.
  */
 @Tag("contract")
-@ParameterizedClass(name = "{0}")
+@ParameterizedClass(name = "{0}", allowZeroInvocations = true)
 @MethodSource("dev.kekkai.testkit.Tokens#all")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(KnownRefusals.class)
@@ -108,12 +109,13 @@ public abstract class TokenContract {
    * A KEK for contracts that are not about one kind of KEK.
    *
    * @param name its name
-   * @return AES, or RSA where the module can't wrap
+   * @return AES, or RSA where the module can't wrap with AES
    * @throws TokenException when the token is not there
    */
   protected KekSpec usualKek(String name) throws TokenException {
-    boolean wraps = provider().source().get().profile().wrap().functions();
-    return wraps ? KekSpec.aes(name) : KekSpec.rsa(name, 2048);
+    Wrap wrap = provider().source().get().profile().wrap();
+    boolean aes = wrap.rfc3394().isPresent() || wrap.rfc5649().isPresent();
+    return wrap.functions() && aes ? KekSpec.aes(name) : KekSpec.rsa(name, 2048);
   }
 
   /**

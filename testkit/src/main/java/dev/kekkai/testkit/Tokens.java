@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The tokens that the contract suite runs on, each made once per JVM, at first use. By the system
  * property {@value #WHICH} they are {@code real} (the default: SoftHSM2, NSS softokn, and one more
  * module when the environment names it), {@code played} (those of {@link PlayedVendors}), {@code
- * all}, which has openCryptoki and tpm2-pkcs11 as well, or those of the names given, separated by
- * commas.
+ * others} (openCryptoki, tpm2-pkcs11 and the played ones), {@code all}, or those of the names
+ * given, separated by commas.
  *
  * <p>{@code KEKKAI_TEST_MODULE} is the path of the module; {@code KEKKAI_TEST_TOKEN}, {@code
  * KEKKAI_TEST_PIN} (in the form of the {@code pin} setting), {@code KEKKAI_TEST_PROFILE} and {@code
@@ -25,11 +25,22 @@ public final class Tokens {
   /** The system property that chooses. */
   public static final String WHICH = "kekkai.tokens";
 
+  /** The system property of test JVMs: {@value #ALONE} where openCryptoki alone is tested. */
+  public static final String JVM = "kekkai.test.jvm";
+
+  private static final String ALONE = "opencryptoki";
+
+  /** The name of the module that the environment names. */
+  public static final String NAMED = "named";
+
+  /** The choice of what each build has: SoftHSM2, NSS softokn and the module that is named. */
+  public static final String REAL = "real";
+
   private Tokens() {}
 
   /**
-   * All that were chosen. One that this machine can't have has no settings; {@link
-   * Availability#require} says why.
+   * All that were chosen and that belong in this JVM. One that this machine can't have has no
+   * settings; {@link Availability#require} says why.
    *
    * @return in the order of the matrix's columns
    */
@@ -38,7 +49,7 @@ public final class Tokens {
   }
 
   /**
-   * The names of all that were chosen, without making any.
+   * The names of all these, without making any.
    *
    * @return as {@link TestToken#name()}
    */
@@ -46,18 +57,41 @@ public final class Tokens {
     return List.copyOf(chosen().keySet());
   }
 
+  /**
+   * The names that a choice stands for, without making any token.
+   *
+   * @param which as in the system property {@value #WHICH}
+   * @return as {@link TestToken#name()}
+   */
+  public static List<String> names(String which) {
+    return List.copyOf(chosen(which).keySet());
+  }
+
   private static Map<String, Supplier<TestToken>> chosen() {
+    Map<String, Supplier<TestToken>> chosen =
+        new LinkedHashMap<>(chosen(System.getProperty(WHICH, REAL)));
+    String jvm = System.getProperty(JVM);
+    if (jvm != null) {
+      chosen.keySet().removeIf(name -> name.equals(OpenCryptokiTokens.NAME) != jvm.equals(ALONE));
+    }
+    return chosen;
+  }
+
+  private static Map<String, Supplier<TestToken>> chosen(String which) {
     Map<String, Supplier<TestToken>> real = real();
     Map<String, Supplier<TestToken>> played = new LinkedHashMap<>();
     PlayedVendors.all().forEach(v -> played.put(v.name(), v::token));
+    Map<String, Supplier<TestToken>> others = new LinkedHashMap<>();
+    others.put(
+        OpenCryptokiTokens.NAME, () -> ifHere(OpenCryptokiTokens.NAME, Tokens::openCryptoki));
+    others.put(Tpm2Tokens.NAME, () -> ifHere(Tpm2Tokens.NAME, Tokens::tpm2));
+    others.putAll(played);
     Map<String, Supplier<TestToken>> all = new LinkedHashMap<>(real);
-    all.put(OpenCryptokiTokens.NAME, () -> ifHere(OpenCryptokiTokens.NAME, Tokens::openCryptoki));
-    all.put(Tpm2Tokens.NAME, () -> ifHere(Tpm2Tokens.NAME, Tokens::tpm2));
-    all.putAll(played);
-    String which = System.getProperty(WHICH, "real");
+    all.putAll(others);
     return switch (which) {
-      case "real" -> real;
+      case REAL -> real;
       case "played" -> played;
+      case "others" -> others;
       case "all" -> all;
       default -> named(all, which);
     };
@@ -74,7 +108,7 @@ public final class Tokens {
     real.put("softhsm2", Tokens::softHsm);
     real.put("nss", Tokens::nss);
     if (System.getenv("KEKKAI_TEST_MODULE") != null) {
-      real.put("named", () -> Objects.requireNonNull(Named.TOKEN));
+      real.put(NAMED, () -> Objects.requireNonNull(Named.TOKEN));
     }
     return real;
   }
@@ -162,7 +196,7 @@ public final class Tokens {
       put(settings, "pin", "KEKKAI_TEST_PIN");
       put(settings, "profile", "KEKKAI_TEST_PROFILE");
       put(settings, "module.args", "KEKKAI_TEST_MODULE_ARGS");
-      return new TestToken("named", TestFolders.empty("named"), settings);
+      return new TestToken(NAMED, TestFolders.empty(NAMED), settings);
     }
 
     private static void put(Map<String, String> settings, String key, String variable) {

@@ -11,10 +11,10 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Provider;
 import javax.crypto.Cipher;
+import javax.crypto.KeyGenerator;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
@@ -49,8 +49,8 @@ class CmsTest extends TokenContract {
   private static final byte[] TEXT = "the quick brown fox".getBytes(StandardCharsets.UTF_8);
   private static final byte[] ID = {1, 2, 3};
 
-  private SecretKey kek;
   private KeyPair pair;
+  private SecretKey kek;
 
   @Override
   protected String[] overrides() {
@@ -59,10 +59,8 @@ class CmsTest extends TokenContract {
 
   @Override
   protected void prepare() throws Exception {
-    make(KekSpec.aes("cms"));
-    KeyStore store = KeyStore.getInstance("Kekkai", provider());
-    store.load(null, null);
-    kek = (SecretKey) store.getKey("cms", null);
+    kek = null;
+    make(usualKek("cms"));
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA", provider());
     generator.initialize(KekSpec.rsa(freshName(), 2048));
     pair = generator.generateKeyPair();
@@ -70,14 +68,14 @@ class CmsTest extends TokenContract {
 
   @Test
   void an_enveloped_data_with_a_kek_recipient_opens() throws Exception {
-    JceKEKEnvelopedRecipient recipient = new JceKEKEnvelopedRecipient(kek);
+    JceKEKEnvelopedRecipient recipient = new JceKEKEnvelopedRecipient(kek());
     recipient.setProvider(provider());
     assertThat(openEnveloped(enveloped(kekRecipient()), recipient)).isEqualTo(TEXT);
   }
 
   @Test
   void an_auth_enveloped_data_with_a_kek_recipient_opens() throws Exception {
-    JceKEKAuthEnvelopedRecipient recipient = new JceKEKAuthEnvelopedRecipient(kek);
+    JceKEKAuthEnvelopedRecipient recipient = new JceKEKAuthEnvelopedRecipient(kek());
     recipient.setProvider(provider());
     assertThat(openAuthEnveloped(authEnveloped(kekRecipient()), recipient)).isEqualTo(TEXT);
   }
@@ -115,7 +113,7 @@ class CmsTest extends TokenContract {
   void a_damaged_message_does_not_open() throws Exception {
     byte[] message = authEnveloped(kekRecipient());
     message[message.length - 20] ^= 1;
-    JceKEKAuthEnvelopedRecipient recipient = new JceKEKAuthEnvelopedRecipient(kek);
+    JceKEKAuthEnvelopedRecipient recipient = new JceKEKAuthEnvelopedRecipient(kek());
     recipient.setProvider(provider());
     assertThatThrownBy(() -> openAuthEnveloped(message, recipient)).isInstanceOf(Exception.class);
   }
@@ -130,9 +128,19 @@ class CmsTest extends TokenContract {
                 new CMSProcessableByteArray(TEXT),
                 new JceCMSContentEncryptorBuilder(CMSAlgorithm.AES256_CBC).setProvider(BC).build())
             .getEncoded();
-    JceKEKEnvelopedRecipient recipient = new JceKEKEnvelopedRecipient(kek);
+    JceKEKEnvelopedRecipient recipient = new JceKEKEnvelopedRecipient(kek());
     recipient.setProvider(provider());
     assertThatThrownBy(() -> openEnveloped(message, recipient)).isInstanceOf(CMSException.class);
+  }
+
+  /** Only where it is asked for: not every module can have one. */
+  private SecretKey kek() throws GeneralSecurityException {
+    if (kek == null) {
+      KeyGenerator generator = KeyGenerator.getInstance("AES", provider());
+      generator.init(KekSpec.aes(freshName()));
+      kek = generator.generateKey();
+    }
+    return kek;
   }
 
   private PrivateKey privateKey() {
@@ -203,7 +211,7 @@ class CmsTest extends TokenContract {
     public byte[] generateWrappedKey(GenericKey key) {
       try {
         Cipher cipher = Cipher.getInstance("AESWrap", provider());
-        cipher.init(Cipher.WRAP_MODE, kek);
+        cipher.init(Cipher.WRAP_MODE, kek());
         Object value = key.getRepresentation();
         return cipher.wrap(value instanceof Key k ? k : new SecretKeySpec((byte[]) value, "ENC"));
       } catch (GeneralSecurityException e) {

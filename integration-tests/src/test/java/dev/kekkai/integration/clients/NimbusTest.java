@@ -40,7 +40,7 @@ class NimbusTest extends TokenContract {
 
   @Override
   protected void prepare() throws Exception {
-    make(KekSpec.aes("nimbus"));
+    make(usualKek("nimbus"));
     rsa = pair("RSA", KekSpec.rsa(freshName(), 2048));
   }
 

@@ -41,7 +41,7 @@ class SealedEnvelopeTest extends TokenContract {
 
   @Override
   protected void prepare() throws Exception {
-    make(KekSpec.aes("envelopes"));
+    make(usualKek("envelopes"));
   }
 
   @ParameterizedTest

@@ -38,7 +38,8 @@ abstract class StoreContract extends TokenContract {
 
   @Override
   protected void prepare() throws Exception {
-    make(KekSpec.aes(kek));
+    // Also what the store needs of it, once and not in each test.
+    provider().deks().generateWrapped(make(KekSpec.aes(kek)));
   }
 
   @BeforeEach

@@ -58,7 +58,8 @@ class DekExportTest extends TokenContract {
   void by_decrypting_it_with_an_rsa_kek_and_in_no_other_way_under_that_profile() throws Exception {
     boolean own =
         provider().source().get().profile().softwareDekPath() == SoftwareDekPath.OAEP_DECRYPT;
-    String profile = own ? token().setting("profile") : OwnProfiles.careful(token().folder());
+    String profile =
+        own ? token().settings().get("profile") : OwnProfiles.careful(token().folder());
     try (KekkaiProvider careful = token().provider("profile", profile, "bulk", "software")) {
       TokenKey rsa = rsaKek(careful);
       Cipher oaep = Cipher.getInstance("RSA/ECB/OAEPWithSHA-1AndMGF1Padding", "SunJCE");

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -71,15 +72,30 @@ public final class MatrixReport {
    */
   public List<String> problems(
       Collection<String> modules, Collection<String> classes, Set<String> expected) {
+    return problems(modules, classes, expected, expected);
+  }
+
+  /**
+   * The same for a run of a part of the tests, which does not look at all that may be left out.
+   *
+   * @param modules as above
+   * @param classes as above
+   * @param expected as above
+   * @param looked of these, those that a test must have seen to be so
+   * @return as above
+   */
+  public List<String> problems(
+      Collection<String> modules,
+      Collection<String> classes,
+      Set<String> expected,
+      Set<String> looked) {
     List<String> problems = new ArrayList<>();
-    Set<String> unused = new TreeSet<>(expected);
+    Set<String> unused = new TreeSet<>(looked);
     for (Result r : results) {
       switch (r.outcome()) {
         case PASSED -> {}
         case ABORTED -> {
-          if (!r.reason().contains(Availability.UNAVAILABLE)
-              && !unused.remove(r.reason())
-              && !expected.contains(r.reason())) {
+          if (!isUnavailable(r) && !unused.remove(r.reason()) && !expected.contains(r.reason())) {
             problems.add(line("gave up without leave", r));
           }
         }
@@ -96,9 +112,31 @@ public final class MatrixReport {
         .filter(c -> !ran.contains(c))
         .forEach(c -> problems.add(String.format(Locale.ROOT, "%s did not run", c)));
     missingModules(modules).forEach(problems::add);
+    unused.removeIf(e -> unavailable().stream().anyMatch(u -> e.startsWith(moduleOf(u) + ": ")));
     unused.forEach(
         e -> problems.add(String.format(Locale.ROOT, "listed as not supported, but is: %s", e)));
     return problems;
+  }
+
+  /**
+   * The modules that this machine can't have.
+   *
+   * @return why, once for each, as {@link Availability#require} says it
+   */
+  public NavigableSet<String> unavailable() {
+    return results.stream()
+        .filter(MatrixReport::isUnavailable)
+        .map(Result::reason)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Also of a test that is not run per token, and makes one. */
+  static boolean isUnavailable(Result r) {
+    return r.outcome() == Outcome.ABORTED && r.reason().contains(Availability.UNAVAILABLE);
+  }
+
+  private static String moduleOf(String unavailable) {
+    return unavailable.substring(0, unavailable.indexOf(Availability.UNAVAILABLE));
   }
 
   private static String line(String what, Result r) {
@@ -111,7 +149,7 @@ public final class MatrixReport {
     Map<String, Set<String>> ended = new TreeMap<>();
     for (Result r : results) {
       if (!r.module().equals(Result.NO_MODULE)) {
-        Map<String, Set<String>> to = r.test().equals(r.testClass()) ? ended : seen;
+        Map<String, Set<String>> to = r.isWholeClass() ? ended : seen;
         to.computeIfAbsent(r.test(), t -> new TreeSet<>()).add(r.module());
       }
     }

@@ -11,18 +11,22 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
 
 /**
  * The only door through which a test may leave out a module: what is let through stands in the
  * resource {@value #LIST}, one {@code module: reason} to a line, or {@code module@binding: reason}
- * for what only one of the native bindings can't. A test says so only after it has seen that the
- * module can't, so that a module which learns it makes the test fail.
+ * for what only one of the native bindings can't; a line that starts with {@code bug} is one of the
+ * module's. A test says so only after it has seen that the module can't, so that a module which
+ * learns it makes the test fail.
  */
 public final class NotSupported {
   /** The list. */
   public static final String LIST = "/expected-not-supported.txt";
+
+  private static final String BUG = "bug ";
 
   private NotSupported() {}
 
@@ -45,6 +49,20 @@ public final class NotSupported {
   }
 
   /**
+   * Ends the test where the module is known to take the whole process with it, which no test can
+   * look at: an entry for this is not checked.
+   *
+   * @param token the token under test
+   * @param reason what it can't, exactly as the list has it
+   * @throws TestAbortedException when the list has it
+   */
+  public static void unlessItWouldCrash(TestToken token, String reason) {
+    if (isExpected(token, reason)) {
+      throw new TestAbortedException(token.name() + ": " + reason);
+    }
+  }
+
+  /**
    * Whether the list has it.
    *
    * @param token the token that can't
@@ -62,13 +80,26 @@ public final class NotSupported {
    */
   public static Set<String> expected() {
     try {
-      return expected(BindingFactory.usualName());
+      return entries(BindingFactory.usualName(), line -> true);
     } catch (TokenException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static Set<String> expected(String binding) {
+  /**
+   * Of what may be left out, that which is a bug of the module.
+   *
+   * @return as {@link #expected}
+   */
+  public static Set<String> bugs() {
+    try {
+      return entries(BindingFactory.usualName(), line -> line.startsWith(BUG));
+    } catch (TokenException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Set<String> entries(String binding, Predicate<String> which) {
     Set<String> entries = new LinkedHashSet<>();
     try (InputStream list = NotSupported.class.getResourceAsStream(LIST)) {
       if (list == null) {
@@ -77,6 +108,7 @@ public final class NotSupported {
       new String(list.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .filter(which)
           .map(line -> entry(line.trim(), binding))
           .flatMap(Optional::stream)
           .forEach(entries::add);
@@ -89,11 +121,17 @@ public final class NotSupported {
   /**
    * What a line of the list lets through.
    *
-   * @param line {@code module: reason} or {@code module@binding: reason}
+   * @param line {@code module: reason} or {@code module@binding: reason}, maybe after {@code bug}
    * @param binding the one that is running
    * @return {@code module: reason}, or nothing when it is about another binding
    */
   static Optional<String> entry(String line, String binding) {
+    return line.startsWith(BUG)
+        ? entry(line.substring(BUG.length()), binding)
+        : plainEntry(line, binding);
+  }
+
+  private static Optional<String> plainEntry(String line, String binding) {
     int colon = line.indexOf(':');
     int at = line.indexOf('@');
     if (at < 0 || at > colon) {

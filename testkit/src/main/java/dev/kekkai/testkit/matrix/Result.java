@@ -59,6 +59,11 @@ public record Result(String test, String module, Outcome outcome, String reason)
     return classOf(test);
   }
 
+  /** Whether a contract ended before its first test. */
+  boolean isWholeClass() {
+    return test.equals(testClass());
+  }
+
   static String classOf(String test) {
     int dot = test.indexOf('.');
     return dot < 0 ? test : test.substring(0, dot);

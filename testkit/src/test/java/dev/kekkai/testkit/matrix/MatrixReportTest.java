@@ -74,13 +74,22 @@ class MatrixReportTest {
   }
 
   @Test
-  void the_table_has_a_row_per_test_and_a_column_per_module_jdk_and_binding() {
-    MatrixTable table = new MatrixTable();
-    table.add("17", "iaik", List.of(new Result("A.works", "nss", Outcome.ABORTED, "nss: no")));
-    table.add("25", "ffm", List.of(new Result("A.works", "nss", Outcome.PASSED, "")));
-    assertThat(table.markdown())
-        .contains("| test | nss, JDK 17, iaik | nss, JDK 25, ffm |", "| A.works | n/s | ok |")
-        .contains("* A.works by iaik on nss: no");
+  void a_run_of_a_part_need_not_look_at_all_that_is_listed() {
+    MatrixReport report =
+        new MatrixReport(List.of(new Result("A.works", "nss", Outcome.PASSED, "")));
+    Set<String> expected = Set.of("nss: one", "nss: other");
+    assertThat(report.problems(List.of("nss"), List.of("A"), expected, Set.of("nss: other")))
+        .containsExactly("listed as not supported, but is: nss: other");
+  }
+
+  @Test
+  void a_module_that_this_machine_cannot_have_is_said_and_no_problem() {
+    Result unavailable = new Result("A", "nss", Outcome.ABORTED, "nss is not to be had here: why");
+    MatrixReport report =
+        new MatrixReport(
+            List.of(new Result("A.works", "softhsm2", Outcome.PASSED, ""), unavailable));
+    assertThat(report.problems(MODULES, List.of("A"), Set.of("nss: it can't"))).isEmpty();
+    assertThat(report.unavailable()).containsExactly("nss is not to be had here: why");
   }
 
   @Test
@@ -88,6 +97,7 @@ class MatrixReportTest {
     assertThat(NotSupported.entry("nss@iaik: it can't", "iaik")).contains("nss: it can't");
     assertThat(NotSupported.entry("nss@iaik: it can't", "ffm")).isEmpty();
     assertThat(NotSupported.entry("nss: me@home", "ffm")).contains("nss: me@home");
+    assertThat(NotSupported.entry("bug nss@iaik: it dies", "iaik")).contains("nss: it dies");
   }
 
   private static List<String> problems(Set<String> expected, Result... results) {
