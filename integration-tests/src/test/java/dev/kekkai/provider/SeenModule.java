@@ -67,7 +67,7 @@ final class SeenModule {
 
   private Object call(Cryptoki real, Method method, Object[] args) throws Throwable {
     String name = method.getName();
-    if (name.startsWith("C_")) {
+    if (name.startsWith("C_") && !isSupervisor()) {
       calls.add(
           name.equals("C_GetAttributeValue")
               ? String.format(Locale.ROOT, "%s(%d)", name, ((long[]) args[2]).length)
@@ -85,6 +85,11 @@ final class SeenModule {
     } catch (InvocationTargetException e) {
       throw e.getCause();
     }
+  }
+
+  /** It looks when it likes, after a doubtful answer too, and its calls are not the caller's. */
+  private static boolean isSupervisor() {
+    return Thread.currentThread().getName().equals("kekkai-supervisor");
   }
 
   private long[] shown(long[] found) {
