@@ -30,12 +30,13 @@ final class CheckToken {
 
   /** For a row. The header names the id, the context the purpose and the name. */
   String make(DekHandle dek, UUID id, String name, DekPurpose purpose) throws TokenException {
-    return fields.encryptToText(fields.key(dek), id, TEXT, row(name, purpose));
+    return FieldToken.textOf(fields.encrypt(fields.key(dek), id, TEXT, row(name, purpose)));
   }
 
   /** For the DEK of a KEK's canary, which has no row. */
   String makeCanary(DekHandle dek) throws TokenException {
-    return fields.encryptToText(fields.key(dek), UUID.randomUUID(), TEXT, CANARY);
+    return FieldToken.textOf(
+        fields.encrypt(fields.key(dek), UUID.randomUUID(), TEXT, CANARY));
   }
 
   /** Whether this is the DEK that the row was made for. */
@@ -68,8 +69,8 @@ final class CheckToken {
   private boolean opens(DekHandle dek, UUID id, String token, EncryptionContext context)
       throws TokenException {
     try {
-      FieldToken parsed = FieldToken.parse(token);
-      return Arrays.equals(fields.decrypt(fields.key(dek), id, parsed, context), TEXT);
+      byte[] bytes = FieldToken.bytesOf(token);
+      return Arrays.equals(fields.decrypt(fields.key(dek), id, bytes, context), TEXT);
     } catch (FieldFormatException | FieldDecryptionException e) {
       return false;
     }

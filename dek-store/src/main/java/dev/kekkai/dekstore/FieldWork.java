@@ -4,7 +4,6 @@ import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.formats.EncryptionContext;
 import dev.kekkai.formats.FieldCipher;
 import dev.kekkai.formats.FieldDecryptionException;
-import dev.kekkai.formats.FieldToken;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.DekHandle;
 import dev.kekkai.provider.keys.DekKey;
@@ -34,24 +33,6 @@ final class FieldWork {
     try {
       return cipher.encrypt(dek, id, plaintext, context);
     } catch (GeneralSecurityException | ProviderException | IllegalStateException e) {
-      throw tokenTrouble(e, "AES-GCM");
-    }
-  }
-
-  String encryptToText(SecretKey dek, UUID id, byte[] plaintext, EncryptionContext context)
-      throws TokenException {
-    try {
-      return cipher.encryptToBase64Url(dek, id, plaintext, context);
-    } catch (GeneralSecurityException | ProviderException | IllegalStateException e) {
-      throw tokenTrouble(e, "AES-GCM");
-    }
-  }
-
-  byte[] decrypt(SecretKey dek, UUID id, FieldToken token, EncryptionContext context)
-      throws TokenException, FieldDecryptionException {
-    try {
-      return cipher.decrypt(dek, id, token, context);
-    } catch (InvalidKeyException | ProviderException | IllegalStateException e) {
       throw tokenTrouble(e, "AES-GCM");
     }
   }

@@ -96,10 +96,13 @@ final class HeldDeks {
     row.require(DekPurpose.ENCRYPT);
   }
 
-  /** A DEK by its id; empty when the store has none that decrypts. */
-  Optional<OpenDek> find(UUID id, long nanoTime) throws TokenException {
+  /** A DEK by its id; null when the store has none that decrypts. */
+  @Nullable OpenDek find(UUID id, long nanoTime) throws TokenException {
     OpenDek held = cache.find(id);
-    return held == null ? openToDecrypt(id) : followed(held, nanoTime);
+    if (held != null && !held.isToBeAsked(nanoTime)) {
+      return held;
+    }
+    return (held == null ? openToDecrypt(id) : followed(held)).orElse(null);
   }
 
   /**
@@ -107,10 +110,7 @@ final class HeldDeks {
    * others go on meanwhile; so do all while there is no answer, or none that is proved: what is
    * held may be the last of a DEK whose row is lost.
    */
-  private Optional<OpenDek> followed(OpenDek held, long nanoTime) {
-    if (!held.isToBeAsked(nanoTime)) {
-      return Optional.of(held);
-    }
+  private Optional<OpenDek> followed(OpenDek held) {
     OpenDek asking = held.notAskedFor(PAUSE);
     if (!cache.replace(held, asking)) {
       return Optional.of(held); // another thread asks

@@ -145,7 +145,7 @@ public final class Keyring implements AutoCloseable {
    */
   public String encrypt(String dekName, byte[] plaintext, EncryptionContext context)
       throws TokenException {
-    return encrypted(dekName, dek -> fields.encryptToText(dek.key(), id(dek), plaintext, context));
+    return FieldToken.textOf(encryptToBytes(dekName, plaintext, context));
   }
 
   /**
@@ -159,19 +159,6 @@ public final class Keyring implements AutoCloseable {
    */
   public byte[] encryptToBytes(String dekName, byte[] plaintext, EncryptionContext context)
       throws TokenException {
-    return encrypted(dekName, dek -> fields.encrypt(dek.key(), id(dek), plaintext, context));
-  }
-
-  private static UUID id(OpenDek dek) {
-    return dek.row().id();
-  }
-
-  /** One encryption. */
-  private interface Encryption<T> {
-    T under(OpenDek dek) throws TokenException;
-  }
-
-  private <T> T encrypted(String dekName, Encryption<T> encryption) throws TokenException {
     OpenDek dek = deks.active(dekName);
     int reopenings = 0;
     while (true) {
@@ -185,7 +172,7 @@ public final class Keyring implements AutoCloseable {
       }
       try {
         inUse.require(dek.handle().wrapped().kek(), now);
-        return encryption.under(dek);
+        return fields.encrypt(dek.key(), dek.row().id(), plaintext, context);
       } catch (DekExhaustedException e) {
         dek = deks.moreUses(dek);
       } catch (TokenException e) {
@@ -211,14 +198,13 @@ public final class Keyring implements AutoCloseable {
    */
   public byte[] decrypt(String token, EncryptionContext context)
       throws FieldDecryptionException, TokenException {
-    FieldToken parsed;
+    byte[] bytes;
     try {
-      parsed = FieldToken.parse(token);
+      bytes = FieldToken.bytesOf(token);
     } catch (FieldFormatException e) {
       throw new FieldDecryptionException();
     }
-    UUID id = parsed.dekId();
-    return decrypted(id, dek -> fields.decrypt(dek.key(), id, parsed, context));
+    return decrypt(bytes, context);
   }
 
   /**
@@ -238,34 +224,32 @@ public final class Keyring implements AutoCloseable {
     } catch (FieldFormatException e) {
       throw new FieldDecryptionException();
     }
-    return decrypted(id, dek -> fields.decrypt(dek.key(), id, token, context));
-  }
-
-  /** One decryption. */
-  private interface Decryption {
-    byte[] under(OpenDek dek) throws FieldDecryptionException, TokenException;
-  }
-
-  private byte[] decrypted(UUID id, Decryption decryption)
-      throws FieldDecryptionException, TokenException {
     long now = System.nanoTime();
-    OpenDek dek = deks.find(id, now).orElseThrow(FieldDecryptionException::new);
+    OpenDek dek = found(id, now);
     int reopenings = 0;
     while (true) {
       try {
         inUse.require(dek.handle().wrapped().kek(), now);
-        return decryption.under(dek);
+        return fields.decrypt(dek.key(), id, token, context);
       } catch (TokenException e) {
         if (reopenings++ == REOPENINGS) {
           throw e;
         }
         now = System.nanoTime();
-        if (dek.handle().isClosed() && deks.find(id, now).isEmpty()) { // destroyed meanwhile
-          throw new FieldDecryptionException();
+        if (dek.handle().isClosed()) {
+          found(id, now); // or it was destroyed meanwhile
         }
         dek = deks.reopen(dek, e);
       }
     }
+  }
+
+  private OpenDek found(UUID id, long nanoTime) throws FieldDecryptionException, TokenException {
+    OpenDek dek = deks.find(id, nanoTime);
+    if (dek == null) {
+      throw new FieldDecryptionException();
+    }
+    return dek;
   }
 
   /**

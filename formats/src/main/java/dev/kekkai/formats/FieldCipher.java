@@ -1,6 +1,5 @@
 package dev.kekkai.formats;
 
-import dev.kekkai.formats.encoding.Base64Url;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -121,7 +120,7 @@ public final class FieldCipher {
   public String encryptToBase64Url(
       SecretKey dek, UUID dekId, byte[] plaintext, EncryptionContext context)
       throws InvalidKeyException, IllegalBlockSizeException {
-    return Base64Url.encode(encrypt(dek, dekId, plaintext, context));
+    return FieldToken.textOf(encrypt(dek, dekId, plaintext, context));
   }
 
   /**
@@ -140,7 +139,7 @@ public final class FieldCipher {
       throws FieldDecryptionException, InvalidKeyException {
     requireArguments(dek, dekId, context);
     Objects.requireNonNull(token, "token");
-    return collapse(() -> open(dek, dekId, token, context));
+    return opened(dek, dekId, token, context);
   }
 
   /**
@@ -159,26 +158,7 @@ public final class FieldCipher {
       throws FieldDecryptionException, InvalidKeyException {
     requireArguments(dek, dekId, context);
     Objects.requireNonNull(token, "token");
-    return collapse(() -> open(dek, dekId, FieldToken.decode(token), context));
-  }
-
-  /**
-   * Decrypts a token that was parsed already, to find its DEK.
-   *
-   * @param dek the DEK the token was encrypted under
-   * @param dekId the id of that DEK; a token that names another one is refused
-   * @param token the token
-   * @param context the context the value was encrypted with
-   * @return the value
-   * @throws FieldDecryptionException for every way the token can be wrong
-   * @throws InvalidKeyException when no provider, or not the one chosen, takes the DEK
-   * @throws ProviderException when the provider fails for another reason than the token
-   */
-  public byte[] decrypt(SecretKey dek, UUID dekId, FieldToken token, EncryptionContext context)
-      throws FieldDecryptionException, InvalidKeyException {
-    requireArguments(dek, dekId, context);
-    Objects.requireNonNull(token, "token");
-    return collapse(() -> open(dek, dekId, token.bytes(), context));
+    return opened(dek, dekId, bytesOrNone(token), context);
   }
 
   private static void initEncrypt(CipherPool.Loan loan, SecretKey dek) throws InvalidKeyException {
@@ -278,12 +258,21 @@ public final class FieldCipher {
   }
 
   /** The one place that throws for a wrong token, so that not even the stack traces differ. */
-  private static byte[] collapse(Opening opening)
+  private byte[] opened(SecretKey dek, UUID dekId, byte[] token, EncryptionContext context)
       throws FieldDecryptionException, InvalidKeyException {
     try {
-      return opening.open();
+      return open(dek, dekId, token, context);
     } catch (FieldFormatException | BadPaddingException | IllegalBlockSizeException e) {
       throw new FieldDecryptionException();
+    }
+  }
+
+  /** What is not the text of a token is refused as no bytes at all are: like every other token. */
+  private static byte[] bytesOrNone(String token) {
+    try {
+      return FieldToken.bytesOf(token);
+    } catch (FieldFormatException e) {
+      return new byte[0];
     }
   }
 
@@ -291,14 +280,5 @@ public final class FieldCipher {
     Objects.requireNonNull(dek, "dek");
     Objects.requireNonNull(dekId, "dekId");
     Objects.requireNonNull(context, "context");
-  }
-
-  @FunctionalInterface
-  private interface Opening {
-    byte[] open()
-        throws FieldFormatException,
-            InvalidKeyException,
-            BadPaddingException,
-            IllegalBlockSizeException;
   }
 }

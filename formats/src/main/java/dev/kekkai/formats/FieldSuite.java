@@ -12,6 +12,9 @@ public enum FieldSuite {
   /** AES-256 in GCM with a 12-byte nonce and a 16-byte tag (NIST SP 800-38D), id 1. */
   AES_256_GCM(1, "AES-256-GCM", "AES_256/GCM/NoPadding", 12, 16);
 
+  /** {@link #values()} is a copy each time. */
+  private static final FieldSuite[] ALL = values();
+
   private final int id;
   private final String displayName;
   private final String transformation;
@@ -60,7 +63,7 @@ public enum FieldSuite {
    * @return the suite, or empty when this release knows none of that id
    */
   public static Optional<FieldSuite> byId(int id) {
-    for (FieldSuite suite : values()) {
+    for (FieldSuite suite : ALL) {
       if (suite.id == id) {
         return Optional.of(suite);
       }

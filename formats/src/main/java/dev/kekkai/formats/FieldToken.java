@@ -20,6 +20,8 @@ public final class FieldToken {
    */
   public static final int MAX_PLAINTEXT_BYTES = 16 * 1024 * 1024;
 
+  private static final int MAX_BYTES = MAX_PLAINTEXT_BYTES + mostOverhead();
+
   private final byte[] bytes;
   private final FieldHeader header;
 
@@ -62,13 +64,8 @@ public final class FieldToken {
    *     is wrong
    */
   public static FieldToken parse(String token) throws FieldFormatException {
-    byte[] bytes = decode(token);
+    byte[] bytes = bytesOf(token);
     return new FieldToken(bytes, FieldHeader.read(bytes));
-  }
-
-  /** Not a copy; for reading only. */
-  byte[] bytes() {
-    return bytes;
   }
 
   /**
@@ -85,13 +82,34 @@ public final class FieldToken {
     return Base64Url.encode(header);
   }
 
-  /** Decodes the text form within the bound of the longest token, without looking into it. */
-  static byte[] decode(String token) throws FieldFormatException {
-    int longest = 0;
+  /**
+   * Turns the text form into the binary form, without looking into it.
+   *
+   * @param token the text
+   * @return the bytes, which may or may not be those of a field token
+   * @throws FieldFormatException when the text is no canonical base64url without padding, or longer
+   *     than that of the longest token
+   */
+  public static byte[] bytesOf(String token) throws FieldFormatException {
+    return Base64Url.decode(token, MAX_BYTES, FieldFormatException::new);
+  }
+
+  /**
+   * Turns the binary form into the text form, without looking into it.
+   *
+   * @param token the bytes of a token
+   * @return the same in base64url without padding
+   */
+  public static String textOf(byte[] token) {
+    return Base64Url.encode(token);
+  }
+
+  private static int mostOverhead() {
+    int most = 0;
     for (FieldSuite suite : FieldSuite.values()) {
-      longest = Math.max(longest, suite.overheadBytes() + MAX_PLAINTEXT_BYTES);
+      most = Math.max(most, suite.overheadBytes());
     }
-    return Base64Url.decode(token, longest, FieldFormatException::new);
+    return most;
   }
 
   /**
