@@ -77,11 +77,20 @@ final class StoreRewrap {
       }
       // Whatever is wrong with them shows before a DEK is touched.
       RewrapReport signed = RewrapReport.of(workspace.provider());
-      try (NewFile file = NewFile.create(globals.surroundings().folder().resolve(report), false)) {
+      Path path = globals.surroundings().folder().resolve(report);
+      try (NewFile file = NewFile.create(path, false)) {
         RewrapResult result = run(workspace, rewrap);
         int exitCode = told(result); // also when the token is not there any more to sign
         file.out().write((signed.sign(result) + "\n").getBytes(StandardCharsets.US_ASCII));
         file.commit();
+        command
+            .getOut()
+            .println(
+                "Wrote the report "
+                    + path
+                    + "; 'kekkai seal-key export "
+                    + RewrapReport.KEY
+                    + "' has the key that verifies it");
         return exitCode;
       }
     }

@@ -173,6 +173,7 @@ public final class AuditText {
             .filter(severity -> report.count(severity) > 0)
             .map(severity -> report.count(severity) + " " + severity.id())
             .collect(Collectors.joining(", "));
-    return report.findings().size() + " findings: " + counts;
+    int findings = report.findings().size();
+    return findings + (findings == 1 ? " finding: " : " findings: ") + counts;
   }
 }

@@ -79,7 +79,8 @@ class CommandOnTokenTest {
         .contains("1 DEKs are under payments.v1 and would be rewrapped to orders.v1; 0 are under");
     assertThat(
             shell.ok("rewrap", "--from", "payments.v1", "--to", "orders.v1", "--report", "r.jws"))
-        .startsWith("Rewrapped 1 DEKs from payments.v1 to orders.v1 in ");
+        .startsWith("Rewrapped 1 DEKs from payments.v1 to orders.v1 in ")
+        .contains("Wrote the report " + folder.resolve("r.jws"), "'kekkai seal-key export kekkai-");
     assertThat(shell.err()).isEmpty();
     assertThat(shell.ok(rewrap))
         .contains("Nothing to do: no DEK is under payments.v1, 1 are under orders.v1");

@@ -124,7 +124,7 @@ class KeysAuditOnTokenTest {
     assertThat(shell.run("keys", "audit", "--fail-on", "medium")).isEqualTo(ExitCode.FINDINGS);
     assertThat(shell.out())
         .contains("MEDIUM    no-canary: payments.v1", "its canary could not be tried: ")
-        .contains("wrap.rfc3394", "1 findings: 1 medium");
+        .contains("wrap.rfc3394", "1 finding: 1 medium");
   }
 
   @Test
