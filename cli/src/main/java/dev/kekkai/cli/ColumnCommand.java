@@ -105,7 +105,7 @@ abstract class ColumnCommand implements Callable<Integer> {
   }
 
   final void say(String line) {
-    out().println(line);
+    out().println(Printable.of(line));
   }
 
   final void sayRows(String what, long rows) {
@@ -123,7 +123,8 @@ abstract class ColumnCommand implements Callable<Integer> {
               count,
               what,
               examples.isEmpty() ? "" : count > examples.size() ? "; the first of them:" : ":"));
-      examples.forEach(example -> err.println("  " + example));
+      // an application's user may have chosen a row's key
+      examples.forEach(example -> err.println("  " + Printable.of(example)));
       err.flush();
     }
   }

@@ -30,6 +30,7 @@ import dev.kekkai.provider.keys.UnfitKeyException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -115,12 +116,27 @@ final class Failures {
   }
 
   private static int report(CommandLine command, Throwable e, String message, boolean debug) {
-    command.getErr().println("kekkai: " + message);
+    command.getErr().println("kekkai: " + printable(e, message));
     if (debug) {
       print(command, e);
     }
     command.getErr().flush();
     return exitCode(e);
+  }
+
+  /**
+   * What others wrote, into a database or an answer, is no line of its own: only a configuration's
+   * problems and the command's own words are.
+   */
+  private static String printable(Throwable e, String message) {
+    boolean ofLines =
+        e instanceof CliException
+            || e instanceof ConfigException
+            || e instanceof ClientConfigException;
+    return message
+        .lines()
+        .map(line -> Printable.of(ofLines ? line : line.strip()))
+        .collect(Collectors.joining(ofLines ? System.lineSeparator() : "; "));
   }
 
   static int reportUsage(ParameterException e) {

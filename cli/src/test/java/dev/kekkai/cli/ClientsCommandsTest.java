@@ -61,6 +61,14 @@ class ClientsCommandsTest {
   }
 
   @Test
+  void what_somebody_wrote_into_the_database_writes_no_line_of_the_list() {
+    shell.run("clients", "suspend", "shop", "--reason", "x\nshop   active\u001b[2K\u202e");
+    assertThat(list())
+        .containsPattern("shop +suspended +since .*: x\\?shop   active\\?\\[2K\\?\\R")
+        .hasLineCount(3);
+  }
+
+  @Test
   void of_many_clients_some_are_named() throws Exception {
     apply(java.util.stream.IntStream.range(0, 23).mapToObj(i -> "c" + i).toArray(String[]::new));
     shell.run("clients", "suspend", "shop", "--reason", "stolen");

@@ -94,6 +94,12 @@ final class Rewrapper {
       throw new RowFailedException(
           dek.wrapped().kek() + " was made hsm-only: its DEKs can't be rewrapped");
     }
+    if (to.hsmOnly() && dek.purpose() == DekPurpose.INDEX) { // nor could it be brought back
+      throw new RowFailedException(
+          "it is the key of a blind index, which is used in memory, and "
+              + to.ref()
+              + " was made hsm-only: nobody could use it there");
+    }
     return provider.deks().provesInToken(to) ? provedInToken(dek, to) : provedHere(dek, to);
   }
 

@@ -77,30 +77,34 @@ final class EncryptedEntities {
   /** By the entity's name, when the session factory is done. */
   Map<String, List<EncryptedAttribute>> attributes(SessionFactoryImplementor sessionFactory) {
     Map<String, List<EncryptedAttribute>> all = new HashMap<>();
+    Places places = new Places();
     entities.forEach(
         (name, entity) -> {
           EntityPersister persister =
               sessionFactory.getMappingMetamodel().getEntityDescriptor(name);
           checkEntity(persister, entity);
-          all.put(name, attributes(persister, entity));
+          all.put(name, attributes(persister, entity, places));
         });
     return all;
   }
 
   private static List<EncryptedAttribute> attributes(
-      EntityPersister persister, PersistentClass entity) {
+      EntityPersister persister, PersistentClass entity, Places places) {
     List<EncryptedAttribute> attributes = new ArrayList<>();
     String[] names = persister.getPropertyNames();
     for (int i = 0; i < names.length; i++) {
       Encrypted encryption = encryption(persister.getPropertyTypes()[i]);
       if (encryption != null) {
         Property property = entity.getProperty(names[i]);
-        attributes.add(
+        EncryptedAttribute attribute =
             new EncryptedAttribute(
                 i,
                 encryption.dek(),
                 table(encryption, entity, property),
-                column(encryption, property)));
+                column(encryption, property));
+        places.take(
+            attribute, tableOf(entity, property), (Column) property.getSelectables().get(0));
+        attributes.add(attribute);
       }
     }
     return List.copyOf(attributes);
@@ -110,10 +114,13 @@ final class EncryptedEntities {
     if (!encryption.table().isEmpty()) {
       return encryption.table();
     }
-    // a union subclass has its inherited columns in its own table
-    Table table =
-        entity instanceof UnionSubclass ? entity.getTable() : property.getValue().getTable();
+    Table table = tableOf(entity, property);
     return name(table.getName(), table.isQuoted());
+  }
+
+  private static Table tableOf(PersistentClass entity, Property property) {
+    // a union subclass has its inherited columns in its own table
+    return entity instanceof UnionSubclass ? entity.getTable() : property.getValue().getTable();
   }
 
   private static String column(Encrypted encryption, Property property) {
@@ -213,7 +220,7 @@ final class EncryptedEntities {
     }
   }
 
-  private static MappingException refused(String what, String why) {
+  static MappingException refused(String what, String why) {
     return new MappingException("@Encrypted is refused: " + what + " " + why);
   }
 }

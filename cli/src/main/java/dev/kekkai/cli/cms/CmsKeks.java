@@ -10,9 +10,7 @@ import dev.kekkai.provider.keys.BadBlobException;
 import dev.kekkai.provider.keys.DekHandle;
 import dev.kekkai.provider.keys.DekPolicy;
 import dev.kekkai.provider.keys.KekRef;
-import dev.kekkai.provider.keys.KeyNotFoundException;
 import dev.kekkai.provider.keys.TokenKey;
-import dev.kekkai.provider.keys.UnfitKeyException;
 import dev.kekkai.provider.keys.WrapMechanisms;
 import dev.kekkai.provider.keys.WrappedDek;
 import java.security.PublicKey;
@@ -102,7 +100,10 @@ final class CmsKeks {
     try {
       TokenKey key = provider.tokenKeys().find(ref);
       return key.kind() == KeyKind.RSA_KEK ? key : null;
-    } catch (UnfitKeyException | KeyNotFoundException e) {
+    } catch (TokenException e) {
+      if (e.retryable()) {
+        throw e;
+      }
       LOG.debug("Passed over {}: {}", ref, e.getMessage());
       return null;
     }

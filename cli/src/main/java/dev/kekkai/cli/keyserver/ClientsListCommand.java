@@ -3,6 +3,7 @@ package dev.kekkai.cli.keyserver;
 import dev.kekkai.cli.CliException;
 import dev.kekkai.cli.ExitCode;
 import dev.kekkai.cli.Globals;
+import dev.kekkai.cli.Printable;
 import dev.kekkai.keyserver.db.Database;
 import dev.kekkai.keyserver.registry.ClientStatus;
 import dev.kekkai.keyserver.registry.RegistryStore;
@@ -62,7 +63,9 @@ final class ClientsListCommand implements Callable<Integer> {
   }
 
   private static String line(String id, String state, String why) {
-    return String.format(Locale.ROOT, "%-24s %-14s %s", id, state, why).stripTrailing();
+    // whoever writes the database chooses reasons, and ids that no registry has
+    return Printable.of(
+        String.format(Locale.ROOT, "%-24s %-14s %s", id, state, why).stripTrailing());
   }
 
   private static String why(@Nullable Suspension suspension) {

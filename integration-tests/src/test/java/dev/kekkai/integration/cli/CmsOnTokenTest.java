@@ -3,6 +3,13 @@ package dev.kekkai.integration.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kekkai.cli.ExitCode;
+import dev.kekkai.cryptoki.Cka;
+import dev.kekkai.cryptoki.Ckm;
+import dev.kekkai.cryptoki.Mechanism;
+import dev.kekkai.cryptoki.ObjectHandle;
+import dev.kekkai.cryptoki.Template;
+import dev.kekkai.cryptoki.Token;
+import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.testkit.NssTokens;
 import dev.kekkai.testkit.SoftHsmTokens;
 import dev.kekkai.testkit.TestToken;
@@ -24,6 +31,15 @@ class CmsOnTokenTest {
   private static final String BAD =
       ": The CMS does not decrypt with this KEK: it was altered or cut short, or is for another"
           + System.lineSeparator();
+
+  /** Before cards.v1 in the order of labels. */
+  private static final Template TWIN =
+      Template.builder()
+          .with(Cka.TOKEN, true)
+          .with(Cka.PRIVATE, true)
+          .with(Cka.LABEL, "a.v1")
+          .with(Cka.VALUE_LEN, 32L)
+          .build();
 
   private static TestToken token;
   private static Path keys;
@@ -110,6 +126,32 @@ class CmsOnTokenTest {
     shell.ok("encrypt", "report.pdf", "--cms");
     shell.ok("decrypt", "report.pdf.p7m", "--out", "again");
     assertThat(folder.resolve("again")).hasBinaryContent(Arrays.copyOf(content, length));
+  }
+
+  @Test
+  void two_keys_of_one_label_are_passed_over() throws Exception {
+    twins(session -> session.generateKey(new Mechanism.Plain(Ckm.AES_KEY_GEN), TWIN));
+    twins(session -> session.generateKey(new Mechanism.Plain(Ckm.AES_KEY_GEN), TWIN));
+    try {
+      shell.ok("encrypt", "report.pdf", "--cms");
+      shell.ok("decrypt", "report.pdf.p7m", "--out", "again");
+      assertThat(folder.resolve("again")).hasBinaryContent(content);
+    } finally {
+      twins(
+          session -> {
+            for (ObjectHandle twin :
+                session.find(Template.builder().with(Cka.LABEL, "a.v1").build())) {
+              session.destroyObject(twin);
+            }
+            return true;
+          });
+    }
+  }
+
+  private static void twins(Token.Work<?> work) throws Exception {
+    try (KekkaiProvider provider = token.provider()) {
+      provider.source().get().withReadWrite(work);
+    }
   }
 
   @Test

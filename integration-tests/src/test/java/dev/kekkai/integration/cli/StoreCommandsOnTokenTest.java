@@ -126,4 +126,29 @@ class StoreCommandsOnTokenTest {
     shell.okWithInput("more", "encrypt", "--dek", "new", "-c", "users");
     assertThat(shell.ok("store", "upgrade")).isEqualTo("Rows tagged: 0" + System.lineSeparator());
   }
+
+  @Test
+  void what_is_in_a_database_writes_no_lines() throws Exception {
+    execute(
+        "create table \"people\" (\"name\" varchar primary key, \"otp\" varchar)",
+        "insert into \"people\" values (U&'x\\001b[2K\\000akekkai: all is well\\202e', '"
+            + (field.substring(0, 4) + "AAAA" + field.substring(8)) // of a DEK that nobody has
+            + "')");
+    Files.writeString(
+        folder.resolve("column.properties"),
+        "table = people\nkey = name\nencrypted = otp\ndek = default\n");
+    refused(
+        ExitCode.REFUSED,
+        "row x?[2K?kekkai: all is well?: ",
+        "reencrypt",
+        folder.resolve("column.properties").toString());
+    execute("update dek_store set tag_key_id = U&'00\\001b[2K\\000akekkai: all is well'");
+    refused(
+        ExitCode.REFUSED,
+        "the store has 00?[2K; kekkai: all is well",
+        "decrypt",
+        "-c",
+        "users",
+        field);
+  }
 }

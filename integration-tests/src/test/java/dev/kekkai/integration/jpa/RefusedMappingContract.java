@@ -16,6 +16,7 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
@@ -195,6 +196,45 @@ abstract class RefusedMappingContract {
         "Text.secret has the type java.lang.String: make it an EncryptedValue", Text.class);
   }
 
+  @Entity(name = "OfOneBank")
+  @Table(name = "accounts", schema = "one_bank")
+  static class OfOneBank {
+    @Id long id;
+
+    @Encrypted(dek = "users")
+    EncryptedValue secret;
+  }
+
+  @Entity(name = "OfOtherBank")
+  @Table(name = "accounts", schema = "other_bank")
+  static class OfOtherBank {
+    @Id long id;
+
+    @Encrypted(dek = "users")
+    EncryptedValue secret;
+  }
+
+  @Entity(name = "OfThirdBank")
+  @Table(name = "accounts", schema = "third_bank")
+  static class OfThirdBank {
+    @Id long id;
+
+    @Encrypted(dek = "users", table = "third_bank.accounts")
+    EncryptedValue secret;
+  }
+
+  @Test
+  void two_tables_whose_values_could_change_places() {
+    assertRefused(
+        "accounts.secret in its context, as another column has",
+        OfOneBank.class,
+        OfOtherBank.class);
+    HibernatePersistenceConfiguration configuration =
+        site.configuration(OfOneBank.class, OfThirdBank.class);
+    configuration.property("hibernate.hbm2ddl.create_namespaces", true);
+    configuration.createEntityManagerFactory().close();
+  }
+
   @Test
   void no_keyring() {
     HibernatePersistenceConfiguration configuration = site.configuration(User.class);
@@ -240,7 +280,7 @@ abstract class RefusedMappingContract {
     assertRefused("second-level cache with its plaintext", configuration);
   }
 
-  private static void assertRefused(String why, Class<?> entity) {
+  private static void assertRefused(String why, Class<?>... entity) {
     HibernatePersistenceConfiguration configuration = site.configuration(entity);
     configuration.property("hibernate.hbm2ddl.auto", "none");
     // no look at the database, which none of them needs

@@ -8,16 +8,14 @@ import dev.kekkai.formats.envelope.EnvelopeOpener;
 import dev.kekkai.formats.envelope.PublicKek;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.KekRef;
-import dev.kekkai.provider.keys.KeyNotFoundException;
 import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.keys.TokenPrivateKey;
-import dev.kekkai.provider.keys.UnfitKeyException;
 import java.security.PublicKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +26,11 @@ public final class TokenKekSource implements KekSource {
   private final KekkaiProvider provider;
   private final Set<String> names;
 
-  /** By label; an empty one is unfit and was logged. Guarded by this. */
-  private Map<KekRef, Optional<ServedKek>> known = Map.of();
+  /** Those fit for use, by label. Guarded by this. */
+  private Map<KekRef, ServedKek> known = Map.of();
+
+  /** Why the others are not served, which was logged. Guarded by this. */
+  private Map<KekRef, String> unfit = Map.of();
 
   /**
    * Over the token of a provider.
@@ -42,46 +43,60 @@ public final class TokenKekSource implements KekSource {
     this.names = Set.copyOf(names);
   }
 
+  /** What is unfit is looked at each time: it may be adopted, or its label be unique again. */
   @Override
   public synchronized List<ServedKek> read() throws KeksUnavailableException {
     try {
-      Map<KekRef, Optional<ServedKek>> now = new HashMap<>();
+      Map<KekRef, ServedKek> now = new HashMap<>();
+      Map<KekRef, String> others = new HashMap<>();
       for (KekRef ref : provider.tokenKeys().labels()) {
-        if (names.contains(ref.name())) {
-          Optional<ServedKek> earlier = known.get(ref);
-          now.put(ref, earlier != null ? earlier : look(ref));
+        ServedKek kek = known.get(ref);
+        if (kek == null && names.contains(ref.name())) {
+          kek = look(ref, others);
+        }
+        if (kek != null) {
+          now.put(ref, kek);
         }
       }
+      others.forEach(this::tell);
       known = now;
-      return now.values().stream().flatMap(Optional::stream).toList();
+      unfit = others;
+      return List.copyOf(now.values());
     } catch (TokenException e) {
       throw new KeksUnavailableException("The token does not tell its KEKs: " + e.getMessage(), e);
     }
   }
 
-  private Optional<ServedKek> look(KekRef ref) throws TokenException {
+  /** Null when it is unfit; that is one key's affair, and no other one is kept from service. */
+  private @Nullable ServedKek look(KekRef ref, Map<KekRef, String> others) throws TokenException {
     try {
       TokenKey key = provider.tokenKeys().find(ref);
       PublicKey publicKey = key.publicKey();
-      if (publicKey == null || !isForEnvelopes(key.kind())) {
-        return unfit(ref, "it is of kind " + key.kind() + "; envelopes need RSA or EC KEKs");
+      if (publicKey != null && isForEnvelopes(key.kind())) {
+        return new ServedKek(
+            new PublicKek(ref.label(), publicKey),
+            new EnvelopeOpener(TokenPrivateKey.of(provider.source(), key), provider));
       }
-      return Optional.of(
-          new ServedKek(
-              new PublicKek(ref.label(), publicKey),
-              new EnvelopeOpener(TokenPrivateKey.of(provider.source(), key), provider)));
-    } catch (UnfitKeyException | KeyNotFoundException | IllegalArgumentException e) {
-      return unfit(ref, String.valueOf(e.getMessage()));
+      others.put(ref, "it is of kind " + key.kind() + "; envelopes need RSA or EC KEKs");
+    } catch (IllegalArgumentException e) {
+      others.put(ref, String.valueOf(e.getMessage()));
+    } catch (TokenException e) {
+      if (e.retryable()) {
+        throw e;
+      }
+      others.put(ref, String.valueOf(e.getMessage()));
+    }
+    return null;
+  }
+
+  private void tell(KekRef ref, String why) {
+    if (!why.equals(unfit.get(ref))) {
+      LOG.error("The KEK {} is not served: {}", ref, why);
     }
   }
 
   private static boolean isForEnvelopes(KeyKind kind) {
     return kind == KeyKind.RSA_KEK || kind == KeyKind.EC_KEK;
-  }
-
-  private static Optional<ServedKek> unfit(KekRef ref, String why) {
-    LOG.error("The KEK {} is not served: {}", ref, why);
-    return Optional.empty();
   }
 
   @Override

@@ -245,7 +245,9 @@ public final class DatabaseClientRegistry implements ClientRegistry, AutoCloseab
         return true;
       }
       if (!suspended.equals(snapshot.suspended())) {
-        LOG.info("Client registry: suspended are {}", suspended);
+        LOG.info(
+            "Client registry: suspended are {}",
+            suspended.stream().map(RegistryChange::line).sorted().toList());
       }
       snapshot = next.with(suspended);
       return true;

@@ -64,7 +64,7 @@ public record RegistryChange(
         + " (SHA-256 "
         + version.sha256()
         + ") by "
-        + name(version.appliedBy())
+        + line(version.appliedBy())
         + ": added "
         + some(added)
         + ", removed "
@@ -74,8 +74,8 @@ public record RegistryChange(
   }
 
   /** Whoever writes to the database writes this too. */
-  private static String name(String appliedBy) {
-    String line = appliedBy.replaceAll("\\p{Cntrl}", "?");
+  static String line(String stored) {
+    String line = stored.replaceAll("\\p{Cntrl}", "?");
     return line.substring(0, Math.min(line.length(), MAX_NAME_CHARS));
   }
 

@@ -363,6 +363,26 @@ class RegistryStoreTest {
     }
 
     @Test
+    void a_running_server_takes_no_document_of_a_restored_database_until_it_is_started_again()
+        throws Exception {
+      store.apply(one, "mori", 0);
+      store.apply(two, "mori", 1);
+      store.apply(two, "mori", 2);
+      try (DatabaseClientRegistry running = registry()) {
+        new Jdbc(connections)
+            .update("delete from registry_version where version > 1", Jdbc.Binder.NOTHING);
+        store.apply(one, "mori", 1);
+        running.look();
+        assertThat(running.version()).isEqualTo(3);
+        assertThat(running.byKeyId("revision-1")).isPresent();
+        try (DatabaseClientRegistry started = registry()) {
+          assertThat(started.version()).isEqualTo(2);
+          assertThat(started.byKeyId("revision-1")).isEmpty();
+        }
+      }
+    }
+
+    @Test
     void a_server_that_can_ask_nobody_does_not_start() {
       connections.setAway(true);
       assertThatThrownBy(this::registry).isInstanceOf(RegistryUnavailableException.class);

@@ -9,6 +9,7 @@ import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.AEADBadTagException;
 import org.slf4j.Logger;
@@ -43,7 +44,9 @@ final class HsmKey implements BulkKey {
     }
     Mechanism mechanism = gcm.withIv(iv, aad);
     if (gcm.fitsInOneCall(inLength)) {
-      return token.with(s -> s.encrypt(mechanism, dek, in, inOffset, inLength, out, outOffset));
+      int length =
+          token.with(s -> s.encrypt(mechanism, dek, in, inOffset, inLength, out, outOffset));
+      return whole(length, inLength + TAG_BYTES);
     }
     // Nothing is written before all is done: out may be in, and what fails half-way is run again.
     byte[] sealed = new byte[inLength + TAG_BYTES];
@@ -52,7 +55,22 @@ final class HsmKey implements BulkKey {
             s ->
                 s.encryptInParts(
                     mechanism, dek, in, inOffset, inLength, gcm.maxBytes(), sealed, 0));
-    System.arraycopy(sealed, 0, out, outOffset, length);
+    System.arraycopy(sealed, 0, out, outOffset, whole(length, sealed.length));
+    return length;
+  }
+
+  /** A module that says CKR_OK and gives another number of bytes has not done what it says. */
+  private int whole(int length, int expected) throws TokenException {
+    if (length != expected) {
+      throw HsmGcm.refused(
+          gcm.profile(),
+          String.format(
+              Locale.ROOT,
+              "answered CKR_OK and gave %d bytes instead of %d: no AES-GCM. Nothing was handed out:"
+                  + " run kekkai doctor, or use bulk = software",
+              length,
+              expected));
+    }
     return length;
   }
 
@@ -86,11 +104,18 @@ final class HsmKey implements BulkKey {
       byte[] out,
       int outOffset)
       throws TokenException, AEADBadTagException {
-    if (gcm.fitsInOneCall(sealedLength - TAG_BYTES)) {
-      return sure(
-          () -> token.with(s -> s.decrypt(mechanism, dek, in, inOffset, inLength, out, outOffset)));
+    int plain = sealedLength - TAG_BYTES;
+    if (!gcm.fitsInOneCall(plain)) {
+      return sure(() -> decryptInParts(mechanism, in, inOffset, inLength, plain, out, outOffset));
     }
-    return sure(() -> decryptInParts(mechanism, in, inOffset, inLength, out, outOffset));
+    int length =
+        sure(
+            () ->
+                token.with(s -> s.decrypt(mechanism, dek, in, inOffset, inLength, out, outOffset)));
+    if (length != plain) {
+      Arrays.fill(out, outOffset, outOffset + plain, (byte) 0);
+    }
+    return whole(length, plain);
   }
 
   @Override
@@ -99,7 +124,7 @@ final class HsmKey implements BulkKey {
       return BulkKey.super.encrypt(iv, aad, in, out);
     }
     Mechanism mechanism = gcm.withIv(iv, aad);
-    return token.with(s -> s.encrypt(mechanism, dek, in, out));
+    return whole(token.with(s -> s.encrypt(mechanism, dek, in, out)), in.remaining() + TAG_BYTES);
   }
 
   @Override
@@ -111,7 +136,12 @@ final class HsmKey implements BulkKey {
       return BulkKey.super.decrypt(iv, aad, in, out);
     }
     Mechanism mechanism = gcm.forDecryption(iv, aad);
-    return sure(() -> token.with(s -> s.decrypt(mechanism, dek, in, out)));
+    int plain = in.remaining() - TAG_BYTES;
+    int length = sure(() -> token.with(s -> s.decrypt(mechanism, dek, in, out)));
+    if (length != plain) {
+      out.put(out.position(), new byte[plain]);
+    }
+    return whole(length, plain);
   }
 
   /** Decrypts, and once more where the refusal might be trouble of the token's own. */
@@ -162,7 +192,13 @@ final class HsmKey implements BulkKey {
 
   /** Into a buffer of our own, so that nothing unauthenticated reaches the caller's. */
   private int decryptInParts(
-      Mechanism mechanism, byte[] in, int inOffset, int inLength, byte[] out, int outOffset)
+      Mechanism mechanism,
+      byte[] in,
+      int inOffset,
+      int inLength,
+      int expected,
+      byte[] out,
+      int outOffset)
       throws TokenException {
     byte[] plain = new byte[inLength];
     try {
@@ -171,7 +207,7 @@ final class HsmKey implements BulkKey {
               s ->
                   s.decryptInParts(
                       mechanism, dek, in, inOffset, inLength, gcm.maxBytes(), plain, 0));
-      System.arraycopy(plain, 0, out, outOffset, length);
+      System.arraycopy(plain, 0, out, outOffset, whole(length, expected));
       return length;
     } finally {
       Arrays.fill(plain, (byte) 0);

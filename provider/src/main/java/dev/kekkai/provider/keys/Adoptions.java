@@ -1,11 +1,8 @@
 package dev.kekkai.provider.keys;
 
 import dev.kekkai.config.profile.KeyKind;
-import dev.kekkai.cryptoki.Ckm;
-import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.KekSpec;
-import dev.kekkai.provider.Operation;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -107,11 +104,7 @@ public final class Adoptions {
 
     @Override
     public byte[] mac(byte[] message) throws TokenException {
-      Mechanism hmac = new Mechanism.Plain(Ckm.SHA256_HMAC);
-      return keys.using(
-          Operation.MAC,
-          key(),
-          now -> source.get().with(session -> session.sign(hmac, now.object(), message)));
+      return new TokenHmac(source, keys).of(key(), message);
     }
 
     private TokenKey key() throws TokenException {

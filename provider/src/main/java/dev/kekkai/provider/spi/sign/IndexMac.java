@@ -1,10 +1,8 @@
 package dev.kekkai.provider.spi.sign;
 
 import dev.kekkai.config.profile.KeyKind;
-import dev.kekkai.cryptoki.Ckm;
-import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.TokenException;
-import dev.kekkai.provider.Operation;
+import dev.kekkai.provider.keys.TokenHmac;
 import dev.kekkai.provider.keys.TokenKey;
 import dev.kekkai.provider.spi.support.JcaErrors;
 import dev.kekkai.provider.spi.support.OwnKeys;
@@ -23,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * thread-safe, like every Mac.
  */
 public final class IndexMac extends MacSpi {
-  private static final int MAC_BYTES = 32;
-
   private final SpiContext context;
   private final ByteArrayOutputStream input = new ByteArrayOutputStream(0);
   private @Nullable TokenKey key;
@@ -40,7 +36,7 @@ public final class IndexMac extends MacSpi {
 
   @Override
   protected int engineGetMacLength() {
-    return MAC_BYTES;
+    return TokenHmac.BYTES;
   }
 
   @Override
@@ -76,14 +72,8 @@ public final class IndexMac extends MacSpi {
     }
     byte[] data = input.toByteArray();
     input.reset();
-    Mechanism hmac = new Mechanism.Plain(Ckm.SHA256_HMAC);
     try {
-      return context
-          .keys()
-          .using(
-              Operation.MAC,
-              with,
-              now -> context.token().with(session -> session.sign(hmac, now.object(), data)));
+      return new TokenHmac(context.source(), context.keys()).of(with, data);
     } catch (TokenException e) {
       throw JcaErrors.other(e);
     } finally {
