@@ -55,12 +55,12 @@ final class NamedKeys {
       String name = Cka.name(violation.attribute());
       if (accepted.contains(violation.rule())) {
         audited.accept(violation.rule());
-      } else if (violation.isTold()) {
+      } else if (!violation.isTold()) {
+        audited.cannotCheck(name);
+      } else if (audited.adoptionTrouble().isEmpty()) { // else it is told with the trouble
         String found = name + " is " + violation.found();
         KeyRule rule = violation.rule();
         audited.add(new Finding(rule, rule.severity(), found, violation.attack()));
-      } else {
-        audited.cannotCheck(name);
       }
     }
     checkUnwrapTemplate(audited, kind);
