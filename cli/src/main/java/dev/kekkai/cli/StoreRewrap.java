@@ -70,20 +70,21 @@ final class StoreRewrap {
   }
 
   int run(@Nullable Path report) throws CliException, TokenException, IOException {
-    try (Workspace workspace = new Workspace(globals)) {
+    if (report == null) {
+      try (Workspace workspace = new Workspace(globals)) {
+        return told(run(workspace, rewrap(workspace)));
+      }
+    }
+    // Whatever is wrong with file and key shows before a DEK is touched.
+    try (NewFile file = NewFile.create(globals.surroundings().folder().resolve(report), false);
+        Workspace workspace = new Workspace(globals)) {
       Rewrap rewrap = rewrap(workspace);
-      if (report == null) {
-        return told(run(workspace, rewrap));
-      }
-      // Whatever is wrong with them shows before a DEK is touched.
       RewrapReport signed = RewrapReport.of(workspace.provider());
-      try (NewFile file = NewFile.create(globals.surroundings().folder().resolve(report), false)) {
-        RewrapResult result = run(workspace, rewrap);
-        int exitCode = told(result); // also when the token is not there any more to sign
-        file.out().write((signed.sign(result) + "\n").getBytes(StandardCharsets.US_ASCII));
-        file.commit();
-        return exitCode;
-      }
+      RewrapResult result = run(workspace, rewrap);
+      int exitCode = told(result); // also when the token is not there any more to sign
+      file.out().write((signed.sign(result) + "\n").getBytes(StandardCharsets.US_ASCII));
+      file.commit();
+      return exitCode;
     }
   }
 
