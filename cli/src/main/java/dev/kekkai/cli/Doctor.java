@@ -5,7 +5,6 @@ import dev.kekkai.cli.doctor.JsonReport;
 import dev.kekkai.cli.doctor.Report;
 import dev.kekkai.cli.doctor.TextReport;
 import dev.kekkai.config.KekkaiConfig;
-import dev.kekkai.config.pin.Pin;
 import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.config.profile.PinFormat;
 import dev.kekkai.cryptoki.OtherTokenException;
@@ -116,38 +115,25 @@ final class Doctor {
     }
   }
 
-  /** With the configuration's own profile if that is fit to be used for this. */
-  private KekkaiConfig lenient() throws CliException {
-    if (!wrongToken) {
-      return globals.load(DEVELOPMENT);
-    }
-    requirePinForm(globals.load(DEVELOPMENT));
-    return globals.load(Map.of("environment", "development", "profile", "auto"));
-  }
-
   /**
-   * What the profile says of PINs holds for the vendor's other tokens too, and the profile found
-   * instead may not know of it: a PIN that can't be right costs no try. A person is asked twice.
+   * With the configuration's own profile if that is fit to be used for this. Else what it says of
+   * PINs holds all the same, for the vendor's other tokens too, and the profile found instead may
+   * not know of it: a PIN that can't be right costs no try.
    */
-  private static void requirePinForm(KekkaiConfig config) throws CliException {
-    PinFormat format =
-        config
-            .token()
+  private KekkaiConfig lenient() throws CliException {
+    KekkaiConfig own = globals.load(DEVELOPMENT);
+    if (!wrongToken) {
+      return own;
+    }
+    PinFormat form =
+        own.token()
             .profile()
             .profile()
             .map(profile -> profile.login().pinFormat())
             .orElse(PinFormat.PLAIN);
-    if (format == PinFormat.PLAIN) {
-      return;
-    }
-    try (Pin pin = config.token().pin().open()) {
-      if (!format.fits(pin.chars())) {
-        throw new CliException(
-            ExitCode.TOKEN,
-            "the PIN was not tried, so it costs no try: the configuration's profile wants "
-                + format.words());
-      }
-    }
+    return globals
+        .load(Map.of("environment", "development", "profile", "auto"))
+        .wantingPinForm(form);
   }
 
   private void examine(KekkaiProvider provider, Token token, DoctorProbes probes)

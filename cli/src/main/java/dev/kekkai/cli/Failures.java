@@ -10,8 +10,13 @@ import dev.kekkai.client.QuotaExceededException;
 import dev.kekkai.client.UnauthenticatedException;
 import dev.kekkai.config.pin.PinUnavailableException;
 import dev.kekkai.config.problem.ConfigException;
+import dev.kekkai.cryptoki.ConnectionLostException;
+import dev.kekkai.cryptoki.CryptokiException;
 import dev.kekkai.cryptoki.LoginException;
+import dev.kekkai.cryptoki.RestartRequiredException;
 import dev.kekkai.cryptoki.SessionExhaustedException;
+import dev.kekkai.cryptoki.TokenTimeoutException;
+import dev.kekkai.cryptoki.TokenUnavailableException;
 import dev.kekkai.dekstore.DekNotFoundException;
 import dev.kekkai.dekstore.DekRowChangedException;
 import dev.kekkai.dekstore.KekDisabledException;
@@ -59,10 +64,26 @@ final class Failures {
     if (e instanceof LoginException
         || e instanceof PinUnavailableException
         || e instanceof SessionExhaustedException
-        || e instanceof KeyServerUnavailableException) {
+        || e instanceof KeyServerUnavailableException
+        || isTokenLost(e)) {
       return ExitCode.TOKEN;
     }
     return ExitCode.FAILED;
+  }
+
+  /** Midway, when it has long been reached: also below what a store or a Cipher made of it. */
+  private static boolean isTokenLost(Throwable e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof TokenUnavailableException
+          || t instanceof TokenTimeoutException
+          || t instanceof ConnectionLostException
+          || t instanceof RestartRequiredException
+          || t instanceof LoginException
+          || (t instanceof CryptokiException c && c.isTokenGone())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int exitCode(ColumnException.Kind kind) {

@@ -46,8 +46,12 @@ final class KekDestroyCommand implements Callable<Integer> {
     Confirmation.Prompt prompt = prompt(ref);
     try (Workspace workspace = new Workspace(globals)) {
       KekLifecycle keks = workspace.keks(ref);
-      keks.requireDestroyable(ref);
       PrintWriter err = spec.commandLine().getErr();
+      telling(
+          told -> {
+            keks.requireDestroyable(ref, told);
+            return true;
+          });
       err.println(
           "No DEK of the store depends on "
               + ref
@@ -57,7 +61,7 @@ final class KekDestroyCommand implements Callable<Integer> {
       if (prompt != null && !Confirmation.twice(prompt, ref)) {
         throw new CliException(ExitCode.FAILED, "Not confirmed: nothing was destroyed");
       }
-      int objects = keks.destroy(ref);
+      int objects = telling(told -> keks.destroy(ref, told));
       spec.commandLine()
           .getOut()
           .println(
@@ -66,6 +70,12 @@ final class KekDestroyCommand implements Callable<Integer> {
                   : ref + " is destroyed");
       return ExitCode.OK;
     }
+  }
+
+  /** Ends before anything is asked, so that the bar does not write into the question. */
+  private <T> T telling(RowsTold.Work<T> work) throws TokenException {
+    return RowsTold.telling(
+        spec.commandLine().getErr(), globals.surroundings(), "Looking for DEKs", work);
   }
 
   /** Whom to ask; null when the command line says yes. */

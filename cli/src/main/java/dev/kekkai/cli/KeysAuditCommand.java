@@ -82,7 +82,7 @@ final class KeysAuditCommand implements Callable<Integer> {
     if (findingsCount && report.hasAtLeast(least)) {
       return ExitCode.FINDINGS;
     }
-    return report.storeTrouble().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+    return report.isComplete() ? ExitCode.OK : ExitCode.FAILED;
   }
 
   private static Severity severity(String text) throws CliException {

@@ -29,9 +29,12 @@ final class StoreAcceptRestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CliException, TokenException {
     try (Workspace workspace = new Workspace(globals)) {
+      StoreRestore restore =
+          new StoreRestore(
+              workspace.provider(), workspace.store().deks(), workspace.store().keks());
       StoreRestore.Accepted accepted =
-          new StoreRestore(workspace.provider(), workspace.store().deks(), workspace.store().keks())
-              .accept();
+          RowsTold.telling(
+              spec.commandLine().getErr(), globals.surroundings(), "Accepting", restore::accept);
       spec.commandLine()
           .getOut()
           .println(

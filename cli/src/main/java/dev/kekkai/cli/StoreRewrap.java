@@ -70,29 +70,30 @@ final class StoreRewrap {
   }
 
   int run(@Nullable Path report) throws CliException, TokenException, IOException {
-    try (Workspace workspace = new Workspace(globals)) {
+    if (report == null) {
+      try (Workspace workspace = new Workspace(globals)) {
+        return told(run(workspace, rewrap(workspace)));
+      }
+    }
+    // Whatever is wrong with file and key shows before a DEK is touched.
+    Path path = globals.surroundings().folder().resolve(report);
+    try (NewFile file = NewFile.create(path, false);
+        Workspace workspace = new Workspace(globals)) {
       Rewrap rewrap = rewrap(workspace);
-      if (report == null) {
-        return told(run(workspace, rewrap));
-      }
-      // Whatever is wrong with them shows before a DEK is touched.
       RewrapReport signed = RewrapReport.of(workspace.provider());
-      Path path = globals.surroundings().folder().resolve(report);
-      try (NewFile file = NewFile.create(path, false)) {
-        RewrapResult result = run(workspace, rewrap);
-        int exitCode = told(result); // also when the token is not there any more to sign
-        file.out().write((signed.sign(result) + "\n").getBytes(StandardCharsets.US_ASCII));
-        file.commit();
-        command
-            .getOut()
-            .println(
-                "Wrote the report "
-                    + path
-                    + "; 'kekkai seal-key export "
-                    + RewrapReport.KEY
-                    + "' has the key that verifies it");
-        return exitCode;
-      }
+      RewrapResult result = run(workspace, rewrap);
+      int exitCode = told(result); // also when the token is not there any more to sign
+      file.out().write((signed.sign(result) + "\n").getBytes(StandardCharsets.US_ASCII));
+      file.commit();
+      command
+          .getOut()
+          .println(
+              "Wrote the report "
+                  + path
+                  + "; 'kekkai seal-key export "
+                  + RewrapReport.KEY
+                  + "' has the key that verifies it");
+      return exitCode;
     }
   }
 

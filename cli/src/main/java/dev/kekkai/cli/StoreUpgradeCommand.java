@@ -31,7 +31,13 @@ final class StoreUpgradeCommand implements Callable<Integer> {
       DekLifecycle deks =
           new DekLifecycle(
               workspace.provider(), workspace.store().deks(), workspace.store().keks());
-      spec.commandLine().getOut().println("Rows tagged: " + deks.tagRowsOfEarlierRelease());
+      int tagged =
+          RowsTold.telling(
+              spec.commandLine().getErr(),
+              globals.surroundings(),
+              "Tagging",
+              deks::tagRowsOfEarlierRelease);
+      spec.commandLine().getOut().println("Rows tagged: " + tagged);
       return ExitCode.OK;
     }
   }

@@ -49,6 +49,7 @@ class FileUsageTest {
     "rewrap --from p.v1 --to p.v1, --from and --to are both p.v1",
     "rewrap --from p.v1 --to p.v2 --threads 0, '--threads is a number from 1 to 1023, not 0'",
     "rewrap --from p.v1 --to p.v2 --dry-run --report r, leave out one of them",
+    "rewrap --from p.v1 --to p.v2 --report none/r, none for r: make it first",
   })
   void wrong_usage_says_what_would_be_right(String command, String message) {
     assertThat(shell.run(command.split(" "))).isEqualTo(ExitCode.USAGE);

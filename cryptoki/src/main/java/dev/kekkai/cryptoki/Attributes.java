@@ -1,5 +1,6 @@
 package dev.kekkai.cryptoki;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * {@link #toString()} names the attributes, never values.
  */
 public final class Attributes {
+  private static final long UNTOLD = -1;
+
+  /** Type and length of each attribute in a template. */
+  private static final int HEAD = 2 * Long.BYTES;
+
   private final long[] types;
   private final byte[] @Nullable [] values;
 
@@ -25,8 +32,8 @@ public final class Attributes {
    * @param types CKA_ numbers that were asked for; not copied
    * @param values raw values in the same order, null where the token tells none: CK_BBOOL as one
    *     byte, CK_ULONG as eight bytes in the machine's own order, a list of numbers as so many of
-   *     these, a template as the numbers of the attributes in it, everything else as it is; not
-   *     copied
+   *     these, a template as {@link #encode(long[], byte[][])} has it, everything else as it is;
+   *     not copied
    */
   public Attributes(long[] types, byte[] @Nullable [] values) {
     this.types = types;
@@ -51,6 +58,24 @@ public final class Attributes {
    */
   public static byte[] encode(long value) {
     return ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putLong(value).array();
+  }
+
+  /**
+   * Encodes a template as the constructor wants it.
+   *
+   * @param types CKA_ numbers of what it states
+   * @param values raw values in the same order, null where the token tells none
+   * @return the attributes one after the other
+   */
+  public static byte[] encode(long[] types, byte[] @Nullable [] values) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < types.length; i++) {
+      byte[] value = values[i];
+      bytes.writeBytes(encode(types[i]));
+      bytes.writeBytes(encode(value == null ? UNTOLD : value.length));
+      bytes.writeBytes(value == null ? new byte[0] : value);
+    }
+    return bytes.toByteArray();
   }
 
   /**
@@ -92,7 +117,7 @@ public final class Attributes {
   }
 
   /**
-   * A list of CK_ULONG, or the attributes that a template states.
+   * A list of CK_ULONG.
    *
    * @param type CKA_ number
    * @return the numbers; empty when the token doesn't tell
@@ -108,6 +133,40 @@ public final class Attributes {
       result.add(numbers.get());
     }
     return result;
+  }
+
+  /**
+   * A template. What it states is among its {@link #types}, also where the value is not told.
+   *
+   * @param type CKA_ number
+   * @return the attributes in it; none when the token doesn't tell
+   */
+  public Attributes template(long type) {
+    byte[] value = value(type);
+    ByteBuffer rest =
+        ByteBuffer.wrap(value == null ? new byte[0] : value).order(ByteOrder.nativeOrder());
+    long[] inner = new long[rest.remaining() / HEAD];
+    byte[] @Nullable [] told = new byte[inner.length][];
+    int count = 0;
+    for (; rest.hasRemaining(); count++) {
+      inner[count] = rest.getLong();
+      long length = rest.getLong();
+      if (length != UNTOLD) {
+        byte[] one = new byte[Math.toIntExact(length)];
+        rest.get(one);
+        told[count] = one;
+      }
+    }
+    return new Attributes(Arrays.copyOf(inner, count), Arrays.copyOf(told, count));
+  }
+
+  /**
+   * What was asked for, or what a template states.
+   *
+   * @return CKA_ numbers
+   */
+  public Set<Long> types() {
+    return Arrays.stream(types).boxed().collect(Collectors.toUnmodifiableSet());
   }
 
   /**

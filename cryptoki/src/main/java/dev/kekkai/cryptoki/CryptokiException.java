@@ -27,6 +27,17 @@ public final class CryptokiException extends TokenException {
           Ckr.USER_NOT_LOGGED_IN,
           Ckr.CRYPTOKI_NOT_INITIALIZED);
 
+  private static final Set<Long> GONE =
+      Set.of(
+          Ckr.DEVICE_REMOVED,
+          Ckr.TOKEN_NOT_PRESENT,
+          Ckr.TOKEN_NOT_RECOGNIZED,
+          Ckr.SLOT_ID_INVALID,
+          Ckr.SESSION_CLOSED,
+          Ckr.SESSION_HANDLE_INVALID,
+          Ckr.USER_NOT_LOGGED_IN,
+          Ckr.CRYPTOKI_NOT_INITIALIZED);
+
   private static final Set<Long> TROUBLE =
       Set.of(
           Ckr.GENERAL_ERROR,
@@ -101,6 +112,16 @@ public final class CryptokiException extends TokenException {
    */
   public boolean mayBeTrouble() {
     return TROUBLE.contains(returnValue);
+  }
+
+  /**
+   * Whether the code is one for a token, session or login that is not there any more. Modules have
+   * others for it as well, which they give for other reasons too.
+   *
+   * @return true for CKR_DEVICE_REMOVED and its like
+   */
+  public boolean isTokenGone() {
+    return GONE.contains(returnValue);
   }
 
   /**

@@ -108,16 +108,21 @@ final class Login {
 
   /** A PIN that can't be right costs no try. */
   private void refuseForm(Pin pin, PinMark mark) throws LoginException {
-    PinFormat format = profile.login().pinFormat();
+    refuseForm(
+        profile.login().pinFormat(), "this module (profile " + profile.name() + ")", pin, mark);
+    refuseForm(config.token().pinForm(), "the configuration's profile", pin, mark);
+  }
+
+  private void refuseForm(PinFormat format, String whose, Pin pin, PinMark mark)
+      throws LoginException {
     if (!format.fits(pin.chars())) {
       PinSource source = config.token().pin();
       throw new LoginException(
           String.format(
               Locale.ROOT,
-              "The PIN for the token %s was not tried, so it costs no try: this module (profile %s)"
-                  + " wants %s",
+              "The PIN for the token %s was not tried, so it costs no try: %s wants %s",
               info.describe(),
-              profile.name(),
+              whose,
               format.words()),
           null,
           () -> mark.isTyped() || PinMark.of(source).equals(mark));

@@ -32,6 +32,23 @@ class AttributesTest {
   }
 
   @Test
+  void whatIsInATemplateIsReadByTypeAndStatedWithoutAValueToo() {
+    byte[] encoded =
+        Attributes.encode(
+            new long[] {Cka.TOKEN, Cka.KEY_TYPE, Cka.WRAP, Cka.ID},
+            new byte[][] {{0}, Attributes.encode(0x1F), null, {}});
+    Attributes template =
+        new Attributes(new long[] {Cka.UNWRAP_TEMPLATE}, new byte[][] {encoded})
+            .template(Cka.UNWRAP_TEMPLATE);
+    assertThat(template.types())
+        .containsExactlyInAnyOrder(Cka.TOKEN, Cka.KEY_TYPE, Cka.WRAP, Cka.ID);
+    assertThat(template.bool(Cka.TOKEN)).isFalse();
+    assertThat(template.ulong(Cka.KEY_TYPE)).isEqualTo(0x1F);
+    assertThat(template.bool(Cka.WRAP)).isNull();
+    assertThat(attributes.template(Cka.UNWRAP_TEMPLATE).types()).isEmpty();
+  }
+
+  @Test
   void textNamesAttributesAndShowsNoValue() {
     assertThat(attributes).hasToString("[CKA_LABEL, CKA_TOKEN, CKA_VALUE, CKA_VALUE_LEN]");
   }

@@ -151,6 +151,18 @@ public final class DekLifecycle {
    * @throws StoreException when the store can't be used
    */
   public int tagRowsOfEarlierRelease() throws TokenException {
+    return tagRowsOfEarlierRelease(RowListener.NONE);
+  }
+
+  /**
+   * As {@link #tagRowsOfEarlierRelease()}.
+   *
+   * @param listener hears how many DEKs are looked at
+   * @return how many rows were tagged
+   * @throws TokenException when a DEK can't be opened, or the token doesn't answer
+   * @throws StoreException as {@link #tagRowsOfEarlierRelease()}
+   */
+  public int tagRowsOfEarlierRelease(RowListener listener) throws TokenException {
     try {
       RowTags tags = tagKey.tags();
       int versions = tagKey.tagUntaggedKeks(tags, keks::prove);
@@ -161,7 +173,8 @@ public final class DekLifecycle {
                 if (row.state().decrypts()) {
                   maker.openUntagged(row).handle().close();
                 }
-              });
+              },
+              listener);
       return versions + deks;
     } finally {
       tagKey.flush();

@@ -3,9 +3,13 @@ package dev.kekkai.dekstore;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.concurrent.SharedFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Base64;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -45,17 +49,26 @@ final class HeadFile {
   /**
    * The head in the file; null when there is no file.
    *
-   * @throws StoreException when the file can't be read, or the token's key did not sign it
+   * @throws StoreException when the file can't be read, is a link or no file, or the token's key
+   *     did not sign it
    */
   @Nullable StoreHead read() throws TokenException {
     try {
-      if (!Files.exists(file)) {
-        return null;
+      BasicFileAttributes is =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      if (!is
+          .isRegularFile()) { // a link may lead to an older head, a pipe keeps its reader waiting
+        throw refused(is.isSymbolicLink() ? "it is a symbolic link" : "it is no regular file");
       }
-      if (Files.size(file) > LONGEST) {
-        throw refused("it has more than " + LONGEST + " bytes");
+      try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+        byte[] text = in.readNBytes(LONGEST + 1);
+        if (text.length > LONGEST) {
+          throw refused("it has more than " + LONGEST + " bytes");
+        }
+        return parse(new String(text, StandardCharsets.US_ASCII));
       }
-      return parse(Files.readString(file, StandardCharsets.US_ASCII));
+    } catch (NoSuchFileException e) {
+      return null;
     } catch (IOException e) {
       throw new StoreException("The head file " + file + " can't be read: " + e.getMessage(), e);
     }

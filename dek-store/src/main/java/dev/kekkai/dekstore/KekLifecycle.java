@@ -104,6 +104,19 @@ public final class KekLifecycle {
    * @throws StoreException when the store has no such KEK, was changed, or can't be read
    */
   public void requireDestroyable(KekRef ref) throws TokenException {
+    requireDestroyable(ref, RowListener.NONE);
+  }
+
+  /**
+   * As {@link #requireDestroyable(KekRef)}.
+   *
+   * @param ref the version
+   * @param listener hears how many rows are read
+   * @throws KekStateException when it may not be destroyed
+   * @throws TokenException when the token doesn't answer
+   * @throws StoreException as {@link #requireDestroyable(KekRef)}
+   */
+  public void requireDestroyable(KekRef ref, RowListener listener) throws TokenException {
     KekRecord row = keks.row(ref);
     if (row.state() == KekState.DESTROYED) {
       return; // what is left of it on a token may go, too
@@ -124,16 +137,18 @@ public final class KekLifecycle {
       throw new KekStateException(
           ref + " is disabled and waits: it may be destroyed from " + from + " on");
     }
-    requireNoDeks(ref);
+    requireNoDeks(ref, listener);
   }
 
-  private void requireNoDeks(KekRef ref) throws TokenException {
+  private void requireNoDeks(KekRef ref, RowListener listener) throws TokenException {
+    listener.total(store.count());
     RowTags tags = tagKey.tags();
     List<UUID> some = new ArrayList<>();
     long[] count = new long[1];
     store.readAll(
         row -> {
           tags.verified(row);
+          listener.done(1);
           if (row.wrapped().kek().equals(ref) && row.state() != DekState.DESTROYED) {
             count[0]++;
             if (some.size() < NAMED) {
@@ -153,12 +168,26 @@ public final class KekLifecycle {
    *
    * @param ref a disabled version whose waiting time is over
    * @return how many objects were destroyed on the token; 0 when it has no such key
-   * @throws KekStateException as {@link #requireDestroyable}
+   * @throws KekStateException as {@link #requireDestroyable(KekRef)}
    * @throws TokenException when the token refuses or doesn't answer; call again then
    * @throws StoreException when the store has no such KEK, was changed, or can't be used
    */
   public int destroy(KekRef ref) throws TokenException {
-    requireDestroyable(ref);
+    return destroy(ref, RowListener.NONE);
+  }
+
+  /**
+   * As {@link #destroy(KekRef)}.
+   *
+   * @param ref a disabled version whose waiting time is over
+   * @param listener hears how many rows are read before it is destroyed
+   * @return how many objects were destroyed on the token; 0 when it has no such key
+   * @throws KekStateException as {@link #requireDestroyable(KekRef)}
+   * @throws TokenException when the token refuses or doesn't answer; call again then
+   * @throws StoreException as {@link #destroy(KekRef)}
+   */
+  public int destroy(KekRef ref, RowListener listener) throws TokenException {
+    requireDestroyable(ref, listener);
     KekRecord row = keks.row(ref);
     if (row.state() != KekState.DESTROYED) {
       row = write(row.in(KekState.DESTROYED, clock.instant()));

@@ -58,6 +58,18 @@ public final class StoreRestore {
    *     file, or either can't be used
    */
   public Accepted accept() throws TokenException {
+    return accept(RowListener.NONE);
+  }
+
+  /**
+   * As {@link #accept()}.
+   *
+   * @param listener hears how far it is
+   * @return what was done
+   * @throws TokenException when the token doesn't answer
+   * @throws StoreException as {@link #accept()}
+   */
+  public Accepted accept(RowListener listener) throws TokenException {
     Path path = provider.source().config().storeHead();
     if (path == null) {
       throw new StoreException("No head file is configured: set store.head = FILE", null);
@@ -76,7 +88,7 @@ public final class StoreRestore {
     long margin = margin(provider.source().config().deks(), lost);
     StoreHead far = seen.at(seen.counter() + LEAP);
     file.write(far);
-    int deks = addToAll(tags, margin);
+    int deks = addToAll(tags, margin, listener);
     file.write(store.raise(tags, far.counter() + 1));
     LOG.warn(
         "Accepted the restored DEK store {}: {} changes are lost, {} uses added to {} DEKs",
@@ -108,7 +120,8 @@ public final class StoreRestore {
     return Math.min(settings.budget(), Math.max(settings.budget() / 2 + 1, taken));
   }
 
-  private int addToAll(RowTags tags, long margin) throws TokenException {
+  private int addToAll(RowTags tags, long margin, RowListener listener) throws TokenException {
+    listener.total(store.count());
     int count = 0;
     List<DekRecord> page = store.page(null, PAGE);
     while (!page.isEmpty()) {
@@ -122,6 +135,7 @@ public final class StoreRestore {
         throw new StoreException("Somebody else uses the store meanwhile; stop him first", null);
       }
       count += nexts.size();
+      listener.done(page.size());
       page = store.page(page.get(page.size() - 1).id(), PAGE);
     }
     return count;

@@ -156,7 +156,7 @@ final class TagKey {
     if (made != null) {
       RowTags with = new RowTags(identity.id(), mac(key));
       tagUntaggedKeks(with, row -> {});
-      tagUntagged(with, row -> {});
+      tagUntagged(with, row -> {}, RowListener.NONE);
     } else if (hasUntagged()) {
       LOG.warn(
           "The DEK store {} has rows without a tag, and the token's key {} is older than the"
@@ -215,7 +215,8 @@ final class TagKey {
   }
 
   /** Rows that somebody changes meanwhile are his to tag. Returns how many were tagged. */
-  int tagUntagged(RowTags with, Check check) throws TokenException {
+  int tagUntagged(RowTags with, Check check, RowListener listener) throws TokenException {
+    listener.total(store.count());
     int count = 0;
     UUID last = null;
     List<DekRecord> page = store.page(null, PAGE);
@@ -227,6 +228,7 @@ final class TagKey {
           count += store.update(row, with.tagged(row.nextRevision())) ? 1 : 0;
         }
       }
+      listener.done(page.size());
       page = store.page(last, PAGE);
     }
     if (count > 0) {

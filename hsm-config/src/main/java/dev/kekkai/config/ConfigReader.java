@@ -1,6 +1,7 @@
 package dev.kekkai.config;
 
 import dev.kekkai.config.pin.PinSource;
+import dev.kekkai.config.profile.PinFormat;
 import dev.kekkai.config.profile.ProfileChoice;
 import dev.kekkai.config.settings.Choice;
 import dev.kekkai.config.settings.Parsers;
@@ -118,7 +119,7 @@ final class ConfigReader {
     Reading<TokenSelector> selector =
         settings.required(
             "token", TokenSelector::parse, "give a token label or a URI, pkcs11:token=LABEL");
-    return () -> new TokenSettings(selector.value(), pin.value(), profile.value());
+    return () -> new TokenSettings(selector.value(), pin.value(), profile.value(), PinFormat.PLAIN);
   }
 
   private Supplier<BulkSettings> bulk() {

@@ -1,6 +1,7 @@
 package dev.kekkai.config;
 
 import dev.kekkai.config.problem.ConfigException;
+import dev.kekkai.config.profile.PinFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -80,6 +81,35 @@ public record KekkaiConfig(
    */
   public static KekkaiConfig load(Path file, Map<String, String> instead) {
     return ConfigFile.load(file, instead);
+  }
+
+  /**
+   * The same, and a PIN without that form is not tried, whatever profile is found for the token.
+   *
+   * @param form what the PIN must look like
+   * @return a new config
+   */
+  public KekkaiConfig wantingPinForm(PinFormat form) {
+    return new KekkaiConfig(
+        name,
+        module,
+        new TokenSettings(token.selector(), token.pin(), token.profile(), form),
+        sessions,
+        calls,
+        outages,
+        stateDir,
+        bulk,
+        deks,
+        kek,
+        environment,
+        aliases,
+        strength,
+        store,
+        storeHead,
+        writeFormat,
+        kekWait,
+        kekCryptoperiod,
+        kekAdopted);
   }
 
   /**

@@ -2,9 +2,6 @@ package dev.kekkai.testkit;
 
 import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.provider.KekkaiProvider;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -63,11 +60,7 @@ public record TestToken(String name, Path folder, Map<String, String> settings) 
         settings(overrides).entrySet().stream()
             .map(e -> e.getKey() + " = " + e.getValue().replace("\\", "\\\\") + "\n")
             .collect(Collectors.joining());
-    try {
-      return Files.writeString(folder.resolve(fileName), text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Path.of(OwnProfiles.write(folder, fileName, text)); // whatever the umask is
   }
 
   /**

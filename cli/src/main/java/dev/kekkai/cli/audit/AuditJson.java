@@ -45,6 +45,9 @@ public final class AuditJson {
       keys(json, report.keys());
       keks(json, report.keks());
       notTaken(json, report.notTaken());
+      if (!report.adoptionTrouble().isEmpty()) {
+        json.writeStringProperty("adoptionTrouble", report.adoptionTrouble());
+      }
       if (!report.storeTrouble().isEmpty()) {
         json.writeStringProperty("storeTrouble", report.storeTrouble());
       }

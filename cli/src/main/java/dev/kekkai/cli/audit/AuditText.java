@@ -54,8 +54,12 @@ public final class AuditText {
     line(sum());
   }
 
-  /** Prints what could not be checked against the store, if there is something. */
+  /** Prints what could not be checked, if there is something. */
   public void printTrouble() {
+    if (!report.adoptionTrouble().isEmpty()) {
+      out.println();
+      line("Not checked whether it was adopted: " + report.adoptionTrouble());
+    }
     if (!report.storeTrouble().isEmpty()) {
       out.println();
       line("Not checked against the DEK store: " + report.storeTrouble());
@@ -166,7 +170,9 @@ public final class AuditText {
 
   private String sum() {
     if (report.findings().isEmpty()) {
-      return "No key breaks a rule";
+      return report.adoptionTrouble().isEmpty()
+          ? "No key breaks a rule"
+          : "No key that was checked breaks a rule";
     }
     String counts =
         Stream.of(Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW)

@@ -8,6 +8,7 @@ import dev.kekkai.provider.keys.Severity;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +43,27 @@ public record KeysReport(
    * @param finding the finding
    */
   public record Located(String label, String type, String id, Finding finding) {}
+
+  /**
+   * Why it is not known of some keys whether a person accepted what they break.
+   *
+   * @return each key with the rules and the trouble; empty when it is known of all
+   */
+  public String adoptionTrouble() {
+    return keys.stream()
+        .map(AuditedKey::adoptionTrouble)
+        .filter(trouble -> !trouble.isEmpty())
+        .collect(Collectors.joining("; "));
+  }
+
+  /**
+   * Whether everything could be looked at.
+   *
+   * @return false where an audit without findings must not end as if there were nothing to find
+   */
+  public boolean isComplete() {
+    return storeTrouble.isEmpty() && adoptionTrouble().isEmpty();
+  }
 
   /**
    * All findings.

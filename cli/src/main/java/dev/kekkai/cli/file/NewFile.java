@@ -46,11 +46,23 @@ public final class NewFile implements AutoCloseable {
    * @param secret whether only its owner may read it
    * @return the file, to be closed by the caller
    * @throws IOException when it can't be made
-   * @throws CliException when the name is taken
+   * @throws CliException when the name is taken, or its folder is not there
    */
   public static NewFile create(Path target, boolean secret) throws IOException, CliException {
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       throw exists(target, null);
+    }
+    Path folder = target.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new CliException(
+          ExitCode.USAGE,
+          Files.exists(folder)
+              ? folder + " is no folder, so " + target + " can't be made"
+              : "There is no folder "
+                  + folder
+                  + " for "
+                  + target.getFileName()
+                  + ": make it first");
     }
     PartFile part = new PartFile(target.resolveSibling(".kekkai-" + UUID.randomUUID() + ".part"));
     return new NewFile(

@@ -49,6 +49,18 @@ class NewFileTest {
   }
 
   @Test
+  void a_folder_that_is_missing_is_named_and_no_name_of_ours() throws Exception {
+    Path missing = folder.resolve("none");
+    assertThatThrownBy(() -> NewFile.create(missing.resolve("report"), false))
+        .isInstanceOf(CliException.class)
+        .hasMessage("There is no folder " + missing + " for report: make it first");
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertThatThrownBy(() -> NewFile.create(file.resolve("report"), false))
+        .isInstanceOf(CliException.class)
+        .hasMessage(file + " is no folder, so " + file.resolve("report") + " can't be made");
+  }
+
+  @Test
   void what_exists_is_not_replaced() throws Exception {
     Path taken = Files.writeString(folder.resolve("report"), "old");
     assertThatThrownBy(() -> NewFile.create(taken, false))

@@ -57,11 +57,14 @@ final class IaikAttributes {
       return bytes.toByteArray();
     }
     if (value instanceof CK_ATTRIBUTE[] template) {
-      ByteArrayOutputStream types = new ByteArrayOutputStream();
-      for (CK_ATTRIBUTE attribute : template) {
-        types.writeBytes(Attributes.encode(attribute.type));
+      long[] types = new long[template.length];
+      byte[] @Nullable [] values = new byte[template.length][];
+      for (int i = 0; i < template.length; i++) {
+        types[i] = template[i].type;
+        Object inner = template[i].pValue;
+        values[i] = inner instanceof CK_ATTRIBUTE[] ? null : decode(inner);
       }
-      return types.toByteArray();
+      return Attributes.encode(types, values);
     }
     return null;
   }

@@ -109,10 +109,12 @@ final class AttributeReader {
     if (length < 0 || length > LONGEST) {
       return null;
     }
+    if (isTemplate(type)) {
+      return readTemplate(session, object, type, (int) (length / ATTRIBUTE_BYTES));
+    }
     memory.begin(ATTRIBUTE_BYTES + length + Long.BYTES);
     try {
       long at = memory.take(ATTRIBUTE_BYTES);
-      // Zeroed: the pValues of a template inside must be null, and then its types are told.
       long data = memory.takeZeroed(length);
       memory.secret(data, length);
       memory.set(at, type);
@@ -125,7 +127,7 @@ final class AttributeReader {
       if (told < 0 || told > length) {
         return null;
       }
-      return isTemplate(type) ? types(data, told) : memory.bytes(data, told);
+      return memory.bytes(data, told);
     } finally {
       memory.end();
     }
@@ -162,14 +164,72 @@ final class AttributeReader {
     }
   }
 
-  /** Of a template, the attributes it states. */
-  private byte[] types(long first, long length) {
-    int count = (int) (length / ATTRIBUTE_BYTES);
-    byte[] types = new byte[count * Long.BYTES];
-    for (int i = 0; i < count; i++) {
-      memory.copyOut(first + i * ATTRIBUTE_BYTES, types, i * Long.BYTES, Long.BYTES);
+  /** Asked twice: without room the module tells types and lengths, with it the values. */
+  private byte @Nullable [] readTemplate(long session, long object, long type, int count)
+      throws CryptokiException {
+    long[] types = new long[count];
+    long[] lengths = new long[count];
+    byte[] @Nullable [] values = new byte[count][];
+    if (!readInto(session, object, type, types, lengths, values)) {
+      return null;
     }
-    return types;
+    long all = 0;
+    for (int i = 0; i < count; i++) {
+      boolean readable = lengths[i] > 0 && lengths[i] <= LONGEST && !isTemplate(types[i]);
+      lengths[i] = readable ? lengths[i] : 0;
+      all += lengths[i];
+    }
+    if (all > 0 && all <= LONGEST) {
+      readInto(session, object, type, types, lengths, values);
+    }
+    return Attributes.encode(types, values);
+  }
+
+  /** With so much room for each value; a pValue is null where there is none. */
+  private boolean readInto(
+      long session,
+      long object,
+      long type,
+      long[] types,
+      long[] lengths,
+      byte[] @Nullable [] values)
+      throws CryptokiException {
+    int count = types.length;
+    long room = 0;
+    for (long length : lengths) {
+      room += length + Long.BYTES;
+    }
+    memory.begin(ATTRIBUTE_BYTES + ATTRIBUTE_BYTES * count + room);
+    try {
+      long at = memory.take(ATTRIBUTE_BYTES);
+      long first = memory.takeZeroed(ATTRIBUTE_BYTES * count);
+      long[] data = new long[count];
+      for (int i = 0; i < count; i++) {
+        if (lengths[i] > 0) {
+          data[i] = memory.takeZeroed(lengths[i]);
+          long inner = first + i * ATTRIBUTE_BYTES;
+          memory.set(inner, types[i]);
+          memory.set(inner + VALUE, memory.address(data[i]));
+          memory.set(inner + LENGTH, lengths[i]);
+        }
+      }
+      memory.set(at, type);
+      memory.set(at + VALUE, memory.address(first));
+      memory.set(at + LENGTH, ATTRIBUTE_BYTES * count);
+      if (!call(session, object, at, 1) || memory.get(at + LENGTH) != ATTRIBUTE_BYTES * count) {
+        return false;
+      }
+      for (int i = 0; i < count; i++) {
+        types[i] = memory.get(first + i * ATTRIBUTE_BYTES);
+        long told = memory.get(first + i * ATTRIBUTE_BYTES + LENGTH);
+        boolean given = lengths[i] > 0 && told >= 0 && told <= lengths[i];
+        values[i] = given ? memory.bytes(data[i], told) : null;
+        lengths[i] = told;
+      }
+      return true;
+    } finally {
+      memory.end();
+    }
   }
 
   /** CKA_WRAP_TEMPLATE, CKA_UNWRAP_TEMPLATE, CKA_DERIVE_TEMPLATE: arrays of CK_ATTRIBUTE. */

@@ -1,6 +1,6 @@
 package dev.kekkai.config.profile;
 
-import dev.kekkai.config.settings.FilePermissions;
+import dev.kekkai.config.settings.FileTrust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Reads the file of somebody's own profile. A profile decides how keys are handled, so a file that
- * others can change is refused.
+ * others can change or exchange is refused.
  */
 final class OwnProfileText {
 
@@ -38,10 +38,10 @@ final class OwnProfileText {
         throw new IllegalArgumentException(
             "The profile " + file + " has more than " + LONGEST + " bytes");
       }
-      Optional<String> writable = FilePermissions.writableByOthers(file);
-      if (writable.isPresent()) {
+      Optional<String> untrusted = FileTrust.problem(file);
+      if (untrusted.isPresent()) {
         throw new IllegalArgumentException(
-            "The profile " + file + " decides how keys are handled, but " + writable.get());
+            "The profile " + file + " decides how keys are handled, but " + untrusted.get());
       }
       return Files.readString(file);
     } catch (NoSuchFileException e) {

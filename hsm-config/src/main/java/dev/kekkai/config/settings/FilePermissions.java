@@ -14,7 +14,7 @@ import java.util.Set;
 /** Finds files that are open to more than they should be, and the command that mends them. */
 public final class FilePermissions {
 
-  private static final Set<PosixFilePermission> OTHERS_WRITE =
+  static final Set<PosixFilePermission> OTHERS_WRITE =
       EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
   private FilePermissions() {}
@@ -28,7 +28,7 @@ public final class FilePermissions {
    *     permissions
    * @throws IOException when they can't be read
    */
-  public static Optional<String> writableByOthers(Path path) throws IOException {
+  static Optional<String> writableByOthers(Path path) throws IOException {
     return problem(path, OTHERS_WRITE, "so that others can change it");
   }
 

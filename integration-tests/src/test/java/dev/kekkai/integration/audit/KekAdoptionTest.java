@@ -30,6 +30,7 @@ class KekAdoptionTest {
   private static final AtomicInteger TOKENS = new AtomicInteger();
   private static final byte[] ID = {1};
   private static final long CKR_FUNCTION_FAILED = 0x6;
+  private static final long CKR_FUNCTION_NOT_SUPPORTED = 0x54;
 
   @TempDir private Path folder;
   private TestToken token;
@@ -101,6 +102,44 @@ class KekAdoptionTest {
   }
 
   @Test
+  void trouble_that_no_retry_ends_is_told_and_no_finding_of_an_adopted_key() throws Exception {
+    try (Shim shim = Shim.over(token)) {
+      try (KekkaiProvider provider = provider(shim.token())) {
+        SeededToken seeded = new SeededToken(provider);
+        seeded.importAes("payments.v1", t -> t.with(Cka.ID, ID));
+        seeded.aes("mixed.v1", t -> t.with(Cka.DECRYPT, true));
+        KekAdoption adoption = new KekAdoption(provider.source(), provider.tokenKeys());
+        adopt(adoption, candidate(adoption, "payments.v1"), "payments");
+        shim.fail("C_SignInit", 1, Long.MAX_VALUE, CKR_FUNCTION_NOT_SUPPORTED);
+        List<AuditedKey> keys = new KeyAudit(provider.source(), provider.tokenKeys()).run();
+        assertThat(findings(keys)).containsExactly("mixed.v1 wrap-and-decrypt");
+        assertThat(keys)
+            .filteredOn(key -> key.key().label().equals("payments.v1"))
+            .singleElement()
+            .satisfies(key -> assertThat(key.accepted()).isEmpty())
+            .extracting(AuditedKey::adoptionTrouble)
+            .asString()
+            .contains("payments.v1", "not-local", "C_SignInit answered CKR_FUNCTION_NOT_SUPPORTED");
+      }
+    }
+  }
+
+  @Test
+  void a_second_key_of_its_label_is_a_finding_of_an_adopted_key() throws Exception {
+    try (KekkaiProvider provider = provider(token)) {
+      SeededToken seeded = new SeededToken(provider);
+      seeded.importAes("payments.v1", t -> t.with(Cka.ID, ID));
+      KekAdoption adoption = new KekAdoption(provider.source(), provider.tokenKeys());
+      adopt(adoption, candidate(adoption, "payments.v1"), "payments");
+      seeded.importAes("payments.v1", t -> t.with(Cka.ID, new byte[] {2}));
+    }
+    try (KekkaiProvider provider = provider(token)) {
+      assertThat(findings(new KeyAudit(provider.source(), provider.tokenKeys()).run()))
+          .contains("payments.v1 adoption-refused", "payments.v1 not-local");
+    }
+  }
+
+  @Test
   void a_changed_file_is_a_finding_of_adopted_keys_only() throws Exception {
     try (KekkaiProvider provider = provider(token)) {
       SeededToken seeded = new SeededToken(provider);
@@ -110,9 +149,7 @@ class KekAdoptionTest {
       KekAdoption adoption = new KekAdoption(provider.source(), provider.tokenKeys());
       adopt(adoption, candidate(adoption, "payments.v1"), "payments");
       Files.writeString(adopted, "changed\n");
-      assertThat(new KeyAudit(provider.source(), provider.tokenKeys()).run())
-          .flatExtracting(
-              k -> k.findings().stream().map(f -> k.key().label() + " " + f.rule().id()).toList())
+      assertThat(findings(new KeyAudit(provider.source(), provider.tokenKeys()).run()))
           .containsExactly(
               "mixed.v1 wrap-and-decrypt",
               "payments.v1 adoption-refused",
@@ -120,6 +157,12 @@ class KekAdoptionTest {
               "payments.v1 once-extractable",
               "payments.v1 not-local");
     }
+  }
+
+  private static List<String> findings(List<AuditedKey> keys) {
+    return keys.stream()
+        .flatMap(k -> k.findings().stream().map(f -> k.key().label() + " " + f.rule().id()))
+        .toList();
   }
 
   private static KekAdoption.Candidate candidate(KekAdoption adoption, String label)

@@ -9,6 +9,7 @@ import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.KekSpec;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.audit.AuditedKey;
+import dev.kekkai.provider.audit.Finding;
 import dev.kekkai.provider.audit.KeyAudit;
 import dev.kekkai.testkit.NssTokens;
 import dev.kekkai.testkit.SoftHsmTokens;
@@ -60,6 +61,7 @@ class KeyAuditTest {
               "known trojan-wrapping-key",
               "leaves.v1 extractable",
               "leaves.v1 once-extractable",
+              "letout.v1 loose-unwrap-template",
               "loose.v1 loose-unwrap-template",
               "many.v1 any-mechanism",
               "open.v1 not-private",
@@ -79,7 +81,13 @@ class KeyAuditTest {
               "trusted trusted-without-login",
               "turns.v1 modifiable",
               "twice.v1 same-id",
-              "twice.v1 same-label");
+              "twice.v1 same-label",
+              "wraps.v1 loose-unwrap-template");
+      assertThat(told(provider, "letout.v1"))
+          .contains("CKA_UNWRAP_TEMPLATE pins CKA_EXTRACTABLE as true");
+      assertThat(told(provider, "wraps.v1"))
+          .contains(
+              "CKA_UNWRAP_TEMPLATE pins CKA_KEY_TYPE as 19; CKA_UNWRAP_TEMPLATE pins CKA_WRAP as true");
       assertThat(objects(provider)).as("objects on the token").isEqualTo(before);
     }
   }
@@ -124,6 +132,16 @@ class KeyAuditTest {
             .with(Cka.EXTRACTABLE, false)
             .build();
     token.aes("pinned.v1", t -> t.with(Cka.UNWRAP_TEMPLATE, pinned));
+    Template wraps = with(token, Cka.WRAP, true).with(Cka.KEY_TYPE, 0x13L).build();
+    token.aes("wraps.v1", t -> t.with(Cka.UNWRAP_TEMPLATE, wraps));
+    Template letOut = with(token, Cka.EXTRACTABLE, true).build();
+    token.aes("letout.v1", t -> t.with(Cka.UNWRAP_TEMPLATE, letOut));
+  }
+
+  private static Template.Builder with(SeededToken token, long attribute, boolean value) {
+    return Template.builder()
+        .with((Template) value(token.kek("x.v1"), Cka.UNWRAP_TEMPLATE))
+        .with(attribute, value);
   }
 
   private static Object value(Template template, long attribute) {
@@ -183,6 +201,15 @@ class KeyAuditTest {
       key.findings().forEach(finding -> found.add(key.key().label() + " " + finding.rule().id()));
     }
     return found;
+  }
+
+  private static List<String> told(KekkaiProvider provider, String label) throws TokenException {
+    return new KeyAudit(provider.source(), provider.tokenKeys())
+        .run().stream()
+            .filter(key -> key.key().label().equals(label))
+            .flatMap(key -> key.findings().stream())
+            .map(Finding::found)
+            .toList();
   }
 
   private static int objects(KekkaiProvider provider) throws TokenException {

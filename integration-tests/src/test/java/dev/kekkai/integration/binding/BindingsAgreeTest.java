@@ -102,15 +102,26 @@ class BindingsAgreeTest extends BindingContract {
 
   @Test
   void a_template_within_a_template_goes_down_and_comes_back_the_same() throws Exception {
-    Template inner = Template.builder().with(Cka.EXTRACTABLE, false).with(Cka.TOKEN, false).build();
+    Template inner =
+        Template.builder()
+            .with(Cka.EXTRACTABLE, false)
+            .with(Cka.SENSITIVE, true)
+            .with(Cka.KEY_TYPE, Ckk.AES)
+            .with(Cka.ID, new byte[] {1, 2, 3})
+            .build();
     Template outer = aes().with(Cka.UNWRAP_TEMPLATE, inner).build();
     assertThat(sameAnswer(side -> create(side, outer))).isZero();
     for (Side maker : both().sides()) {
       long key = create(maker, outer);
       if (token().name().equals("softhsm2")) {
         Attributes read = same(side -> read(side, key, Cka.UNWRAP_TEMPLATE)).attributes();
-        assertThat(read.numbers(Cka.UNWRAP_TEMPLATE))
-            .containsExactlyInAnyOrder(Cka.EXTRACTABLE, Cka.TOKEN);
+        Attributes pinned = read.template(Cka.UNWRAP_TEMPLATE);
+        assertThat(pinned.types())
+            .containsExactlyInAnyOrder(Cka.EXTRACTABLE, Cka.SENSITIVE, Cka.KEY_TYPE, Cka.ID);
+        assertThat(pinned.bool(Cka.EXTRACTABLE)).isFalse();
+        assertThat(pinned.bool(Cka.SENSITIVE)).isTrue();
+        assertThat(pinned.ulong(Cka.KEY_TYPE)).isEqualTo(Ckk.AES);
+        assertThat(pinned.bytes(Cka.ID)).containsExactly(1, 2, 3);
         assertSameAttributes(key);
       } else {
         // NSS keeps it as bytes without meaning, pointers and all, which IAIK does not read.

@@ -91,6 +91,15 @@ class KekAdoptOnTokenTest {
     assertThat(shell.err()).contains("it is no list of adopted keys of version 1");
     Files.delete(adopted);
     assertThat(shell.runWithInput("x", "encrypt", "-c", "a")).isEqualTo(ExitCode.REFUSED);
+    Files.createSymbolicLink(adopted, Path.of("/proc/self/mem")); // nothing can be read there
+    for (String[] audit : new String[][] {{"keys", "audit"}, {"keys", "audit", "--inventory"}}) {
+      assertThat(shell.run(audit)).as("a record that can't be read").isEqualTo(ExitCode.FAILED);
+      assertThat(shell.out())
+          .contains(
+              "Not checked whether it was adopted: payments.v1 (", "not-local", "can't be read");
+    }
+    assertThat(shell.run("keys", "audit", "--json")).isEqualTo(ExitCode.FAILED);
+    assertThat(shell.out()).contains("\"adoptionTrouble\":\"payments.v1 (");
   }
 
   @Test

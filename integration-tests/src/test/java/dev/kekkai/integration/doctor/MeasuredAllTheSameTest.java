@@ -54,9 +54,10 @@ class MeasuredAllTheSameTest {
       assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
       assertThat(refused.steps())
           .containsEntry("token", "fail")
-          .containsEntry("lenient", "fail")
+          .containsEntry("lenient", "ok")
           .doesNotContainKey("probes");
-      assertThat(refused.text("lenient")).contains("costs no try", "USER:PASSWORD");
+      assertThat(refused.text("token"))
+          .contains("costs no try: the configuration's profile wants", "USER:PASSWORD");
       assertThat(shim.calls("C_Login")).isZero();
       assertThat(file()).doesNotExist();
     }

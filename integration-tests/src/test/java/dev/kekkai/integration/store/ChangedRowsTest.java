@@ -189,7 +189,11 @@ class ChangedRowsTest extends StoreContract {
           .isInstanceOf(DekRowChangedException.class)
           .hasMessageContaining("it has no tag");
     }
-    assertThat(lifecycle().tagRowsOfEarlierRelease()).as("when a person asks for it").isEqualTo(3);
+    CountedRows counted = new CountedRows();
+    assertThat(lifecycle().tagRowsOfEarlierRelease(counted))
+        .as("when a person asks for it")
+        .isEqualTo(3);
+    assertThat(counted.told()).isEqualTo(deks().count() + " of " + deks().count());
     try (Keyring keyring = keyring()) {
       assertThat(text(keyring.decrypt(token, PLACE))).isEqualTo("secret");
     }

@@ -163,7 +163,9 @@ class KekLifecycleTest extends StoreContract {
         .isInstanceOf(KekStateException.class)
         .hasMessageContaining("may be destroyed from 2026-12-26T10:00:00Z on");
     assertThat(isOnTheToken(first)).isTrue();
-    assertThat(at(NOW.plus(WAIT)).destroy(first)).isEqualTo(1);
+    CountedRows counted = new CountedRows();
+    assertThat(at(NOW.plus(WAIT)).destroy(first, counted)).isEqualTo(1);
+    assertThat(counted.told()).isEqualTo(deks().count() + " of " + deks().count());
     assertThat(isOnTheToken(first)).isFalse();
     KekRecord kept = database().keks().find(first).orElseThrow();
     assertThat(kept.state()).isEqualTo(KekState.DESTROYED);

@@ -134,7 +134,10 @@ class RollbackTest extends StoreContract {
     goOn();
     restore();
     long before = row("users").usesLeased();
-    StoreRestore.Accepted accepted = new StoreRestore(app, deks(), database().keks()).accept();
+    CountedRows counted = new CountedRows();
+    StoreRestore.Accepted accepted =
+        new StoreRestore(app, deks(), database().keks()).accept(counted);
+    assertThat(counted.told()).isEqualTo(deks().count() + " of " + deks().count());
     assertThat(accepted.deks()).isEqualTo(1);
     assertThat(accepted.lostChanges()).isPositive();
     assertThat(row("users").usesLeased()).isEqualTo(before + accepted.margin());

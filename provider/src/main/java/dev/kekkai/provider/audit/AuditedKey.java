@@ -2,6 +2,7 @@ package dev.kekkai.provider.audit;
 
 import dev.kekkai.provider.keys.KeyObject;
 import dev.kekkai.provider.keys.KeyRule;
+import dev.kekkai.provider.keys.KeyViolation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** A key on the token, and what was found of it. Filled by the audit, by one thread. */
 public final class AuditedKey {
@@ -17,6 +19,7 @@ public final class AuditedKey {
   private final SortedSet<String> unknown = new TreeSet<>();
 
   private final SortedSet<KeyRule> accepted = new TreeSet<>();
+  private String adoptionTrouble = "";
 
   AuditedKey(KeyObject key) {
     this.key = key;
@@ -88,6 +91,22 @@ public final class AuditedKey {
 
   void accept(KeyRule rule) {
     accepted.add(rule);
+  }
+
+  /**
+   * Why it could not be told whether a person accepted what the key breaks. Those rules are no
+   * findings then, nor {@link #accepted}.
+   *
+   * @return the trouble, which is not the key's, and the rules; empty when there was none
+   */
+  public String adoptionTrouble() {
+    return adoptionTrouble;
+  }
+
+  void adoptionNotChecked(List<KeyViolation> violations, String trouble) {
+    String rules =
+        violations.stream().map(v -> v.rule().id()).distinct().collect(Collectors.joining(", "));
+    adoptionTrouble = String.format(Locale.ROOT, "%s (%s): %s", key.label(), rules, trouble);
   }
 
   void cannotCheck(String attribute) {

@@ -10,6 +10,7 @@ import dev.kekkai.provider.keys.Adoptions;
 import dev.kekkai.provider.keys.KeyObject;
 import dev.kekkai.provider.keys.KeyRule;
 import dev.kekkai.provider.keys.KeyViolation;
+import dev.kekkai.provider.keys.RefusedKeyException;
 import dev.kekkai.provider.keys.TokenKeys;
 import dev.kekkai.provider.keys.TokenSource;
 import dev.kekkai.provider.keys.UnprovedKeyException;
@@ -80,17 +81,23 @@ public final class KeyAudit {
     return keys;
   }
 
-  /** What only shows that the token doesn't answer says nothing of the key. */
+  /**
+   * What only shows that the token doesn't answer says nothing of the key: what passes is thrown,
+   * and what does not leaves it open whether a person accepted what the key breaks.
+   */
   private Set<KeyRule> accepted(AuditedKey audited, List<KeyViolation> violations)
       throws TokenException {
     try {
       return source.retrying(() -> adoptions.accepted(audited.key(), violations));
+    } catch (RefusedKeyException | UnprovedKeyException e) {
+      // Unproved: a module may answer to a blob of another key as if it were in trouble itself.
+      audited.add(KeyRule.ADOPTION_REFUSED, String.valueOf(e.getMessage()));
+      return Set.of();
     } catch (TokenException e) {
-      // A module may answer to a blob of another key as if it were in trouble itself.
-      if (e.retryable() && !(e instanceof UnprovedKeyException)) {
+      if (e.retryable()) {
         throw e;
       }
-      audited.add(KeyRule.ADOPTION_REFUSED, String.valueOf(e.getMessage()));
+      audited.adoptionNotChecked(violations, String.valueOf(e.getMessage()));
       return Set.of();
     }
   }

@@ -15,8 +15,6 @@ import dev.kekkai.provider.keys.Severity;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 
 /**
  * Keys with labels as Kekkai gives them, such as {@code payments.v3}: what refuses them before use,
@@ -24,11 +22,6 @@ import java.util.stream.LongStream;
  */
 final class NamedKeys {
   private static final int DEK_STRENGTH = 256;
-
-  /** What a KEK must pin for what it unwraps (design: a DEK re-imported as something else). */
-  private static final long[] PINS = {
-    Cka.CLASS, Cka.KEY_TYPE, Cka.TOKEN, Cka.WRAP, Cka.UNWRAP, Cka.DERIVE
-  };
 
   private final KekkaiConfig config;
   private final HsmProfile profile;
@@ -55,12 +48,12 @@ final class NamedKeys {
       String name = Cka.name(violation.attribute());
       if (accepted.contains(violation.rule())) {
         audited.accept(violation.rule());
-      } else if (violation.isTold()) {
+      } else if (!violation.isTold()) {
+        audited.cannotCheck(name);
+      } else if (audited.adoptionTrouble().isEmpty()) { // else it is told with the trouble
         String found = name + " is " + violation.found();
         KeyRule rule = violation.rule();
         audited.add(new Finding(rule, rule.severity(), found, violation.attack()));
-      } else {
-        audited.cannotCheck(name);
       }
     }
     checkUnwrapTemplate(audited, kind);
@@ -72,26 +65,28 @@ final class NamedKeys {
         || profile.templates().unwrapTemplate() == UnwrapTemplateRule.UNSUPPORTED) {
       return;
     }
-    Set<Long> pinned = audited.key().attributes().numbers(Cka.UNWRAP_TEMPLATE);
-    if (pinned.isEmpty()) {
+    UnwrapPins pins = new UnwrapPins(audited.key().attributes());
+    if (pins.pinned().isEmpty()) {
       audited.add(KeyRule.NO_UNWRAP_TEMPLATE, "CKA_UNWRAP_TEMPLATE is empty");
       return;
     }
-    String open =
-        LongStream.of(PINS)
-            .filter(pin -> !pinned.contains(pin))
-            .mapToObj(Cka::name)
-            .collect(Collectors.joining(", "));
-    if (!open.isEmpty()) {
-      audited.add(KeyRule.LOOSE_UNWRAP_TEMPLATE, "CKA_UNWRAP_TEMPLATE does not pin " + open);
-    }
-    checkHsmOnly(audited, pinned);
+    pins.open()
+        .ifPresent(
+            open ->
+                audited.add(
+                    KeyRule.LOOSE_UNWRAP_TEMPLATE, "CKA_UNWRAP_TEMPLATE does not pin " + open));
+    pins.wrong()
+        .forEach(
+            wrong ->
+                audited.add(KeyRule.LOOSE_UNWRAP_TEMPLATE, "CKA_UNWRAP_TEMPLATE pins " + wrong));
+    pins.untold().forEach(untold -> audited.cannotCheck(untold + " in CKA_UNWRAP_TEMPLATE"));
+    checkHsmOnly(audited, pins);
   }
 
   /** An hsm-only KEK pins both, and makes sense where bulk work is done in the HSM. */
-  private void checkHsmOnly(AuditedKey audited, Set<Long> pinned) {
-    boolean extractable = pinned.contains(Cka.EXTRACTABLE);
-    boolean sensitive = pinned.contains(Cka.SENSITIVE);
+  private void checkHsmOnly(AuditedKey audited, UnwrapPins pins) {
+    boolean extractable = pins.holds(Cka.EXTRACTABLE);
+    boolean sensitive = pins.holds(Cka.SENSITIVE);
     if (extractable && sensitive && config.bulk().mode() == BulkMode.SOFTWARE) {
       audited.add(
           KeyRule.NO_REWRAP,

@@ -1,15 +1,21 @@
 package dev.kekkai.provider.concurrent;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +23,16 @@ import org.jspecify.annotations.Nullable;
  * readers need no lock, and find the old text or the new one, after a crash too. Thread-safe.
  */
 public final class SharedFile {
+  /** Many times what a change takes; who holds the lock longer is stopped, or was cut off. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+  private static final long PAUSE_MILLIS = 10;
+
+  /** A FileLock is for processes. */
+  private static final ReentrantLock THREADS = new ReentrantLock();
+
   private final Path file;
+  private final Duration longestWait;
 
   /**
    * Names a file, which need not be there yet.
@@ -25,7 +40,12 @@ public final class SharedFile {
    * @param file where it is; beside it {@code .lock} stays, and {@code .new} comes and goes
    */
   public SharedFile(Path file) {
+    this(file, LONGEST_WAIT);
+  }
+
+  SharedFile(Path file, Duration longestWait) {
     this.file = file;
+    this.longestWait = longestWait;
   }
 
   /**
@@ -44,23 +64,76 @@ public final class SharedFile {
   }
 
   /**
-   * Replaces the text.
+   * Replaces the text. Waits at most half a minute for others who change it, or another such file
+   * in this process.
    *
    * @param <X> why the new text can't be told
    * @param change tells it
-   * @throws IOException when the file can't be written; what was there is still there
+   * @throws IOException when the file can't be written, or others don't let go of it; what was
+   *     there is still there
    * @throws X as the change
    */
   public <X extends Exception> void change(Change<X> change) throws IOException, X {
-    synchronized (SharedFile.class) { // a FileLock is for processes
-      try (FileChannel lock = open(sibling(".lock"));
-          FileLock held = lock.lock()) {
-        String text = held.isValid() ? change.text() : null;
-        if (text != null) {
-          replace(text);
-        }
+    long end = System.nanoTime() + longestWait.toNanos();
+    try {
+      if (!THREADS.tryLock(longestWait.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw heldTooLong("Another thread of this process");
+      }
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+    try (FileChannel lock = open(sibling(".lock"));
+        FileLock held = acquired(lock, end)) {
+      String text = held.isValid() ? change.text() : null;
+      if (text != null) {
+        replace(text);
+      }
+    } finally {
+      THREADS.unlock();
+    }
+  }
+
+  /** Asked for again and again, since {@link FileChannel#lock()} waits without limit. */
+  private FileLock acquired(FileChannel lock, long end) throws IOException {
+    while (true) {
+      FileLock held = tryLock(lock);
+      if (held != null) {
+        return held;
+      }
+      if (System.nanoTime() - end > 0) {
+        throw heldTooLong("Another process");
+      }
+      try {
+        Thread.sleep(PAUSE_MILLIS);
+      } catch (InterruptedException e) {
+        throw interrupted();
       }
     }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel lock) throws IOException {
+    try {
+      return lock.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // loaded twice in this process, the other one has it
+    }
+  }
+
+  private IOException heldTooLong(String who) {
+    return new IOException(
+        String.format(
+            Locale.ROOT,
+            "%s has held the lock on %s for more than %d s. Find out what it waits for, and end it;"
+                + " on a network file system it may be a host that is gone, whose locks the server"
+                + " has to drop",
+            who,
+            sibling(".lock"),
+            longestWait.toSeconds()));
+  }
+
+  private static IOException interrupted() {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("Interrupted while others changed the file");
   }
 
   private void replace(String text) throws IOException {

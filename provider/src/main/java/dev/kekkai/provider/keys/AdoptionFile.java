@@ -3,6 +3,7 @@ package dev.kekkai.provider.keys;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.concurrent.SharedFile;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AdoptionFile {
   private static final int LONGEST = 64 * 1024;
+  private static final String NO_LIST = "it is no list of adopted keys of version 1";
   private static final Pattern FORM =
       Pattern.compile(
           "(kekkai adopted keys v1\\nkey ([0-9a-f]{1,128})\\n((?:kek [ -~]{1,500}\\n){1,100}))mac"
@@ -45,7 +47,8 @@ final class AdoptionFile {
   /**
    * What is in it; nothing when there is no file.
    *
-   * @throws TokenException when it can't be read, or is not as the token's key wrote it
+   * @throws RefusedKeyException when it is not as the token's key wrote it
+   * @throws TokenException when it can't be read, or the token doesn't compute its MAC
    */
   List<Adoption> read() throws TokenException {
     try {
@@ -56,15 +59,18 @@ final class AdoptionFile {
         throw refused("it has more than " + LONGEST + " bytes", null);
       }
       return parse(Files.readString(file, StandardCharsets.US_ASCII));
-    } catch (IOException e) {
-      throw refused("it can't be read: " + e.getMessage(), e);
+    } catch (CharacterCodingException e) {
+      throw refused(NO_LIST, e);
+    } catch (IOException e) { // says nothing of what is in it, nor of the keys
+      throw new TokenException(
+          "The file " + file + " (kek.adopted) can't be read: " + e.getMessage(), false, e);
     }
   }
 
   private List<Adoption> parse(String text) throws TokenException {
     Matcher parts = FORM.matcher(text);
     if (!parts.matches()) {
-      throw refused("it is no list of adopted keys of version 1", null);
+      throw refused(NO_LIST, null);
     }
     if (!parts.group(2).equals(seal.keyId())) {
       throw refused("another token's key wrote it", null);
@@ -87,14 +93,13 @@ final class AdoptionFile {
   }
 
   private TokenException refused(String why, @Nullable Exception cause) {
-    return new TokenException(
+    return new RefusedKeyException(
         String.format(
             Locale.ROOT,
             "The file %s (kek.adopted) is refused: %s. Put it back from a backup, or adopt the keys"
                 + " anew with another file",
             file,
             why),
-        false,
         cause);
   }
 

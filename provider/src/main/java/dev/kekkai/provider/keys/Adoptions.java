@@ -53,14 +53,16 @@ public final class Adoptions {
    * @param key a key as it is on the token
    * @param violations what it breaks; where that can't be accepted, nothing is read or proved
    * @return empty when it was not adopted, or breaks other rules than it was adopted with
-   * @throws TokenException when the file or the key is not what it was, or the token doesn't answer
+   * @throws RefusedKeyException when the file or the key is not what it was
+   * @throws TokenException for what is not about the key: the file can't be read, or the token
+   *     doesn't answer
    */
   public Set<KeyRule> accepted(KeyObject key, List<KeyViolation> violations) throws TokenException {
     KekRef ref = key.ref().orElse(null);
     if (ref == null || violations.isEmpty() || !Adoption.mayCover(violations)) {
       return Set.of();
     }
-    Adoption adoption = of(ref).orElse(null);
+    Adoption adoption = vouched(ref).orElse(null);
     if (adoption == null) {
       return Set.of();
     }
@@ -69,6 +71,15 @@ public final class Adoptions {
       return adoption.accepted();
     } catch (UnfitKeyException e) {
       return Set.of();
+    }
+  }
+
+  /** Without a key that is fit to authenticate the file nobody vouches for anything. */
+  private Optional<Adoption> vouched(KekRef ref) throws TokenException {
+    try {
+      return of(ref);
+    } catch (KeyNotFoundException | UnfitKeyException e) {
+      throw new RefusedKeyException("The key that authenticates kek.adopted: " + e.getMessage(), e);
     }
   }
 

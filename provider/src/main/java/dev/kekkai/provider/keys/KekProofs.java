@@ -40,15 +40,13 @@ final class KekProofs {
   /** Refuses a key that does not open what the KEK meant has wrapped. */
   void require(Session session, TokenKey found, WrappedDek blob) throws TokenException {
     if (!opens(session, found, blob)) {
-      throw new TokenException(
+      throw new RefusedKeyException(
           String.format(
               Locale.ROOT,
               "The key %s on the token has the label and the CKA_ID of the KEK used before, but does"
                   + " not open what that one wrapped: it is another key, and nothing is wrapped under"
                   + " it. Restore the KEK, or remove the other key",
-              found.ref()),
-          false,
-          null);
+              found.ref()));
     }
   }
 

@@ -54,7 +54,7 @@ final class KeyReader {
         bits(facts, pub),
         object,
         pub,
-        facts.numbers(Cka.UNWRAP_TEMPLATE).contains(Cka.EXTRACTABLE));
+        facts.template(Cka.UNWRAP_TEMPLATE).types().contains(Cka.EXTRACTABLE));
   }
 
   /**

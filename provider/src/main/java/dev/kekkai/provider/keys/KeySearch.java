@@ -56,15 +56,13 @@ final class KeySearch {
       throws TokenException {
     List<ObjectHandle> found = labelled(session, ref);
     if (found.size() > 1) {
-      throw new TokenException(
+      throw new RefusedKeyException(
           String.format(
               Locale.ROOT,
               "The label %s must be unique on the token, but names %d keys: %s. Relabel or destroy all but one",
               ref,
               found.size(),
-              describe(session, found)),
-          false,
-          null);
+              describe(session, found)));
     }
     if (found.isEmpty()) {
       return null;

@@ -54,33 +54,18 @@ final class ProvedRewrap {
         });
   }
 
+  /** Once more where the refusal might be trouble of the token's own. */
   private boolean proves(TokenKey kek, WrappedDek fresh, GcmSample sample) throws TokenException {
     Token token = source.get();
-    KekOperations operations = source.operations();
-    return token.with(
-        session -> {
-          ObjectHandle key =
-              operations.unwrap(session, kek, fresh, operations.templates().hsmDek());
-          try {
-            return decrypts(token, session, key, sample);
-          } finally {
-            session.discard(key);
-          }
-        });
-  }
-
-  /** Once more where the refusal might be trouble of the token's own. */
-  private static boolean decrypts(Token token, Session session, ObjectHandle key, GcmSample sample)
-      throws TokenException {
     try {
-      return decryptsOnce(token, session, key, sample);
+      return decrypts(token, kek, fresh, sample);
     } catch (CryptokiException e) {
       if (!isAboutCiphertext(token, e)) {
         throw e;
       }
     }
     try {
-      return decryptsOnce(token, session, key, sample);
+      return decrypts(token, kek, fresh, sample);
     } catch (CryptokiException e) {
       if (!isAboutCiphertext(token, e)) {
         throw e;
@@ -89,13 +74,32 @@ final class ProvedRewrap {
     }
   }
 
+  /**
+   * A session to itself, and with it a key, since that is an object of the session: the token hears
+   * of the refusal, and closes a session that its profile says is not clean after one.
+   */
+  private boolean decrypts(Token token, TokenKey kek, WrappedDek fresh, GcmSample sample)
+      throws TokenException {
+    KekOperations operations = source.operations();
+    return token.with(
+        session -> {
+          ObjectHandle key =
+              operations.unwrap(session, kek, fresh, operations.templates().hsmDek());
+          try {
+            return decrypted(token, session, key, sample);
+          } finally {
+            session.discard(key);
+          }
+        });
+  }
+
   private static boolean isAboutCiphertext(Token token, CryptokiException e) {
     return e.function().equals("C_Decrypt")
         && token.profile().errors().isAuthFailure(e.returnValue());
   }
 
-  private static boolean decryptsOnce(
-      Token token, Session session, ObjectHandle key, GcmSample sample) throws TokenException {
+  private static boolean decrypted(Token token, Session session, ObjectHandle key, GcmSample sample)
+      throws TokenException {
     Gcm gcm = token.profile().gcm();
     Mechanism mechanism = sample.mechanism(gcm);
     byte[] in = sample.input(gcm);

@@ -31,8 +31,8 @@ final class StrengthRule {
             ref,
             is);
     if (strength == Strength.STRICT) {
-      throw new TokenException(
-          weak + "; strength = strict refuses that. AES-256 and P-521 are as strong", false, null);
+      throw new RefusedKeyException(
+          weak + "; strength = strict refuses that. AES-256 and P-521 are as strong");
     }
     LOG.warn("{}; strength = strict would refuse it", weak);
   }

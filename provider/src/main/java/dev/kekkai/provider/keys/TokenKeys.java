@@ -381,14 +381,12 @@ public final class TokenKeys {
     TokenKey found = read(session, adoption.ref(), adoption.accepted());
     if (found != null) {
       if (!adoption.isOf(found)) {
-        throw new TokenException(
+        throw new RefusedKeyException(
             String.format(
                 Locale.ROOT,
                 "The key %s on the token is not the one that was adopted: its CKA_ID, its kind or its"
                     + " public half is another",
-                found.ref()),
-            false,
-            null);
+                found.ref()));
       }
       WrappedDek wrapped = adoption.wrapped();
       if (wrapped != null) {
@@ -412,11 +410,9 @@ public final class TokenKeys {
 
   /** For {@link KeyKind} checks of callers: says what was found instead. */
   static TokenException wrongKind(TokenKey key, String wanted) {
-    return new TokenException(
+    return new RefusedKeyException(
         String.format(
-            Locale.ROOT, "%s is a key of kind %s; %s is needed", key.ref(), key.kind(), wanted),
-        false,
-        null);
+            Locale.ROOT, "%s is a key of kind %s; %s is needed", key.ref(), key.kind(), wanted));
   }
 
   /**
