@@ -69,6 +69,7 @@ public final class JsonReport {
     findings(json, report.findings());
     comparison(json, report.comparison());
     strings(json, "failures", report.failures());
+    strings(json, "unfinished", report.unfinished());
     json.writeObjectPropertyStart("objects");
     count(json, "before", report.objectsBefore());
     count(json, "after", report.objectsAfter());
