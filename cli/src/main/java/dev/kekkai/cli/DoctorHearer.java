@@ -4,6 +4,7 @@ import dev.kekkai.cli.doctor.Report;
 import dev.kekkai.cli.doctor.Saying;
 import dev.kekkai.cli.doctor.Step;
 import dev.kekkai.cli.probe.Finding;
+import dev.kekkai.config.problem.Printable;
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.ProfileCatalog;
 import dev.kekkai.cryptoki.ModuleInfo;
@@ -149,7 +150,7 @@ final class DoctorHearer {
     steps.fail(
         current.name(),
         current.title(),
-        String.format(Locale.ROOT, "%s, %s%s%s", why, where, last, consequence),
+        Printable.line(String.format(Locale.ROOT, "%s, %s%s%s", why, where, last, consequence)),
         ExitCode.TOKEN);
   }
 

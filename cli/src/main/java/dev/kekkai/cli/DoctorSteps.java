@@ -1,6 +1,7 @@
 package dev.kekkai.cli;
 
 import dev.kekkai.cli.doctor.Step;
+import dev.kekkai.config.problem.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,11 +35,11 @@ final class DoctorSteps {
   }
 
   void ok(String name, String title, String text) {
-    add(new Step(name, Step.Status.OK, title, text), ExitCode.OK);
+    add(new Step(name, Step.Status.OK, title, Printable.line(text)), ExitCode.OK);
   }
 
   void warn(String name, String title, String text) {
-    add(new Step(name, Step.Status.WARN, title, text), ExitCode.OK);
+    add(new Step(name, Step.Status.WARN, title, Printable.line(text)), ExitCode.OK);
   }
 
   /** The code of the first failure is that of the command. */

@@ -1,5 +1,6 @@
 package dev.kekkai.cli;
 
+import dev.kekkai.cli.demo.DemoFailedException;
 import dev.kekkai.client.ClientConfigException;
 import dev.kekkai.client.ForbiddenException;
 import dev.kekkai.client.KekSetRefusedException;
@@ -10,6 +11,7 @@ import dev.kekkai.client.QuotaExceededException;
 import dev.kekkai.client.UnauthenticatedException;
 import dev.kekkai.config.pin.PinUnavailableException;
 import dev.kekkai.config.problem.ConfigException;
+import dev.kekkai.config.problem.Printable;
 import dev.kekkai.cryptoki.LoginException;
 import dev.kekkai.cryptoki.SessionExhaustedException;
 import dev.kekkai.dekstore.DekNotFoundException;
@@ -92,15 +94,28 @@ final class Failures {
         || e instanceof KekSetRefusedException;
   }
 
+  /**
+   * What is said of it on a terminal. It is one line but where the message is a list of our own: a
+   * token, a database or a server may have a word in it, and must not add lines, or hide some.
+   */
   static String message(Throwable e) {
     String message = e.getMessage();
+    if (message == null) {
+      return e.getClass().getSimpleName();
+    }
+    boolean list =
+        e instanceof ConfigException
+            || e instanceof ClientConfigException
+            || e instanceof ParameterException
+            || e instanceof DemoFailedException;
+    return list ? Printable.lines(message) : Printable.line(named(e, message));
+  }
+
+  private static String named(Throwable e, String message) {
     if (e instanceof AccessDeniedException) {
       return "No permission for " + message;
     }
-    if (e instanceof NoSuchFileException) {
-      return "There is no " + message;
-    }
-    return message == null ? e.getClass().getSimpleName() : message;
+    return e instanceof NoSuchFileException ? "There is no " + message : message;
   }
 
   static int report(CommandLine command, Throwable e, boolean debug) {
@@ -110,8 +125,8 @@ final class Failures {
   /** Of one file among several: its name is in the line once, also where the message has none. */
   static int report(CommandLine command, Throwable e, Path file, boolean debug) {
     String message = message(e);
-    boolean named = message.contains(file.toString());
-    return report(command, e, named ? message : file + ": " + message, debug);
+    String name = Printable.line(file.toString());
+    return report(command, e, message.contains(name) ? message : name + ": " + message, debug);
   }
 
   private static int report(CommandLine command, Throwable e, String message, boolean debug) {
@@ -133,7 +148,7 @@ final class Failures {
 
   private static void print(CommandLine command, Throwable e) {
     for (Throwable t = e; t != null; t = t.getCause()) {
-      command.getErr().println(t == e ? t : "Caused by: " + t);
+      command.getErr().println(Printable.line(t == e ? t.toString() : "Caused by: " + t));
       for (StackTraceElement frame : t.getStackTrace()) {
         command.getErr().println("\tat " + frame);
       }
