@@ -6,6 +6,29 @@ static int fails(call *c) {
          c->number >= atomic_get(shim_function_word(c->function, F_FAIL_FROM));
 }
 
+static enum fault fault(const call *c) {
+  return (enum fault)atomic_get(shim_function_word(c->function, F_FAIL_HOW));
+}
+
+/* No machine has memory there. */
+static volatile word nowhere = 0xdeaddeaddeaddeadUL;
+
+static void end_process(const call *c) {
+  switch (fault(c)) {
+    case FAULT_CRASH:
+      *(volatile int *)nowhere = 1;
+      break;
+    case FAULT_ABORT:
+      abort();
+      break;
+    case FAULT_EXIT:
+      _exit((int)atomic_get(shim_function_word(c->function, F_FAIL_CKR)));
+      break;
+    default:
+      break;
+  }
+}
+
 static void hold_up(enum function function) {
   word micros = atomic_get(shim_function_word(function, F_DELAY_MICROS));
   volatile word *hang = shim_function_word(function, F_HANG);
@@ -29,7 +52,8 @@ static int shim_enter(call *c, enum function function) {
   if (shim_control) {
     c->number = atomic_add(shim_function_word(function, F_CALLS), 1);
     hold_up(function);
-    if (fails(c) && !atomic_get(shim_function_word(function, F_FAIL_AFTER))) {
+    if (fails(c)) end_process(c);
+    if (fails(c) && fault(c) != FAULT_AFTER) {
       c->answer = atomic_get(shim_function_word(function, F_FAIL_CKR));
       return 0;
     }
@@ -44,7 +68,7 @@ static int shim_enter(call *c, enum function function) {
 
 static word shim_leave(call *c, word answer) {
   shim_gate_exit();
-  if (shim_control && fails(c) && atomic_get(shim_function_word(c->function, F_FAIL_AFTER))) {
+  if (shim_control && fails(c) && fault(c) == FAULT_AFTER) {
     return atomic_get(shim_function_word(c->function, F_FAIL_CKR));
   }
   return answer;

@@ -75,11 +75,19 @@ enum {
   F_FAIL_FROM,  /* number of the first call that fails */
   F_FAIL_END,   /* and of the next that does not */
   F_FAIL_CKR,
-  F_FAIL_AFTER, /* not 0: the real function is called first, and its answer lost */
+  F_FAIL_HOW,   /* enum fault */
   F_DELAY_MICROS,
   F_HANG,       /* calls wait while this is not 0 */
   F_HANGING,    /* how many of them do */
   F_WORDS
+};
+
+enum fault {
+  FAULT_BEFORE, /* the real function is not called */
+  FAULT_AFTER,  /* it is called first, and its answer lost */
+  FAULT_CRASH,  /* a bad pointer ends the process */
+  FAULT_ABORT,  /* as a failed assertion does */
+  FAULT_EXIT    /* with status F_FAIL_CKR */
 };
 
 #define MAGIC 0x314d49445348494bUL

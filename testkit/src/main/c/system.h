@@ -71,6 +71,8 @@ int clock_gettime(int clock, time_spec *time);
 int getpid(void);
 void *malloc(word size);
 void free(void *memory);
+void abort(void);
+void _exit(int status);
 word strlen(const char *text);
 
 #endif

@@ -4,6 +4,7 @@ import dev.kekkai.cli.progress.Progress;
 import dev.kekkai.cli.progress.Unit;
 import dev.kekkai.config.Environment;
 import dev.kekkai.config.KekkaiConfig;
+import dev.kekkai.config.problem.Printable;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.dekstore.Keyring;
 import dev.kekkai.dekstore.column.ColumnDatabase;

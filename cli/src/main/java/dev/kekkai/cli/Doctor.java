@@ -1,9 +1,7 @@
 package dev.kekkai.cli;
 
 import dev.kekkai.cli.DoctorSteps.StepFailed;
-import dev.kekkai.cli.doctor.JsonReport;
 import dev.kekkai.cli.doctor.Report;
-import dev.kekkai.cli.doctor.TextReport;
 import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.config.profile.PinFormat;
@@ -17,14 +15,14 @@ import dev.kekkai.dekstore.jdbc.StoreDatabase;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.provider.keys.KekRef;
 import dev.kekkai.provider.keys.TokenKey;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code kekkai doctor} does. The first step that fails ends it: the later ones build on it.
+ * What {@code kekkai doctor} does, in whatever process. The first step that fails ends it: the
+ * later ones build on it.
  */
 final class Doctor {
   private static final int RANDOM_BYTES = 32;
@@ -35,54 +33,34 @@ final class Doctor {
 
   private final Globals globals;
   private final DoctorOptions options;
-  private final PrintWriter out;
+  private final DoctorListener listener;
   private final DoctorSteps steps;
   private @Nullable Report report;
 
   /** The configuration's profile was measured on another token. */
   private boolean wrongToken;
 
-  Doctor(Globals globals, DoctorOptions options, PrintWriter out) {
+  Doctor(Globals globals, DoctorOptions options, DoctorListener listener) {
     this.globals = globals;
     this.options = options;
-    this.out = out;
-    this.steps = new DoctorSteps(options.json() ? null : out);
+    this.listener = listener;
+    this.steps = new DoctorSteps(listener);
   }
 
-  int examine() {
-    @Nullable KekkaiConfig config = null;
+  /** Takes all steps, and tells of them; what a step met is no exception here. */
+  DoctorSteps examine() {
     try {
-      config = steps.step("configuration", "configuration", globals::load, c -> "no problem found");
-      DoctorProbes probes = new DoctorProbes(config, steps, options.speed());
+      KekkaiConfig config =
+          steps.step("configuration", "configuration", globals::load, c -> "no problem found");
+      DoctorProbes probes = new DoctorProbes(config, steps, options, listener);
       if (!options.quick()) {
         probes.load();
       }
       examine(config, probes);
-    } catch (StepFailed e) {
-      out.flush(); // it has been told
+    } catch (StepFailed e) { // which it has told
       measureAllTheSame();
     }
-    tell(config);
-    return steps.exitCode();
-  }
-
-  private void tell(@Nullable KekkaiConfig config) {
-    Report found = report;
-    if (options.json()) {
-      out.println(JsonReport.of(steps.exitCode(), steps.all(), found));
-    } else {
-      if (found != null) {
-        TextReport.print(found, out);
-        out.println();
-      }
-      if (config != null) {
-        DoctorOutages.tell(config, out);
-      }
-      if (steps.exitCode() == ExitCode.OK) {
-        out.println("Everything works.");
-      }
-    }
-    out.flush();
+    return steps;
   }
 
   private void examine(KekkaiConfig config, DoctorProbes probes) throws StepFailed {
@@ -104,14 +82,14 @@ final class Doctor {
     try {
       KekkaiConfig lenient =
           steps.step("lenient", "measuring all the same", this::lenient, c -> LENIENT_TEXT);
-      DoctorProbes probes = new DoctorProbes(lenient, steps, options.speed());
+      DoctorProbes probes = new DoctorProbes(lenient, steps, options, listener);
       probes.load();
       try (KekkaiProvider provider = KekkaiProvider.of(lenient, globals.consent())) {
         Token token = steps.step("token", TOKEN, () -> connect(provider), this::describe);
         probe(probes, provider, token);
       }
     } catch (StepFailed e) {
-      out.flush(); // it has been told
+      return; // it has been told
     }
   }
 

@@ -2,6 +2,7 @@ package dev.kekkai.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Spec;
       "Prints one line for each step: ok, warn, or FAIL and what to do; then the report."
     })
 final class DoctorCommand implements Callable<Integer> {
+  private static final int MOST_PATIENCE = 86_400;
+
   private final Globals globals;
 
   @Option(
@@ -32,6 +35,15 @@ final class DoctorCommand implements Callable<Integer> {
       names = "--no-speed",
       description = "Without measuring speed, and without opening many sessions at once.")
   private boolean noSpeed;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description =
+          "How long all trials together may take, from 1 to 86400. Default: 60. What was found until"
+              + " then is told.")
+  private int patience;
 
   @Option(names = "--json", description = "Prints one JSON object instead of text.")
   private boolean json;
@@ -51,12 +63,17 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CliException {
     Path file = suggestion == null ? null : globals.surroundings().folder().resolve(suggestion);
+    if (patience < 1 || patience > MOST_PATIENCE) {
+      throw new CliException(
+          ExitCode.USAGE, "--patience has 1 to " + MOST_PATIENCE + " seconds, not " + patience);
+    }
     if (file != null) {
       check(file);
     }
-    return new Doctor(
-            globals, new DoctorOptions(quick, !noSpeed, json, file), spec.commandLine().getOut())
-        .examine();
+    return DoctorSupervisor.examine(
+        globals,
+        new DoctorOptions(quick, !noSpeed, json, Duration.ofSeconds(patience), file),
+        spec.commandLine().getOut());
   }
 
   /** Before anything is measured for nothing. */

@@ -3,6 +3,7 @@ package dev.kekkai.cli;
 import dev.kekkai.config.CallMode;
 import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.config.Sharing;
+import dev.kekkai.config.problem.Printable;
 import dev.kekkai.cryptoki.PastOutages;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -19,7 +20,7 @@ final class DoctorOutages {
     List<String> past = PastOutages.latest(config, MOST);
     if (!past.isEmpty()) {
       out.println("note  outages that applications of this user saw, the latest last:");
-      past.forEach(line -> out.println("        " + line));
+      past.forEach(line -> out.println("        " + Printable.of(line)));
     }
     out.flush();
   }

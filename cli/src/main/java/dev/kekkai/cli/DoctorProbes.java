@@ -21,7 +21,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,24 +29,27 @@ import org.slf4j.LoggerFactory;
 final class DoctorProbes {
   private static final Logger LOG = LoggerFactory.getLogger(DoctorProbes.class);
   private static final Duration LOADING = Duration.ofSeconds(30);
-  private static final Duration PROBING = Duration.ofSeconds(60);
   private static final String LOAD = "load";
   private static final String LOAD_TITLE = "module in a process of its own";
 
   private final KekkaiConfig config;
   private final DoctorSteps steps;
-  private final boolean loads;
+  private final DoctorOptions options;
+  private final DoctorListener listener;
   private @Nullable TrialResult trial;
 
-  /** Of what a configuration names; {@code loads} as for {@link Examination}. */
-  DoctorProbes(KekkaiConfig config, DoctorSteps steps, boolean loads) {
+  /** Of what a configuration names. */
+  DoctorProbes(
+      KekkaiConfig config, DoctorSteps steps, DoctorOptions options, DoctorListener listener) {
     this.config = config;
     this.steps = steps;
-    this.loads = loads;
+    this.options = options;
+    this.listener = listener;
   }
 
   /** Whether the module may be loaded here. */
   void load() throws DoctorSteps.StepFailed {
+    steps.begins(LOAD, LOAD_TITLE);
     TrialResult result;
     try {
       result = ModuleTrial.run(config.module(), osLocking(), LOADING);
@@ -99,23 +101,21 @@ final class DoctorProbes {
         before == null
             ? new Beforehand(osLocking(), profile.init().finalizeOnClose(), profile.init().reinit())
             : new Beforehand(osLocking(), before.finalizes(), before.reinitializes());
-    Examination examination = new Examination(token, beforehand, loads);
+    Examination examination = new Examination(token, beforehand, options.speed());
+    Report.Subject subject = subject(token);
+    listener.examines(subject);
+    examination.tell(listener.examination());
     lend(provider, examination);
     try {
-      if (!examination.run(PROBING)) {
+      if (!examination.run(options.patience())) {
         throw new CliException(
-            ExitCode.TOKEN,
-            String.format(
-                Locale.ROOT,
-                "the token does not come back from a question about %s within %d s",
-                examination.current(),
-                PROBING.toSeconds()));
+            ExitCode.TOKEN, "the token does not come back from " + examination.current());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CliException(ExitCode.FAILED, "interrupted", e);
     }
-    return Report.of(subject(token), examination);
+    return Report.of(subject, examination);
   }
 
   /**

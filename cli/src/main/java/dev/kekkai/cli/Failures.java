@@ -1,5 +1,6 @@
 package dev.kekkai.cli;
 
+import dev.kekkai.cli.demo.DemoFailedException;
 import dev.kekkai.client.ClientConfigException;
 import dev.kekkai.client.ForbiddenException;
 import dev.kekkai.client.KekSetRefusedException;
@@ -10,6 +11,7 @@ import dev.kekkai.client.QuotaExceededException;
 import dev.kekkai.client.UnauthenticatedException;
 import dev.kekkai.config.pin.PinUnavailableException;
 import dev.kekkai.config.problem.ConfigException;
+import dev.kekkai.config.problem.Printable;
 import dev.kekkai.cryptoki.ConnectionLostException;
 import dev.kekkai.cryptoki.CryptokiException;
 import dev.kekkai.cryptoki.LoginException;
@@ -35,7 +37,6 @@ import dev.kekkai.provider.keys.UnfitKeyException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -114,15 +115,28 @@ final class Failures {
         || e instanceof KekSetRefusedException;
   }
 
+  /**
+   * What is said of it on a terminal. It is one line but where the message is a list of our own: a
+   * token, a database or a server may have a word in it, and must not add lines, or hide some.
+   */
   static String message(Throwable e) {
     String message = e.getMessage();
+    if (message == null) {
+      return e.getClass().getSimpleName();
+    }
+    boolean list =
+        e instanceof ConfigException
+            || e instanceof ClientConfigException
+            || e instanceof ParameterException
+            || e instanceof DemoFailedException;
+    return list ? Printable.lines(message) : Printable.line(named(e, message));
+  }
+
+  private static String named(Throwable e, String message) {
     if (e instanceof AccessDeniedException) {
       return "No permission for " + message;
     }
-    if (e instanceof NoSuchFileException) {
-      return "There is no " + message;
-    }
-    return message == null ? e.getClass().getSimpleName() : message;
+    return e instanceof NoSuchFileException ? "There is no " + message : message;
   }
 
   static int report(CommandLine command, Throwable e, boolean debug) {
@@ -132,32 +146,17 @@ final class Failures {
   /** Of one file among several: its name is in the line once, also where the message has none. */
   static int report(CommandLine command, Throwable e, Path file, boolean debug) {
     String message = message(e);
-    boolean named = message.contains(file.toString());
-    return report(command, e, named ? message : file + ": " + message, debug);
+    String name = Printable.line(file.toString());
+    return report(command, e, message.contains(name) ? message : name + ": " + message, debug);
   }
 
   private static int report(CommandLine command, Throwable e, String message, boolean debug) {
-    command.getErr().println("kekkai: " + printable(e, message));
+    command.getErr().println("kekkai: " + message);
     if (debug) {
       print(command, e);
     }
     command.getErr().flush();
     return exitCode(e);
-  }
-
-  /**
-   * What others wrote, into a database or an answer, is no line of its own: only a configuration's
-   * problems and the command's own words are.
-   */
-  private static String printable(Throwable e, String message) {
-    boolean ofLines =
-        e instanceof CliException
-            || e instanceof ConfigException
-            || e instanceof ClientConfigException;
-    return message
-        .lines()
-        .map(line -> Printable.of(ofLines ? line : line.strip()))
-        .collect(Collectors.joining(ofLines ? System.lineSeparator() : "; "));
   }
 
   static int reportUsage(ParameterException e) {
@@ -170,7 +169,7 @@ final class Failures {
 
   private static void print(CommandLine command, Throwable e) {
     for (Throwable t = e; t != null; t = t.getCause()) {
-      command.getErr().println(t == e ? t : "Caused by: " + t);
+      command.getErr().println(Printable.line(t == e ? t.toString() : "Caused by: " + t));
       for (StackTraceElement frame : t.getStackTrace()) {
         command.getErr().println("\tat " + frame);
       }

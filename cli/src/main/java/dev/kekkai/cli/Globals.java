@@ -1,12 +1,15 @@
 package dev.kekkai.cli;
 
 import dev.kekkai.config.KekkaiConfig;
+import dev.kekkai.config.pin.Pin;
+import dev.kekkai.config.pin.PinSource;
 import dev.kekkai.cryptoki.LoginConsent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ public final class Globals {
   private @Nullable Path config;
   private boolean debug;
   private LoginConsent consent = LoginConsent.USUAL;
+  private @Nullable Supplier<Pin> handed;
 
   Globals(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -43,6 +47,11 @@ public final class Globals {
 
   void confirmLogin(boolean on) {
     consent = on ? LoginConsent.CONFIRMED : LoginConsent.USUAL;
+  }
+
+  /** For a process that has neither the console nor the environment of the one that started it. */
+  void handedPin(Supplier<Pin> asked) {
+    handed = asked;
   }
 
   /**
@@ -90,12 +99,16 @@ public final class Globals {
   }
 
   KekkaiConfig load() throws CliException {
-    return KekkaiConfig.load(configFile());
+    return load(Map.of());
   }
 
   /** With some settings otherwise than the file has them. */
   KekkaiConfig load(Map<String, String> instead) throws CliException {
-    return KekkaiConfig.load(configFile(), instead);
+    KekkaiConfig read = KekkaiConfig.load(configFile(), instead);
+    PinSource pin = read.token().pin();
+    return handed == null || pin instanceof PinSource.File
+        ? read
+        : read.withPin(new PinSource.Handed(pin, handed));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.kekkai.cli;
 
+import dev.kekkai.config.problem.Printable;
 import dev.kekkai.config.token.InvalidPkcs11UriException;
 import dev.kekkai.config.token.Pkcs11Uri;
 import dev.kekkai.config.token.UriAttribute;
@@ -167,7 +168,7 @@ final class KekAdoptCommand implements Callable<Integer> {
             object.strength(),
             ref));
     for (KeyViolation violation : candidate.violations()) {
-      err.println("  " + violation.rule().id() + ": " + violation);
+      err.println(Printable.of("  " + violation.rule().id() + ": " + violation));
     }
     err.println(
         "Not verifiable: that nobody has a copy of the key, and what was done with it before. The"

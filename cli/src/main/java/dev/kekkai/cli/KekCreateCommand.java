@@ -27,8 +27,9 @@ import picocli.CommandLine.Spec;
     name = "create",
     description = {
       "Makes a KEK on the token: not extractable, for wrapping and unwrapping only.",
-      "The token's answer is read back; a key that came out otherwise is destroyed again. Defences"
-          + " that the module does not take are named."
+      "The token's answer is read back, and the KEK tried with a throw-away DEK or item; a key that"
+          + " came out otherwise, or can't be used, is destroyed again. Defences that the module does"
+          + " not take are named."
     })
 final class KekCreateCommand implements Callable<Integer> {
   private final Globals globals;
@@ -69,10 +70,14 @@ final class KekCreateCommand implements Callable<Integer> {
       Optional<StoreDatabase> store =
           type == KekType.AES ? workspace.storeIfAny() : Optional.empty();
       refuseKnown(store);
+      KekTrial trial = new KekTrial(provider, wanted.kind());
+      trial.refuseUseless();
       TokenKey made = provider.maker().create(hsmOnly ? wanted.withHsmOnly() : wanted);
+      Optional<String> untried = trial.prove(made);
       PrintWriter out = spec.commandLine().getOut();
       out.println("Made " + KekTable.describe(made));
       notTaken(provider, made).forEach(missing -> out.println("Not taken: " + missing));
+      untried.ifPresent(why -> out.println("Not tried: " + why));
       if (store.isPresent()) {
         new KekRegistry(provider, store.get().keks()).register(made);
         out.println("Registered in the DEK store, with a canary");

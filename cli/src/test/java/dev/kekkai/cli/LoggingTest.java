@@ -100,6 +100,20 @@ class LoggingTest {
     assertThat(log).isEqualToIgnoringNewLines("WARN  can't be written");
   }
 
+  @Test
+  void what_a_message_quotes_does_not_command_the_terminal() throws Exception {
+    for (String configuration : new String[] {"/logback.xml", "/" + Logging.SERVER_FILE}) {
+      String log =
+          logged(
+              configuration,
+              loggers ->
+                  loggers
+                      .getLogger("dev.kekkai.cryptoki.Token")
+                      .warn("of \u001b[2J\u009b\u202ea\n\tat here, {it's} 100%"));
+      assertThat(log).contains("of ?[2J??a\n\tat here, {it's} 100%\n");
+    }
+  }
+
   private static String logged(String configuration, Consumer<ILoggerFactory> lines)
       throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -2,12 +2,12 @@ package dev.kekkai.cryptoki;
 
 import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.config.ProductionRules;
-import dev.kekkai.config.pin.PinSource;
 import dev.kekkai.config.problem.Problem;
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.config.profile.ModuleFacts;
 import dev.kekkai.config.profile.ProfileCatalog;
 import dev.kekkai.config.token.TokenFacts;
+import dev.kekkai.cryptoki.login.PinMark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -67,7 +67,7 @@ final class TokenConnector {
   /** Finds the token, wherever it is now, and logs in once more. */
   Connection reconnect(CryptokiModule module, HsmProfile profile) throws TokenException {
     TokenInfo info = findToken(module);
-    if (config.token().pin() instanceof PinSource.Prompt && Login.required(info, profile)) {
+    if (PinMark.of(config.token().pin()).isTyped() && Login.required(info, profile)) {
       throw new RestartRequiredException(
           "The login was lost, and with pin = prompt nobody is asked for the PIN again", null);
     }

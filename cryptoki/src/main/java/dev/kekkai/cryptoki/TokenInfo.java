@@ -1,5 +1,6 @@
 package dev.kekkai.cryptoki;
 
+import dev.kekkai.config.problem.Printable;
 import java.util.Locale;
 
 /**
@@ -37,11 +38,13 @@ public record TokenInfo(
   }
 
   /**
-   * How a person recognises this token.
+   * How a person recognises this token, in messages and logs: on one line, whatever the token says
+   * of itself.
    *
-   * @return label, model, serial number and slot
+   * @return label, model, serial number and slot, with question marks for control characters
    */
   public String describe() {
-    return String.format(Locale.ROOT, "'%s' (%s, serial %s, slot %d)", label, model, serial, slot);
+    return Printable.of(
+        String.format(Locale.ROOT, "'%s' (%s, serial %s, slot %d)", label, model, serial, slot));
   }
 }

@@ -35,8 +35,7 @@ final class CheckToken {
 
   /** For the DEK of a KEK's canary, which has no row. */
   String makeCanary(DekHandle dek) throws TokenException {
-    return FieldToken.textOf(
-        fields.encrypt(fields.key(dek), UUID.randomUUID(), TEXT, CANARY));
+    return FieldToken.textOf(fields.encrypt(fields.key(dek), UUID.randomUUID(), TEXT, CANARY));
   }
 
   /** Whether this is the DEK that the row was made for. */

@@ -1,5 +1,6 @@
 package dev.kekkai.config;
 
+import dev.kekkai.config.pin.PinSource;
 import dev.kekkai.config.problem.ConfigException;
 import dev.kekkai.config.profile.PinFormat;
 import java.nio.file.Path;
@@ -122,5 +123,34 @@ public record KekkaiConfig(
    */
   public static KekkaiConfig parse(Map<String, String> settings, Path baseDir) {
     return ConfigReader.read(settings, baseDir, "Kekkai settings");
+  }
+
+  /**
+   * The same with another source of the PIN.
+   *
+   * @param pin where the PIN comes from
+   * @return a config that differs in nothing else
+   */
+  public KekkaiConfig withPin(PinSource pin) {
+    return new KekkaiConfig(
+        name,
+        module,
+        new TokenSettings(token.selector(), pin, token.profile()),
+        sessions,
+        calls,
+        outages,
+        stateDir,
+        bulk,
+        deks,
+        kek,
+        environment,
+        aliases,
+        strength,
+        store,
+        storeHead,
+        writeFormat,
+        kekWait,
+        kekCryptoperiod,
+        kekAdopted);
   }
 }

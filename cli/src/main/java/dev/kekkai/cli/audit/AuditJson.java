@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
 
 /** An audit for programs. Names of members, rules and severities stay; others may be added. */
 public final class AuditJson {
-  private static final JsonFactory JSON = JsonFactory.builder().build();
+  /** In ASCII, so that texts of the token's do a terminal no harm and are still whole. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
   private static final int VERSION = 1;
 
   private AuditJson() {}

@@ -1,6 +1,6 @@
 package dev.kekkai.cli.audit;
 
-import dev.kekkai.cli.Printable;
+import dev.kekkai.config.problem.Printable;
 import dev.kekkai.provider.audit.AuditedKey;
 import dev.kekkai.provider.audit.Finding;
 import dev.kekkai.provider.keys.KeyRule;

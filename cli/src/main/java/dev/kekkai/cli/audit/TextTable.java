@@ -1,5 +1,6 @@
 package dev.kekkai.cli.audit;
 
+import dev.kekkai.config.problem.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +21,10 @@ public final class TextTable {
   /**
    * Adds a row.
    *
-   * @param row as many texts as the heading has
+   * @param row as many texts as the heading has; what is unfit for a terminal is replaced
    */
   public void add(List<String> row) {
-    rows.add(row);
+    rows.add(row.stream().map(Printable::of).toList());
   }
 
   /**

@@ -1,9 +1,12 @@
 package dev.kekkai.cli.doctor;
 
+import dev.kekkai.cli.probe.About;
 import dev.kekkai.cli.probe.Findings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** From what was found to what it means: what the token can do for Kekkai, and what follows. */
 final class Capabilities {
@@ -14,16 +17,34 @@ final class Capabilities {
     this.findings = findings;
   }
 
-  static List<Capability> of(Findings findings) {
+  /** Without what rests on probes that were not finished. */
+  static List<Capability> of(Findings findings, List<String> unfinished) {
     Capabilities capabilities = new Capabilities(findings);
-    capabilities.aesKek();
-    capabilities.rsaKek();
-    capabilities.ecKek();
-    capabilities.bulkInHsm();
-    capabilities.bulkInSoftware();
-    capabilities.pinned();
+    Set<String> missing = Set.copyOf(unfinished);
+    if (!overlap(missing, About.WRAP, About.FUNCTIONS)) {
+      capabilities.aesKek();
+    }
+    if (!overlap(missing, About.RSA)) {
+      capabilities.rsaKek();
+    }
+    if (!overlap(missing, About.ECDH)) {
+      capabilities.ecKek();
+    }
+    if (!overlap(missing, About.DEK, About.GCM, About.GCM_SIZES)) {
+      capabilities.bulkInHsm();
+    }
+    if (!overlap(missing, About.DEK)) {
+      capabilities.bulkInSoftware();
+    }
+    if (!overlap(missing, About.PINNED)) {
+      capabilities.pinned();
+    }
     capabilities.recovery();
     return List.copyOf(capabilities.all);
+  }
+
+  private static boolean overlap(Set<String> missing, String... probes) {
+    return Stream.of(probes).anyMatch(missing::contains);
   }
 
   private void aesKek() {

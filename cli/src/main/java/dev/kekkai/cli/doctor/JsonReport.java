@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
 
 /** The report for programs. Names of members and of findings stay; others may be added. */
 public final class JsonReport {
-  private static final JsonFactory JSON = JsonFactory.builder().build();
+  /** In ASCII, so that texts of the token's do a terminal no harm and are still whole. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   private JsonReport() {}
 
@@ -69,6 +72,7 @@ public final class JsonReport {
     findings(json, report.findings());
     comparison(json, report.comparison());
     strings(json, "failures", report.failures());
+    strings(json, "unfinished", report.unfinished());
     json.writeObjectPropertyStart("objects");
     count(json, "before", report.objectsBefore());
     count(json, "after", report.objectsAfter());

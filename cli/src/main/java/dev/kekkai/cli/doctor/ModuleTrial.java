@@ -1,38 +1,23 @@
 package dev.kekkai.cli.doctor;
 
 import dev.kekkai.config.ModuleSettings;
-import java.io.BufferedReader;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Loads, initialises and finalises a module in a process of its own, twice, without logging in: a
  * module may crash or hang, and then only that process does.
  */
-@StartsProcess
 public final class ModuleTrial {
-  /** What Java says of a crash: {@code # SIGSEGV (0xb) at pc=...}. */
-  private static final Pattern SIGNAL = Pattern.compile("#\\s+(SIG[A-Z]+) \\(.*");
-
-  /** Exit status of a process that a signal ended, as Java tells it. */
-  private static final int SIGNALLED = 128;
-
   private static final int LONGEST_LINE = 2000;
 
   /** Java's own time, which is not the module's. */
   private static final Duration STARTING = Duration.ofSeconds(60);
 
   private final TrialProgress progress = new TrialProgress();
-  private volatile String signal = "";
 
   private ModuleTrial() {}
 
@@ -53,19 +38,13 @@ public final class ModuleTrial {
 
   private TrialResult start(ModuleSettings module, boolean osLocking, Duration atMost)
       throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(JavaCommand.of(TrialMain.class)).redirectErrorStream(true).start();
-    try {
-      Thread reader = new Thread(() -> read(process), "kekkai-doctor-trial");
-      reader.setDaemon(true);
-      reader.start();
-      send(process.getOutputStream(), module, osLocking);
-      if (!progress.awaitStart(STARTING)) {
+    try (JavaProcess process =
+        JavaProcess.start(TrialMain.class, "", ProcessBuilder.Redirect.DISCARD, this::hear)) {
+      send(process, module, osLocking);
+      if (!progress.awaitStart(STARTING, process)) {
         return progress.result("Java did not start within " + STARTING.toSeconds() + " s");
       }
-      boolean ended = process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
-      if (!ended) {
-        process.destroyForcibly();
+      if (!process.await(atMost)) {
         return progress.result(
             String.format(
                 Locale.ROOT,
@@ -73,66 +52,28 @@ public final class ModuleTrial {
                 progress.now(),
                 atMost.toSeconds()));
       }
-      reader.join(TimeUnit.SECONDS.toMillis(5));
-      return progress.result(problem(process.exitValue()));
-    } finally {
-      process.destroyForcibly();
+      return progress.result(problem(process));
     }
   }
 
-  /** Not on the command line: arguments of a module may hold secrets. */
-  private static void send(OutputStream to, ModuleSettings module, boolean osLocking) {
-    try (DataOutputStream out = new DataOutputStream(to)) {
+  /** Not on the command line: arguments of a module may hold secrets. The stream stays open. */
+  private static void send(JavaProcess process, ModuleSettings module, boolean osLocking) {
+    try {
+      DataOutputStream out = new DataOutputStream(process.input());
       TrialMain.write(out, module, osLocking);
+      out.flush();
     } catch (IOException e) {
       return; // it has ended already, and its exit status says more
     }
   }
 
-  private void read(Process process) {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        hear(line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line);
-      }
-    } catch (IOException e) {
-      return; // the process was ended
-    } finally {
-      progress.started();
-    }
-  }
-
   private void hear(String line) {
-    Matcher crash = SIGNAL.matcher(line);
-    if (crash.matches()) {
-      signal = crash.group(1);
-    } else {
-      progress.hear(line);
-    }
+    progress.hear(line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line);
   }
 
-  private @Nullable String problem(int status) {
-    if (!signal.isEmpty()) {
-      return String.format(
-          Locale.ROOT,
-          "the module crashes the process that uses it (%s), in %s",
-          signal,
-          progress.now());
-    }
-    if (status > SIGNALLED) {
-      return String.format(
-          Locale.ROOT,
-          "the process that uses the module is ended by signal %d, in %s",
-          status - SIGNALLED,
-          progress.now());
-    }
-    if (!progress.isOver()) {
-      return String.format(
-          Locale.ROOT,
-          "the module ends the process that uses it (exit status %d), in %s",
-          status,
-          progress.now());
+  private @Nullable String problem(JavaProcess process) {
+    if (process.isCrashed() || !progress.isOver()) {
+      return process.ending() + ", in " + progress.now();
     }
     return progress.problem();
   }

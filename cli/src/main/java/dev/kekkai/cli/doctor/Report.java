@@ -2,6 +2,7 @@ package dev.kekkai.cli.doctor;
 
 import dev.kekkai.cli.probe.Examination;
 import dev.kekkai.cli.probe.Finding;
+import dev.kekkai.cli.probe.Findings;
 import dev.kekkai.config.profile.HsmProfile;
 import dev.kekkai.cryptoki.ModuleInfo;
 import dev.kekkai.cryptoki.TokenInfo;
@@ -22,6 +23,8 @@ import java.util.OptionalInt;
  * @param failures probes that could not be brought to an end
  * @param objectsBefore token objects before
  * @param objectsAfter token objects after
+ * @param unfinished what the probes were about in which the module ended its process or hung, the
+ *     one first, and those that did not come to it; empty when all came to their end
  */
 public record Report(
     ModuleInfo module,
@@ -34,7 +37,8 @@ public record Report(
     List<Capability> capabilities,
     List<String> failures,
     OptionalInt objectsBefore,
-    OptionalInt objectsAfter) {
+    OptionalInt objectsAfter,
+    List<String> unfinished) {
 
   /**
    * Copies the lists.
@@ -50,11 +54,13 @@ public record Report(
    * @param failures probes that could not be brought to an end
    * @param objectsBefore token objects before
    * @param objectsAfter token objects after
+   * @param unfinished what the probes without findings were about
    */
   public Report {
     findings = List.copyOf(findings);
     capabilities = List.copyOf(capabilities);
     failures = List.copyOf(failures);
+    unfinished = List.copyOf(unfinished);
   }
 
   /**
@@ -65,7 +71,33 @@ public record Report(
    * @return the report
    */
   public static Report of(Subject subject, Examination examination) {
-    List<Finding> findings = examination.findings().all();
+    return of(
+        subject,
+        examination.findings().all(),
+        examination.failures(),
+        examination.objectsBefore(),
+        examination.objectsAfter(),
+        List.of());
+  }
+
+  /**
+   * Puts one together of what is left of an examination.
+   *
+   * @param subject module, token and profile
+   * @param findings what was found by probes that came to their end
+   * @param failures probes that could not be brought to an end
+   * @param objectsBefore token objects before
+   * @param objectsAfter token objects after
+   * @param unfinished what the other probes were about
+   * @return the report
+   */
+  public static Report of(
+      Subject subject,
+      List<Finding> findings,
+      List<String> failures,
+      OptionalInt objectsBefore,
+      OptionalInt objectsAfter,
+      List<String> unfinished) {
     return new Report(
         subject.module(),
         subject.token(),
@@ -74,10 +106,11 @@ public record Report(
         subject.reason(),
         findings,
         Comparison.of(findings, subject.profile()),
-        Capabilities.of(examination.findings()),
-        examination.failures(),
-        examination.objectsBefore(),
-        examination.objectsAfter());
+        Capabilities.of(Findings.of(findings), unfinished),
+        failures,
+        objectsBefore,
+        objectsAfter,
+        unfinished);
   }
 
   /**

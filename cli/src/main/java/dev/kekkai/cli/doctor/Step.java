@@ -1,5 +1,7 @@
 package dev.kekkai.cli.doctor;
 
+import dev.kekkai.config.problem.Printable;
+
 /**
  * How one step went.
  *
@@ -36,15 +38,17 @@ public record Step(String name, Status status, String title, String text) {
   }
 
   /**
-   * The step as one line for people.
+   * The step for people, in one line unless its text has several.
    *
    * @return begins with the status
    */
   public String line() {
-    return switch (status) {
-      case OK -> "ok    " + title + ": " + text;
-      case WARN -> "warn  " + title + ": " + text;
-      case FAIL -> "FAIL  " + title + ": " + text;
-    };
+    String begin =
+        switch (status) {
+          case OK -> "ok    ";
+          case WARN -> "warn  ";
+          case FAIL -> "FAIL  ";
+        };
+    return Printable.lines(begin + title + ": " + text);
   }
 }

@@ -1,7 +1,7 @@
 package dev.kekkai.cli.doctor;
 
-import dev.kekkai.cli.Printable;
 import dev.kekkai.cli.probe.Finding;
+import dev.kekkai.config.problem.Printable;
 import dev.kekkai.config.profile.Mark;
 import dev.kekkai.config.profile.MarkedValue;
 import dev.kekkai.config.profile.ModuleFacts;

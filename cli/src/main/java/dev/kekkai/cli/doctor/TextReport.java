@@ -1,7 +1,7 @@
 package dev.kekkai.cli.doctor;
 
-import dev.kekkai.cli.Printable;
 import dev.kekkai.cli.probe.Finding;
+import dev.kekkai.config.problem.Printable;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +30,9 @@ public final class TextReport {
         "%s, library %s; firmware %s",
         who(report), report.module().libraryVersion(), report.token().firmware());
     line("profile %s, since %s", report.profile().name(), report.reason());
+    if (!report.unfinished().isEmpty()) {
+      line("Only part of it: what was found until the module failed in %s", first(report));
+    }
     heading("What this HSM can do for Kekkai");
     report.capabilities().forEach(this::capability);
     heading("What was found");
@@ -38,6 +41,10 @@ public final class TextReport {
     differences(report);
     ending(report);
     out.flush();
+  }
+
+  private static String first(Report report) {
+    return report.unfinished().get(0);
   }
 
   private static String who(Report report) {
@@ -94,7 +101,15 @@ public final class TextReport {
   private void ending(Report report) {
     out.println();
     report.failures().forEach(f -> line("warn  could not be found out: %s", f));
-    if (report.isTokenUnchanged()) {
+    if (!report.unfinished().isEmpty()) {
+      line("warn  not found out: %s", String.join(", ", report.unfinished()));
+      line(
+          "Nothing is left on the token: what is tried has session objects, which ended with the"
+              + " process%s.",
+          report.objectsBefore().isPresent()
+              ? "; before it had " + report.objectsBefore().getAsInt() + " objects"
+              : "");
+    } else if (report.isTokenUnchanged()) {
       line(
           "Nothing was left on the token: it has %d objects, as before.",
           report.objectsAfter().getAsInt());

@@ -32,11 +32,13 @@ public final class TrialMain {
    * @throws IOException when standard input is not what {@link ModuleTrial} writes
    */
   public static void main(String[] args) throws IOException {
-    try (DataInputStream in = new DataInputStream(System.in)) {
-      Path module = Path.of(in.readUTF());
-      String reserved = optional(in);
-      String nativeDir = optional(in);
-      boolean osLocking = in.readBoolean();
+    DataInputStream in = new DataInputStream(System.in);
+    Path module = Path.of(in.readUTF());
+    String reserved = optional(in);
+    String nativeDir = optional(in);
+    boolean osLocking = in.readBoolean();
+    Lifeline.hold(System.in);
+    try {
       run(
           module,
           nativeDir == null ? null : Path.of(nativeDir),
@@ -103,7 +105,7 @@ public final class TrialMain {
   }
 
   private static void say(String what) {
-    System.out.println(SAYS + " " + what);
+    System.out.println("\n" + SAYS + " " + what); // a module may leave a line unfinished
     System.out.flush();
   }
 

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the other process has said so far. Thread-safe. */
 final class TrialProgress {
+  private static final long POLL_MILLIS = 50;
+
   private final CountDownLatch start = new CountDownLatch(1);
   private TrialStep now = TrialStep.START;
   private boolean over;
@@ -28,17 +30,22 @@ final class TrialProgress {
     }
   }
 
-  /** It has got so far that the module comes next, or it has ended. */
-  void started() {
-    start.countDown();
-  }
-
-  boolean awaitStart(Duration atMost) throws InterruptedException {
-    return start.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  /** Whether it has got so far that the module comes next, or has ended. */
+  boolean awaitStart(Duration atMost, JavaProcess process) throws InterruptedException {
+    long begin = System.nanoTime();
+    while (!start.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (process.await(Duration.ZERO)) {
+        return true;
+      }
+      if (System.nanoTime() - begin > atMost.toNanos()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void step(String name) {
-    started();
+    start.countDown();
     for (TrialStep step : TrialStep.values()) {
       if (step.name().equals(name)) {
         now = step;

@@ -3,7 +3,7 @@ package dev.kekkai.cli.keyserver;
 import dev.kekkai.cli.CliException;
 import dev.kekkai.cli.ExitCode;
 import dev.kekkai.cli.Globals;
-import dev.kekkai.cli.Printable;
+import dev.kekkai.config.problem.Printable;
 import dev.kekkai.keyserver.db.Database;
 import dev.kekkai.keyserver.registry.ClientStatus;
 import dev.kekkai.keyserver.registry.RegistryStore;

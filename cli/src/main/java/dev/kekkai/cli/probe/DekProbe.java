@@ -15,7 +15,7 @@ final class DekProbe implements Probe {
 
   @Override
   public String about() {
-    return "unwrapped keys";
+    return About.DEK;
   }
 
   @Override

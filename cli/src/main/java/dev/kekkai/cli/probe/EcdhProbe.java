@@ -21,7 +21,7 @@ final class EcdhProbe implements Probe {
 
   @Override
   public String about() {
-    return "ECDH";
+    return About.ECDH;
   }
 
   @Override

@@ -26,6 +26,7 @@ public final class Examination {
   private final List<Probe> probes = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
   private final CountDownLatch done = new CountDownLatch(1);
+  private ExaminationListener listener = new ExaminationListener() {};
   private volatile @Nullable RsaPair lent;
   private volatile String current = "sessions";
   private volatile int objectsBefore = -1;
@@ -69,6 +70,17 @@ public final class Examination {
   }
 
   /**
+   * Tells somebody what is found when it is found. To be called before {@link #run}.
+   *
+   * @param listener called on the thread of the probes
+   */
+  public void tell(ExaminationListener listener) {
+    this.listener = listener;
+    findings.tell(listener);
+    listener.plans(probes.stream().map(Probe::about).toList());
+  }
+
+  /**
    * Runs the probes; a second call has no effect.
    *
    * @param atMost how long to wait for them
@@ -85,6 +97,7 @@ public final class Examination {
   private void all() {
     try {
       objectsBefore = objects();
+      listener.countedBefore(objectsBefore);
       try (Bench bench = Bench.open(token, findings)) {
         RsaPair kek = lent;
         if (kek != null) {
@@ -92,11 +105,14 @@ public final class Examination {
         }
         for (Probe probe : probes) {
           current = probe.about();
+          listener.begins(current);
           one(probe, bench);
+          listener.ended(current, findings.all());
         }
       }
       current = "counting objects";
       objectsAfter = objects();
+      listener.countedAfter(objectsAfter);
     } catch (TokenException e) {
       fail(e);
     } finally {
@@ -114,9 +130,11 @@ public final class Examination {
   }
 
   private void fail(Exception e) {
+    String failure = String.format(Locale.ROOT, "%s: %s", current, e.getMessage());
     synchronized (failures) {
-      failures.add(String.format(Locale.ROOT, "%s: %s", current, e.getMessage()));
+      failures.add(failure);
     }
+    listener.failed(failure);
   }
 
   private int objects() throws TokenException {

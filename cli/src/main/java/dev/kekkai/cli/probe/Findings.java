@@ -1,5 +1,6 @@
 package dev.kekkai.cli.probe;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,18 +18,40 @@ public final class Findings {
   public static final String NONE = "none";
 
   private final Map<String, Finding> found = new LinkedHashMap<>();
+  private ExaminationListener listener = new ExaminationListener() {};
 
   /** Makes an empty one. */
   public Findings() {}
 
+  /**
+   * What was found before, or elsewhere.
+   *
+   * @param all findings in their order
+   * @return a collection that holds them
+   */
+  public static Findings of(Collection<Finding> all) {
+    Findings findings = new Findings();
+    all.forEach(findings::put);
+    return findings;
+  }
+
+  synchronized void tell(ExaminationListener to) {
+    listener = to;
+  }
+
   /** A knob of profiles was measured. */
-  synchronized void knob(String name, String value, String remark) {
-    found.put(name, new Finding(name, value, remark, true));
+  void knob(String name, String value, String remark) {
+    put(new Finding(name, value, remark, true));
   }
 
   /** Something was seen that no knob says. */
-  synchronized void seen(String name, String value, String remark) {
-    found.put(name, new Finding(name, value, remark, false));
+  void seen(String name, String value, String remark) {
+    put(new Finding(name, value, remark, false));
+  }
+
+  private synchronized void put(Finding finding) {
+    found.put(finding.name(), finding);
+    listener.noted(finding.name(), finding.value());
   }
 
   static String yesNo(boolean yes) {

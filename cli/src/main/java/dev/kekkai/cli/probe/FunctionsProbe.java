@@ -6,7 +6,7 @@ final class FunctionsProbe implements Probe {
 
   @Override
   public String about() {
-    return "C_WrapKey and C_UnwrapKey";
+    return About.FUNCTIONS;
   }
 
   @Override

@@ -26,7 +26,7 @@ final class GcmProbe implements Probe {
 
   @Override
   public String about() {
-    return "AES-GCM";
+    return About.GCM;
   }
 
   @Override

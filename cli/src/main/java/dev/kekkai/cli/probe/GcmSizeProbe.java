@@ -13,7 +13,7 @@ final class GcmSizeProbe implements Probe {
 
   @Override
   public String about() {
-    return "sizes of AES-GCM messages";
+    return About.GCM_SIZES;
   }
 
   @Override

@@ -22,7 +22,7 @@ final class PinnedProbe implements Probe {
 
   @Override
   public String about() {
-    return "CKA_UNWRAP_TEMPLATE";
+    return About.PINNED;
   }
 
   @Override

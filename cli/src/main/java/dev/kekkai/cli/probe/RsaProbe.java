@@ -28,7 +28,7 @@ final class RsaProbe implements Probe {
 
   @Override
   public String about() {
-    return "RSA-OAEP";
+    return About.RSA;
   }
 
   @Override

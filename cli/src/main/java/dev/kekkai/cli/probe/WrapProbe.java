@@ -40,7 +40,7 @@ final class WrapProbe implements Probe {
 
   @Override
   public String about() {
-    return "AES key wrap";
+    return About.WRAP;
   }
 
   @Override

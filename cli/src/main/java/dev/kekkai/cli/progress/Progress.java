@@ -1,6 +1,7 @@
 package dev.kekkai.cli.progress;
 
 import dev.kekkai.cli.Surroundings;
+import dev.kekkai.config.problem.Printable;
 import java.io.PrintWriter;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -86,13 +87,13 @@ public final class Progress implements AutoCloseable {
   /**
    * A line of its own, such as a failure that does not end the work.
    *
-   * @param line without a line break
+   * @param line one line; what is unfit for a terminal is replaced
    */
   public void say(String line) {
     writing.lock();
     try {
       erase();
-      err.println(line);
+      err.println(Printable.of(line));
       err.flush();
     } finally {
       writing.unlock();

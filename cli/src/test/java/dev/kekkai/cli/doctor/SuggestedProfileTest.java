@@ -37,7 +37,8 @@ class SuggestedProfileTest {
             List.of(),
             List.of(),
             OptionalInt.empty(),
-            OptionalInt.empty()),
+            OptionalInt.empty(),
+            List.of()),
         LocalDate.of(2026, 11, 27));
   }
 }

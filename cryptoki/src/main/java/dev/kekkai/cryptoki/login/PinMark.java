@@ -27,6 +27,9 @@ public record PinMark(String place, String stamp) {
    * @return its mark, also when the source gives no PIN
    */
   public static PinMark of(PinSource source) {
+    if (source instanceof PinSource.Handed handed) {
+      return of(handed.from());
+    }
     if (source instanceof PinSource.File file) {
       return new PinMark("file:" + file.path(), stamp(file.path()));
     }

@@ -1,6 +1,7 @@
 package dev.kekkai.config.pin;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** Where a PIN comes from. Holds no PIN itself; every {@link #open} asks the source again. */
 public sealed interface PinSource {
@@ -62,6 +63,21 @@ public sealed interface PinSource {
     @Override
     public Pin open() {
       return PinPrompt.ask();
+    }
+  }
+
+  /**
+   * A source that another process of ours opens, because this one has neither its console nor its
+   * environment.
+   *
+   * @param from the source as the operator wrote it, by which refusals are remembered
+   * @param asked gives what the other process got, or throws what it met
+   */
+  record Handed(PinSource from, Supplier<Pin> asked) implements PinSource {
+
+    @Override
+    public Pin open() {
+      return asked.get();
     }
   }
 }

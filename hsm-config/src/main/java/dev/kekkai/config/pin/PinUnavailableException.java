@@ -5,7 +5,12 @@ public final class PinUnavailableException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  PinUnavailableException(String message) {
+  /**
+   * Makes one.
+   *
+   * @param message what is missing, and what to do about it; no part of a PIN
+   */
+  public PinUnavailableException(String message) {
     super(message);
   }
 }

@@ -63,29 +63,45 @@ final class OtherJvm {
     return run(all, args);
   }
 
+  /** Starts the jar, to be ended by the caller; its output is where {@link #out} says. */
+  Process start(String... args) throws Exception {
+    List<String> all = new ArrayList<>(List.of("-jar", jar().toString()));
+    return builder(all, args).start();
+  }
+
+  /** What it printed. */
+  String out() throws Exception {
+    return Files.readString(folder.resolve("out"));
+  }
+
   private Ended run(List<String> options, String... args) throws Exception {
+    Process process = builder(options, args).start();
+    try {
+      assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).as(options.toString()).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    return new Ended(
+        process.exitValue(),
+        Files.readAllLines(folder.resolve("out")),
+        Files.readAllLines(folder.resolve("err")));
+  }
+
+  private ProcessBuilder builder(List<String> options, String... args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
     command.addAll(options);
     command.addAll(List.of(args));
-    Path out = folder.resolve("out");
-    Path err = folder.resolve("err");
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
+            .redirectOutput(folder.resolve("out").toFile())
+            .redirectError(folder.resolve("err").toFile());
     Map<String, String> environment = builder.environment();
     environment.keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
     environment.putAll(variables);
-    Process process = builder.start();
-    try {
-      assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).as(command.toString()).isTrue();
-    } finally {
-      process.destroyForcibly();
-    }
-    return new Ended(process.exitValue(), Files.readAllLines(out), Files.readAllLines(err));
+    return builder;
   }
 
   private static Path jar() throws Exception {

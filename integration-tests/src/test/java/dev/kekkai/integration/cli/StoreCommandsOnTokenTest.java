@@ -145,7 +145,7 @@ class StoreCommandsOnTokenTest {
     execute("update dek_store set tag_key_id = U&'00\\001b[2K\\000akekkai: all is well'");
     refused(
         ExitCode.REFUSED,
-        "the store has 00?[2K; kekkai: all is well",
+        "the store has 00?[2K kekkai: all is well",
         "decrypt",
         "-c",
         "users",

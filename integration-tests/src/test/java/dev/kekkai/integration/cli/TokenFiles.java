@@ -15,9 +15,11 @@ import java.util.stream.Stream;
 /**
  * All that SoftHSM2 keeps of its tokens: two that are equal, and nothing on a token has changed.
  */
-record TokenFiles(Map<Path, String> contents) {
+public record TokenFiles(Map<Path, String> contents) {
+  private static final int COUNTER_DIGITS = 16;
+
   /** All tokens of this JVM, of which there is one at least. */
-  static TokenFiles all() {
+  public static TokenFiles all() {
     TokenFiles all = in(SoftHsmTokens.store());
     assertThat(all.contents()).isNotEmpty();
     return all;
@@ -33,6 +35,18 @@ record TokenFiles(Map<Path, String> contents) {
       throw new UncheckedIOException(e);
     }
     return new TokenFiles(contents);
+  }
+
+  /**
+   * The same without the number that SoftHSM2 counts up in the token's own file with each login:
+   * objects and PINs alone.
+   */
+  public TokenFiles withoutLogins() {
+    Map<Path, String> rest = new TreeMap<>(contents);
+    rest.replaceAll(
+        (file, content) ->
+            file.endsWith("token.object") ? content.substring(COUNTER_DIGITS) : content);
+    return new TokenFiles(rest);
   }
 
   private static String content(Path file) {

@@ -77,6 +77,11 @@ final class DoctorRun {
     return JSONObjectUtils.getJSONArray(json, "failures");
   }
 
+  /** Probes that came to no end, or were not tried any more. */
+  List<String> unfinished() throws Exception {
+    return JSONObjectUtils.getJSONArray(json, "unfinished").stream().map(String::valueOf).toList();
+  }
+
   Map<String, Object> objects() throws Exception {
     return JSONObjectUtils.getJSONObject(json, "objects");
   }

@@ -18,6 +18,15 @@ import java.util.Map;
  */
 public final class Shim implements AutoCloseable {
   private static final long DEVICE_REMOVED = 0x32;
+
+  /** enum fault of shim.h. */
+  private static final int BEFORE = 0;
+
+  private static final int AFTER = 1;
+  private static final int CRASH = 2;
+  private static final int ABORT = 3;
+  private static final int EXIT = 4;
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final TestToken token;
@@ -72,7 +81,7 @@ public final class Shim implements AutoCloseable {
    * @param ckr CKR_ number
    */
   public void fail(String function, long first, long times, long ckr) {
-    fail(function, first, times, ckr, false);
+    fail(function, first, times, ckr, BEFORE);
   }
 
   /**
@@ -84,14 +93,46 @@ public final class Shim implements AutoCloseable {
    * @param ckr CKR_ number
    */
   public void failAfter(String function, long first, long times, long ckr) {
-    fail(function, first, times, ckr, true);
+    fail(function, first, times, ckr, AFTER);
   }
 
-  private void fail(String function, long first, long times, long ckr, boolean after) {
+  /**
+   * Ends the process that calls a function, by a signal. For children: a test that loads the shim
+   * itself ends with it.
+   *
+   * @param function such as {@code C_WrapKey}
+   * @param call which call, counted from now, from 1
+   */
+  public void crash(String function, long call) {
+    fail(function, call, Long.MAX_VALUE, 0, CRASH);
+  }
+
+  /**
+   * As {@link #crash}, as a failed assertion in the module does.
+   *
+   * @param function such as {@code C_WrapKey}
+   * @param call which call, counted from now, from 1
+   */
+  public void abort(String function, long call) {
+    fail(function, call, Long.MAX_VALUE, 0, ABORT);
+  }
+
+  /**
+   * As {@link #crash}, with an exit status.
+   *
+   * @param function such as {@code C_WrapKey}
+   * @param call which call, counted from now, from 1
+   * @param status how the process ends
+   */
+  public void exit(String function, long call, int status) {
+    fail(function, call, Long.MAX_VALUE, status, EXIT);
+  }
+
+  private void fail(String function, long first, long times, long ckr, int how) {
     long from = calls(function) + first;
     set(function, ShimControl.FAIL_END, 0);
     set(function, ShimControl.FAIL_CKR, ckr);
-    set(function, ShimControl.FAIL_AFTER, after ? 1 : 0);
+    set(function, ShimControl.FAIL_HOW, how);
     set(function, ShimControl.FAIL_FROM, from);
     set(function, ShimControl.FAIL_END, times > Long.MAX_VALUE - from ? -1 : from + times);
   }

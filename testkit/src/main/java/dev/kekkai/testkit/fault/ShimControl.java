@@ -43,7 +43,7 @@ final class ShimControl {
   static final int FAIL_FROM = 1;
   static final int FAIL_END = 2;
   static final int FAIL_CKR = 3;
-  static final int FAIL_AFTER = 4;
+  static final int FAIL_HOW = 4;
   static final int DELAY_MICROS = 5;
   static final int HANG = 6;
   static final int HANGING = 7;
