@@ -91,26 +91,7 @@ public record KekkaiConfig(
    * @return a new config
    */
   public KekkaiConfig wantingPinForm(PinFormat form) {
-    return new KekkaiConfig(
-        name,
-        module,
-        new TokenSettings(token.selector(), token.pin(), token.profile(), form),
-        sessions,
-        calls,
-        outages,
-        stateDir,
-        bulk,
-        deks,
-        kek,
-        environment,
-        aliases,
-        strength,
-        store,
-        storeHead,
-        writeFormat,
-        kekWait,
-        kekCryptoperiod,
-        kekAdopted);
+    return with(new TokenSettings(token.selector(), token.pin(), token.profile(), form));
   }
 
   /**
@@ -132,10 +113,14 @@ public record KekkaiConfig(
    * @return a config that differs in nothing else
    */
   public KekkaiConfig withPin(PinSource pin) {
+    return with(new TokenSettings(token.selector(), pin, token.profile(), token.pinForm()));
+  }
+
+  private KekkaiConfig with(TokenSettings changed) {
     return new KekkaiConfig(
         name,
         module,
-        new TokenSettings(token.selector(), pin, token.profile()),
+        changed,
         sessions,
         calls,
         outages,
