@@ -36,13 +36,6 @@ final class DoctorCommand implements Callable<Integer> {
       description = "Without measuring speed, and without opening many sessions at once.")
   private boolean noSpeed;
 
-  @Option(
-      names = "--patience",
-      paramLabel = "SECONDS",
-      defaultValue = "60",
-      description =
-          "How long all trials together may take, from 1 to 86400. Default: 60. What was found until"
-              + " then is told.")
   private int patience;
 
   @Option(names = "--json", description = "Prints one JSON object instead of text.")
@@ -58,6 +51,17 @@ final class DoctorCommand implements Callable<Integer> {
 
   DoctorCommand(Globals globals) {
     this.globals = globals;
+  }
+
+  @Option(
+      names = "--patience",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description =
+          "How long all trials together may take, from 1 to 86400. Default: 60. What was found until"
+              + " then is told.")
+  void patience(int seconds) {
+    patience = seconds;
   }
 
   @Override

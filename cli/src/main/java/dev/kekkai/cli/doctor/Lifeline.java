@@ -22,9 +22,10 @@ public final class Lifeline {
         new Thread(
             () -> {
               try {
-                while (in.read() >= 0) {
-                  continue; // nothing more is expected
-                }
+                int read;
+                do {
+                  read = in.read(); // nothing more is expected
+                } while (read >= 0);
               } catch (IOException e) {
                 cut();
               }

@@ -35,8 +35,10 @@ public final class Findings {
     return findings;
   }
 
-  synchronized void tell(ExaminationListener to) {
-    listener = to;
+  void tell(ExaminationListener to) {
+    synchronized (found) {
+      listener = to;
+    }
   }
 
   /** A knob of profiles was measured. */
@@ -49,9 +51,11 @@ public final class Findings {
     put(new Finding(name, value, remark, false));
   }
 
-  private synchronized void put(Finding finding) {
-    found.put(finding.name(), finding);
-    listener.noted(finding.name(), finding.value());
+  private void put(Finding finding) {
+    synchronized (found) {
+      found.put(finding.name(), finding);
+      listener.noted(finding.name(), finding.value());
+    }
   }
 
   static String yesNo(boolean yes) {
@@ -63,8 +67,10 @@ public final class Findings {
    *
    * @return a copy, in the order in which they were found
    */
-  public synchronized List<Finding> all() {
-    return List.copyOf(found.values());
+  public List<Finding> all() {
+    synchronized (found) {
+      return List.copyOf(found.values());
+    }
   }
 
   /**
@@ -73,8 +79,10 @@ public final class Findings {
    * @param name {@link Finding#name()}
    * @return it, when that was found out
    */
-  public synchronized Optional<Finding> get(String name) {
-    return Optional.ofNullable(found.get(name));
+  public Optional<Finding> get(String name) {
+    synchronized (found) {
+      return Optional.ofNullable(found.get(name));
+    }
   }
 
   /**
