@@ -27,9 +27,7 @@ final class JavaCommand {
     command.addAll(options);
     // A crash is what this is for: no file of it, and no core, which would hold the module's
     // memory.
-    command.addAll(
-        List.of(
-            "-XX:ErrorFile=/dev/null", "-XX:-CreateCoredumpOnCrash", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-XX:ErrorFile=/dev/null", "-XX:-CreateCoredumpOnCrash"));
     Module module = main.getModule();
     String owner = module.isNamed() ? "dev.kekkai.cryptoki" : "ALL-UNNAMED";
     if (Runtime.version().feature() >= FIRST_WITH_NATIVE_ACCESS
@@ -50,7 +48,6 @@ final class JavaCommand {
     return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(o -> !o.startsWith("-agent") && !o.startsWith("-javaagent"))
         .filter(o -> !o.startsWith("-Xrunjdwp") && !o.startsWith("--module-path"))
-        .filter(o -> !o.startsWith("-XX:TieredStopAtLevel"))
         .filter(o -> !FOREIGN_PROPERTY.matcher(o).matches())
         .toList();
   }

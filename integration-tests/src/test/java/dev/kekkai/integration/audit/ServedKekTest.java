@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,11 @@ class ServedKekTest {
             .provider("kek.adopted", adopted().toString());
     source = new TokenKekSource(provider, Set.of("payments", "cards"));
     provider.maker().create(KekSpec.ec("payments", 256));
+  }
+
+  @AfterEach
+  void close() {
+    provider.close();
   }
 
   private Path adopted() {

@@ -33,6 +33,7 @@ class InterruptedDoctorTest {
   @TempDir private Path folder;
   private Shim shim;
   private TokenFiles before;
+  private final List<Process> started = new ArrayList<>();
 
   @BeforeEach
   void token() {
@@ -42,6 +43,7 @@ class InterruptedDoctorTest {
 
   @AfterEach
   void close() {
+    started.forEach(Process::destroyForcibly);
     shim.close();
   }
 
@@ -86,25 +88,21 @@ class InterruptedDoctorTest {
   void whoever_looks_at_its_processes_sees_no_pin() throws Exception {
     shim.hang("C_WrapKey");
     Process doctor = start("env:" + VARIABLE, "--no-speed");
-    try {
-      await(STARTS, () -> shim.hanging("C_WrapKey") > 0);
-      List<ProcessHandle> others = doctor.descendants().toList();
-      assertThat(others).isNotEmpty();
-      for (ProcessHandle other : others) {
-        assertThat(shownBy(other, "environ"))
-            .contains("SOFTHSM2_CONF=") // it is that process's
-            .doesNotContain(VARIABLE, SoftHsmTokens.PIN);
-        assertThat(shownBy(other, "cmdline"))
-            .contains("Doctor")
-            .doesNotContain(VARIABLE, SoftHsmTokens.PIN);
-      }
-      shim.release("C_WrapKey");
-      assertThat(doctor.waitFor(STARTS.toSeconds(), TimeUnit.SECONDS)).isTrue();
-      assertThat(Files.readString(folder.resolve("out")))
-          .contains("ok    module, token and login", "ok    how the token behaves");
-    } finally {
-      kill("KILL", doctor.pid());
+    await(STARTS, () -> shim.hanging("C_WrapKey") > 0);
+    List<ProcessHandle> others = doctor.descendants().toList();
+    assertThat(others).isNotEmpty();
+    for (ProcessHandle other : others) {
+      assertThat(shownBy(other, "environ"))
+          .contains("SOFTHSM2_CONF=") // it is that process's
+          .doesNotContain(VARIABLE, SoftHsmTokens.PIN);
+      assertThat(shownBy(other, "cmdline"))
+          .contains("Doctor")
+          .doesNotContain(VARIABLE, SoftHsmTokens.PIN);
     }
+    shim.release("C_WrapKey");
+    assertThat(doctor.waitFor(STARTS.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readString(folder.resolve("out")))
+        .contains("ok    module, token and login", "ok    how the token behaves");
     assertThat(shim.calls("C_Login")).isEqualTo(1);
     assertThat(TokenFiles.all().withoutLogins()).as("the token").isEqualTo(before);
   }
@@ -124,9 +122,10 @@ class InterruptedDoctorTest {
     String config = token.propertiesFile("ended.properties", "pin", pin).toString();
     List<String> args = new ArrayList<>(List.of("--config", config, "doctor"));
     args.addAll(List.of(options));
-    return new OtherJvm(folder)
-        .with(VARIABLE, SoftHsmTokens.PIN)
-        .start(args.toArray(String[]::new));
+    Process doctor =
+        new OtherJvm(folder).with(VARIABLE, SoftHsmTokens.PIN).start(args.toArray(String[]::new));
+    started.add(doctor);
+    return doctor;
   }
 
   private static void kill(String signal, long pid) throws Exception {

@@ -63,10 +63,14 @@ final class OtherJvm {
     return run(all, args);
   }
 
-  /** Starts the jar, to be ended by the caller; its output is where {@link #out} says. */
+  /**
+   * Starts the jar, to be ended by the caller; its output is where {@link #out} says. Ctrl-C ends
+   * it also where this process was started in the background, and so without.
+   */
   Process start(String... args) throws Exception {
-    List<String> all = new ArrayList<>(List.of("-jar", jar().toString()));
-    return builder(all, args).start();
+    ProcessBuilder builder = builder(List.of("-jar", jar().toString()), args);
+    builder.command().addAll(0, List.of("env", "--default-signal=INT"));
+    return builder.start();
   }
 
   /** What it printed. */
