@@ -28,7 +28,7 @@ class InterruptedDoctorTest {
   private static final AtomicInteger TOKENS = new AtomicInteger();
   private static final String VARIABLE = "KEKKAI_TEST_DOCTOR_PIN";
   private static final Duration STARTS = Duration.ofSeconds(60);
-  private static final Duration PROMPT = Duration.ofSeconds(5);
+  private static final Duration PROMPT = Duration.ofSeconds(15);
 
   @TempDir private Path folder;
   private Shim shim;
