@@ -62,7 +62,15 @@ class RecycledHandleTest {
     }
     try (RecycledRound round =
         new RecycledRound(token, kek(token), OURS, THEIRS, "health.interval", "100ms")) {
+      // No look meanwhile, which would take numbers itself: the supervisor is held in its next one.
+      round.shim().hang("C_GetTokenInfo");
+      long held = System.nanoTime() + 30_000_000_000L;
+      while (round.shim().hanging("C_GetTokenInfo") == 0) {
+        assertThat(System.nanoTime()).isLessThan(held);
+        Thread.sleep(1);
+      }
       round.takeEverything(600);
+      round.shim().release("C_GetTokenInfo");
       int foreign = 0;
       long end = System.nanoTime() + 5_000_000_000L;
       while (!round.encryptsUnderOurs() || round.provider().health().token().recoveries() == 0) {
