@@ -1,5 +1,6 @@
 package dev.kekkai.cryptoki;
 
+import dev.kekkai.config.problem.Printable;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -46,7 +47,7 @@ final class LeakReport {
         ", a virtual thread or one that has ended; jcmd PID Thread.dump_to_file FILE shows its stack";
     for (Map.Entry<Thread, StackTraceElement[]> thread : threads.entrySet()) {
       if (thread.getKey().getId() == id) {
-        name = printable(thread.getKey().getName());
+        name = Printable.of(thread.getKey().getName());
         where = frames(thread.getValue());
       }
     }
@@ -67,9 +68,5 @@ final class LeakReport {
         .limit(LINES)
         .map(frame -> "\n\tat " + frame)
         .collect(Collectors.joining());
-  }
-
-  private static String printable(String name) {
-    return name.replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -68,7 +68,11 @@ class FirstStepsTest {
     command.add(config.toString());
     Path errors = program.resolveSibling("errors.txt");
     Process java = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-    assertThat(java.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
+    try {
+      assertThat(java.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
+    } finally {
+      java.destroyForcibly();
+    }
     assertThat(java.exitValue()).as(Files.readString(errors)).isZero();
     return new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
   }

@@ -24,7 +24,7 @@ public record Problem(String key, @Nullable String value, String expected) {
   }
 
   private static String shown(String value) {
-    String printable = value.replaceAll("\\p{Cntrl}", "?");
+    String printable = Printable.of(value);
     return printable.length() <= SHOWN ? printable : printable.substring(0, SHOWN) + "...";
   }
 }

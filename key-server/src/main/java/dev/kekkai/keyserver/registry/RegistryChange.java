@@ -1,5 +1,6 @@
 package dev.kekkai.keyserver.registry;
 
+import dev.kekkai.config.problem.Printable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +76,7 @@ public record RegistryChange(
 
   /** Whoever writes to the database writes this too. */
   static String line(String stored) {
-    String line = stored.replaceAll("\\p{Cntrl}", "?");
+    String line = Printable.of(stored);
     return line.substring(0, Math.min(line.length(), MAX_NAME_CHARS));
   }
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IndexMac extends MacSpi {
   private final SpiContext context;
+  private final TokenHmac hmac;
   private final ByteArrayOutputStream input = new ByteArrayOutputStream(0);
   private @Nullable TokenKey key;
 
@@ -32,6 +33,7 @@ public final class IndexMac extends MacSpi {
    */
   public IndexMac(SpiContext context) {
     this.context = context;
+    this.hmac = new TokenHmac(context.source(), context.keys());
   }
 
   @Override
@@ -73,7 +75,7 @@ public final class IndexMac extends MacSpi {
     byte[] data = input.toByteArray();
     input.reset();
     try {
-      return new TokenHmac(context.source(), context.keys()).of(with, data);
+      return hmac.of(with, data);
     } catch (TokenException e) {
       throw JcaErrors.other(e);
     } finally {
