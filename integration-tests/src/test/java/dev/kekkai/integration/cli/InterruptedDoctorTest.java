@@ -43,6 +43,7 @@ class InterruptedDoctorTest {
 
   @AfterEach
   void close() {
+    started.forEach(p -> p.descendants().forEach(ProcessHandle::destroyForcibly));
     started.forEach(Process::destroyForcibly);
     shim.close();
   }

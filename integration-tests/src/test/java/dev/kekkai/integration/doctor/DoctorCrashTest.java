@@ -36,8 +36,11 @@ class DoctorCrashTest {
 
   @AfterEach
   void nothingIsLeft() {
-    assertThat(TokenFiles.all().withoutLogins()).as("the token").isEqualTo(before);
-    shim.close();
+    try {
+      assertThat(TokenFiles.all().withoutLogins()).as("the token").isEqualTo(before);
+    } finally {
+      shim.close();
+    }
   }
 
   @ParameterizedTest

@@ -69,8 +69,11 @@ class RecycledHandleTest {
         assertThat(System.nanoTime()).isLessThan(held);
         Thread.sleep(1);
       }
-      round.takeEverything(600);
-      round.shim().release("C_GetTokenInfo");
+      try {
+        round.takeEverything(600);
+      } finally {
+        round.shim().release("C_GetTokenInfo");
+      }
       int foreign = 0;
       long end = System.nanoTime() + 5_000_000_000L;
       while (!round.encryptsUnderOurs() || round.provider().health().token().recoveries() == 0) {
