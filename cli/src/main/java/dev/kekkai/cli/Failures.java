@@ -62,8 +62,7 @@ final class Failures {
     if (isRefusal(e)) {
       return ExitCode.REFUSED;
     }
-    if (e instanceof LoginException
-        || e instanceof PinUnavailableException
+    if (e instanceof PinUnavailableException
         || e instanceof SessionExhaustedException
         || e instanceof KeyServerUnavailableException
         || isTokenLost(e)) {

@@ -14,6 +14,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +30,11 @@ public final class SharedFile {
 
   private static final long PAUSE_MILLIS = 10;
 
-  /** A FileLock is for processes. */
-  private static final ReentrantLock THREADS = new ReentrantLock();
+  /** A FileLock is for processes. By file: a change may wait for a token, which is no other's. */
+  private static final ConcurrentMap<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
 
   private final Path file;
+  private final ReentrantLock threads;
   private final Duration longestWait;
 
   /**
@@ -45,6 +48,8 @@ public final class SharedFile {
 
   SharedFile(Path file, Duration longestWait) {
     this.file = file;
+    this.threads =
+        THREADS.computeIfAbsent(file.toAbsolutePath().normalize(), f -> new ReentrantLock());
     this.longestWait = longestWait;
   }
 
@@ -64,8 +69,7 @@ public final class SharedFile {
   }
 
   /**
-   * Replaces the text. Waits at most half a minute for others who change it, or another such file
-   * in this process.
+   * Replaces the text. Waits at most half a minute for others who change it.
    *
    * @param <X> why the new text can't be told
    * @param change tells it
@@ -76,7 +80,7 @@ public final class SharedFile {
   public <X extends Exception> void change(Change<X> change) throws IOException, X {
     long end = System.nanoTime() + longestWait.toNanos();
     try {
-      if (!THREADS.tryLock(longestWait.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!threads.tryLock(longestWait.toNanos(), TimeUnit.NANOSECONDS)) {
         throw heldTooLong("Another thread of this process");
       }
     } catch (InterruptedException e) {
@@ -89,7 +93,7 @@ public final class SharedFile {
         replace(text);
       }
     } finally {
-      THREADS.unlock();
+      threads.unlock();
     }
   }
 
