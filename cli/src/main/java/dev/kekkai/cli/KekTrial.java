@@ -9,6 +9,8 @@ import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.formats.envelope.EnvelopeFormatException;
 import dev.kekkai.formats.envelope.EnvelopeOpenException;
 import dev.kekkai.provider.KekkaiProvider;
+import dev.kekkai.provider.TokenTroubleException;
+import dev.kekkai.provider.keys.BadBlobException;
 import dev.kekkai.provider.keys.TokenKey;
 import java.util.Locale;
 import java.util.Optional;
@@ -84,7 +86,7 @@ final class KekTrial {
   }
 
   private CliException failed(TokenKey made, Exception why) {
-    if ((why instanceof TokenException t && t.retryable()) || !answers()) {
+    if (mayPass(why) || !answers()) {
       return new CliException(
           ExitCode.TOKEN,
           String.format(
@@ -109,6 +111,18 @@ final class KekTrial {
             end,
             instead()),
         why);
+  }
+
+  /** Whether it may be trouble that passes: a key is not destroyed for that. */
+  private static boolean mayPass(Exception why) {
+    for (Throwable t = why; t != null; t = t.getCause()) {
+      if ((t instanceof TokenException token && token.retryable())
+          || (t instanceof TokenTroubleException trouble && trouble.retryable())
+          || (t instanceof BadBlobException blob && blob.mayBeTrouble())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private String destroyed(TokenKey made, Exception why) {

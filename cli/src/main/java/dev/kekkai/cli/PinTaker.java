@@ -5,12 +5,16 @@ import dev.kekkai.config.pin.Pin;
 import dev.kekkai.config.pin.PinUnavailableException;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Asks the process that started this one for the PIN, and ends this process when that one is gone.
  */
 final class PinTaker {
+  private static final int PATIENCE_SECONDS = 1;
+
   private final SynchronousQueue<byte[]> frames = new SynchronousQueue<>();
   private final DoctorSpeaker speaker;
 
@@ -27,7 +31,9 @@ final class PinTaker {
       for (; ; ) {
         byte[] frame = new byte[PinFrame.BYTES];
         in.readFully(frame);
-        frames.put(frame);
+        if (!frames.offer(frame, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+          Arrays.fill(frame, (byte) 0); // nobody has asked for it
+        }
       }
     } catch (IOException e) {
       Lifeline.cut();

@@ -29,7 +29,12 @@ public final class BadBlobException extends TokenException {
     doubtful = answer.mayBeTrouble();
   }
 
-  boolean mayBeTrouble() {
+  /**
+   * Whether the token may have been in trouble instead.
+   *
+   * @return true when nothing must be destroyed for it
+   */
+  public boolean mayBeTrouble() {
     return doubtful;
   }
 }

@@ -42,7 +42,7 @@ public record NotTaken(long attribute, String found, String why, String attack) 
       missing.add(
           of(profile, Cka.ALLOWED_MECHANISMS, rules.allowedMechanisms(), KeyRule.ANY_MECHANISM));
     }
-    if (profile.unwraps(kind) && !key.attributes().has(Cka.UNWRAP_TEMPLATE)) {
+    if (profile.unwraps(kind) && key.attributes().template(Cka.UNWRAP_TEMPLATE).types().isEmpty()) {
       boolean sent = profile.templates().unwrapTemplate() != UnwrapTemplateRule.UNSUPPORTED;
       missing.add(of(profile, Cka.UNWRAP_TEMPLATE, sent, KeyRule.NO_UNWRAP_TEMPLATE));
     }
