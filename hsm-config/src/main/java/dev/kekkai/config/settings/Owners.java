@@ -23,6 +23,13 @@ import org.jspecify.annotations.Nullable;
 record Owners(Set<Integer> trusted, Set<Path> aboveCode) {
   private static final Path SELF = Path.of("/proc/self");
   private static final Path GROUPS = Path.of("/etc/group");
+  private static final Path USERS = Path.of("/etc/passwd");
+
+  /** Fields of a line in these. */
+  private static final int GID = 2;
+
+  private static final int MEMBERS = 3;
+  private static final int PRIMARY_GID = 3;
 
   /** Those of this process; to be asked for on a file system with POSIX owners only. */
   static Owners ofProcess() {
@@ -68,23 +75,32 @@ record Owners(Set<Integer> trusted, Set<Path> aboveCode) {
 
   /**
    * Whether a folder's group is its owner's alone, as on systems whose umask is 0002: of the user's
-   * name, and without other members.
+   * name, without other members, and no other user's primary group.
    */
   static boolean isGroupOfOwner(Path folder) throws IOException {
     PosixFileAttributes attributes =
         Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     String owner = attributes.owner().getName();
-    return attributes.group().getName().equals(owner) && isAlone(owner);
-  }
-
-  private static boolean isAlone(String owner) throws IOException {
-    if (!Files.isReadable(GROUPS)) {
+    if (!attributes.group().getName().equals(owner)) {
       return false;
     }
-    List<String> lines = Files.readAllLines(GROUPS, StandardCharsets.ISO_8859_1);
-    return lines.stream()
+    String gid = Files.getAttribute(folder, "unix:gid", LinkOption.NOFOLLOW_LINKS).toString();
+    List<String[]> groups = entries(GROUPS, GID, gid);
+    return !groups.isEmpty()
+        && groups.stream()
+            .map(f -> f[MEMBERS].strip())
+            .allMatch(m -> m.isEmpty() || m.equals(owner))
+        && entries(USERS, PRIMARY_GID, gid).stream().allMatch(f -> f[0].equals(owner));
+  }
+
+  /** Of a file such as {@code /etc/group}; none where it can't be read. */
+  private static List<String[]> entries(Path of, int field, String value) throws IOException {
+    if (!Files.isReadable(of)) {
+      return List.of();
+    }
+    return Files.readAllLines(of, StandardCharsets.ISO_8859_1).stream()
         .map(line -> line.split(":", -1))
-        .filter(fields -> fields.length == 4 && fields[0].equals(owner))
-        .anyMatch(fields -> fields[3].isBlank() || fields[3].strip().equals(owner));
+        .filter(fields -> fields.length > MEMBERS && fields[field].equals(value))
+        .toList();
   }
 }
