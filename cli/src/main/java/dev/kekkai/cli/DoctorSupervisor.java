@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Has doctor work in a process of its own, and tells what it says: whatever the module does there,
@@ -27,6 +29,8 @@ final class DoctorSupervisor {
   private static final Duration POLL = Duration.ofMillis(50);
 
   private static final String NO_PROFILE = ". No profile is written";
+
+  private static final Logger LOG = LoggerFactory.getLogger(DoctorSupervisor.class);
 
   private final Globals globals;
   private final DoctorOptions options;
@@ -108,8 +112,12 @@ final class DoctorSupervisor {
   private static void hear(Saying said, DoctorHearer hearer, PinGiver giver) {
     if (said.kind().equals(DoctorSpeaker.PIN)) {
       giver.give();
-    } else {
+      return;
+    }
+    try {
       hearer.hear(said);
+    } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
+      LOG.debug("Not a saying of doctor's, but the module's: {}", said.kind());
     }
   }
 
