@@ -6,7 +6,6 @@ import dev.kekkai.provider.KekSpec;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.testkit.SoftHsmTokens;
 import dev.kekkai.testkit.TestToken;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,14 +65,19 @@ class FirstStepsTest {
     List<String> command = new ArrayList<>(JavaCommand.of(List.of(), FirstStepsTest.class));
     command.set(command.size() - 1, program.toString());
     command.add(config.toString());
+    Path output = program.resolveSibling("output.txt");
     Path errors = program.resolveSibling("errors.txt");
-    Process java = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+    Process java =
+        new ProcessBuilder(command)
+            .redirectOutput(output.toFile())
+            .redirectError(errors.toFile())
+            .start();
     try {
       assertThat(java.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
     } finally {
       java.destroyForcibly();
     }
     assertThat(java.exitValue()).as(Files.readString(errors)).isZero();
-    return new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    return Files.readString(output).strip();
   }
 }
