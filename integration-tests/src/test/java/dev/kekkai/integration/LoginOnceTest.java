@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -70,6 +71,7 @@ class LoginOnceTest {
 
   /** NSS warns of nothing, so only what Kekkai itself remembers holds the processes back. */
   @Test
+  @Tag("slow")
   void ten_processes_started_again_and_again_share_one_try() throws Exception {
     TestToken token = NssTokens.create("login-many");
     Path wrong = wrongFile(token, "many");
@@ -83,6 +85,7 @@ class LoginOnceTest {
   }
 
   @Test
+  @Tag("slow")
   void ten_processes_with_the_right_pin_all_get_in() throws Exception {
     TestToken token = SoftHsmTokens.create("login-right");
     List<LoginProcess.Outcome> all = processes(token.propertiesFile("right.properties"));

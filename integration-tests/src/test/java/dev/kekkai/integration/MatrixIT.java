@@ -3,14 +3,17 @@ package dev.kekkai.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kekkai.cryptoki.BindingFactory;
+import dev.kekkai.testkit.OneToken;
 import dev.kekkai.testkit.PlayedVendor;
 import dev.kekkai.testkit.TokenContract;
 import dev.kekkai.testkit.Tokens;
 import dev.kekkai.testkit.matrix.MatrixPage;
 import dev.kekkai.testkit.matrix.MatrixReport;
 import dev.kekkai.testkit.matrix.NotSupported;
+import dev.kekkai.testkit.matrix.Plan;
 import dev.kekkai.testkit.matrix.Result;
 import java.io.IOException;
+import java.lang.reflect.AnnotatedElement;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,15 +23,22 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** Runs after all the others and looks at what they wrote down. */
+@Tag(MatrixIT.SLOW) // also where only those run
 class MatrixIT {
   private static final Path BUILD = Path.of(System.getProperty("kekkai.test.dir"));
   private static final Path PAGE =
       Path.of(System.getProperty("kekkai.root"), "docs", "hsm", "matrix.md");
 
   private static final String ON_POSTGRES = "OnPostgresTest";
+  static final String SLOW = "slow";
+
+  /** {@value #SLOW}, {@code all}, or nothing: all but the slow ones. */
+  private static final String TESTS = System.getProperty("kekkai.tests", "");
 
   /** Without a choice of tokens everything runs; with one, only the contracts. */
   private static final boolean EVERYTHING = System.getProperty(Tokens.WHICH, "").isEmpty();
@@ -48,8 +58,11 @@ class MatrixIT {
     Set<String> looked = new TreeSet<>(expected);
     if (!EVERYTHING) {
       looked.removeAll(of(Tokens.names(Tokens.REAL))); // other tests than contracts look as well
+    } else if (TESTS.equals(SLOW)) {
+      looked.clear(); // no slow test is about what a module can
     }
-    assertThat(report.problems(modules, testClasses(), expected, looked)).isEmpty();
+    Plan plan = new Plan(modules, testClasses(), oneToken(), expected, looked);
+    assertThat(report.problems(plan)).isEmpty();
   }
 
   private static Set<String> of(List<String> modules) {
@@ -60,6 +73,7 @@ class MatrixIT {
 
   /** Also where a machine can't have one: its absence is then among the results. */
   @Test
+  @DisabledIfSystemProperty(named = "kekkai.tests", matches = SLOW)
   void each_build_tries_every_real_module_with_the_least_that_all_can() {
     Set<String> tried =
         report.results().stream()
@@ -74,6 +88,7 @@ class MatrixIT {
   }
 
   @Test
+  @DisabledIfSystemProperty(named = "kekkai.tests", matches = SLOW)
   void the_page_says_what_ran() throws Exception {
     String before = Files.exists(PAGE) ? Files.readString(PAGE) : "";
     MatrixPage page = new MatrixPage(MatrixPageHead.TEXT, columns());
@@ -108,9 +123,30 @@ class MatrixIT {
   private static List<String> testClasses() throws Exception {
     Set<String> contracts = contracts();
     return classes().stream()
+        .filter(MatrixIT::isToRun)
         .map(Class::getSimpleName)
         .filter(name -> EVERYTHING || contracts.contains(name))
         .toList();
+  }
+
+  private static boolean isToRun(Class<?> testClass) {
+    if (TESTS.equals(SLOW)) {
+      return isSlow(testClass)
+          || Stream.of(testClass.getDeclaredMethods()).anyMatch(MatrixIT::isSlow);
+    }
+    return !isSlow(testClass) || TESTS.equals("all");
+  }
+
+  private static boolean isSlow(AnnotatedElement test) {
+    return Stream.of(test.getAnnotationsByType(Tag.class))
+        .anyMatch(tag -> tag.value().equals(SLOW));
+  }
+
+  private static Set<String> oneToken() throws Exception {
+    return classes().stream()
+        .filter(testClass -> testClass.isAnnotationPresent(OneToken.class))
+        .map(Class::getSimpleName)
+        .collect(Collectors.toSet());
   }
 
   /** What a database does is no module's affair: H2 is enough. */

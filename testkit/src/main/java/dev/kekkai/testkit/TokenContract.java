@@ -15,15 +15,15 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /**
- * Base of a contract: a test class that runs once for every token of {@link Tokens#all()}, each
- * time with a provider of its own.
+ * Base of a contract: a test class that runs once for every token of {@link Tokens#all()}, or on
+ * one ({@link OneToken}), each time with a provider of its own.
  */
 @Tag("contract")
 @ParameterizedClass(name = "{0}", allowZeroInvocations = true)
-@MethodSource("dev.kekkai.testkit.Tokens#all")
+@ArgumentsSource(ContractTokens.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(KnownRefusals.class)
 public abstract class TokenContract {

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The shortest run there is; that a file comes back as it was is looked at by the run itself. */
+@Tag("slow")
 class FilesBenchTest {
   private static final int BYTES = 40_000;
 

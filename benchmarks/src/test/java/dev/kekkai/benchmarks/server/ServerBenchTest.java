@@ -6,12 +6,14 @@ import dev.kekkai.benchmarks.run.Workshop;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The shortest run there is, with a real token, PostgreSQL and a key server in a process of its
  * own. Whoever opens proves that it is what was sealed, the C loop too.
  */
+@Tag("slow")
 class ServerBenchTest {
   private static final ServerSchedule SHORTEST = new ServerSchedule(0, 0, 1, 20, 5);
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dkekkai.file.mib=10240} files of 10 GiB in a heap of 60 MiB, else a little more than the
  * smallest heap that the command runs in.
  */
+@Tag("slow")
 class BigFileTest {
   private static final int MIB = 1024 * 1024;
   private static final int FILE_MIB = Integer.getInteger("kekkai.file.mib", 18);

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * {@code kekkai doctor} that is ended in the middle: by Ctrl-C, by a service manager, by kill -9.
  */
+@Tag("slow")
 class InterruptedDoctorTest {
   private static final AtomicInteger TOKENS = new AtomicInteger();
   private static final String VARIABLE = "KEKKAI_TEST_DOCTOR_PIN";

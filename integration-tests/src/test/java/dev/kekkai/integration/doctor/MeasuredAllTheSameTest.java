@@ -11,10 +11,12 @@ import dev.kekkai.testkit.fault.Shim;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was refused before the login is measured where a profile is asked for. */
+@Tag("slow")
 class MeasuredAllTheSameTest {
   @TempDir private Path folder;
 

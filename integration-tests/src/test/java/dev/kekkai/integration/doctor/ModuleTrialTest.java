@@ -8,11 +8,13 @@ import dev.kekkai.config.ModuleSettings;
 import dev.kekkai.config.Sharing;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A module that crashes or hangs does so in another process, and doctor says where. */
+@Tag("slow")
 class ModuleTrialTest {
   private static final Duration LONG = Duration.ofSeconds(60);
 

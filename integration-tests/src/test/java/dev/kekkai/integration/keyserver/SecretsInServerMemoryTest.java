@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
  * it moves an unreachable copy stays until something is written over it; so the server is given
  * other work until there is none.
  */
+@Tag("slow")
 class SecretsInServerMemoryTest {
   private static final int PIN_LETTERS = 64;
   private static final int THREADS = 4;

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
  *
  * <pre>mvn -pl integration-tests -am package -Dtest=ServersKilledTest -Dkekkai.load=60s</pre>
  */
+@Tag("slow")
 class ServersKilledTest {
   private static final SignatureAlgorithm ED25519 = SignatureAlgorithm.ED25519;
   private static final int SERVERS = 3;

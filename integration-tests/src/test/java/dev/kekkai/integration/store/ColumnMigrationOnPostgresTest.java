@@ -10,6 +10,7 @@ import dev.kekkai.dekstore.column.ColumnSetup;
 import dev.kekkai.dekstore.column.PassOptions;
 import dev.kekkai.dekstore.column.Phase;
 import dev.kekkai.integration.keyserver.Await;
+import dev.kekkai.testkit.OneToken;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** The same on PostgreSQL, where a trigger watches over who writes. */
+@OneToken
 class ColumnMigrationOnPostgresTest extends ColumnMigrationTest {
   @Override
   String storeUrl(Path folder) throws Exception {

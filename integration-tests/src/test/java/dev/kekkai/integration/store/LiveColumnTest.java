@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <pre>mvn -pl integration-tests -am package -Dtest=LiveColumnTest -Dkekkai.rows=1000000</pre>
  */
+@Tag("slow")
 class LiveColumnTest {
   private static final int FEW = 3000;
   private static final int ROWS = Integer.getInteger("kekkai.rows", FEW);

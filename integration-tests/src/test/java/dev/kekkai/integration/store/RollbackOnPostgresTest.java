@@ -1,8 +1,10 @@
 package dev.kekkai.integration.store;
 
+import dev.kekkai.testkit.OneToken;
 import java.nio.file.Path;
 
 /** The same on PostgreSQL. */
+@OneToken
 class RollbackOnPostgresTest extends RollbackTest {
   @Override
   String storeUrl(Path folder) throws Exception {

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,37 +64,19 @@ public final class MatrixReport {
   /**
    * Looks for tests that were skipped, gave up without leave, or did not run at all.
    *
-   * @param modules the modules that every contract must have run on
-   * @param classes simple names of all test classes there are
-   * @param expected what may be left out, from {@link NotSupported#expected()}
+   * @param plan what was to run
    * @return what is wrong, empty when nothing is
    */
-  public List<String> problems(
-      Collection<String> modules, Collection<String> classes, Set<String> expected) {
-    return problems(modules, classes, expected, expected);
-  }
-
-  /**
-   * The same for a run of a part of the tests, which does not look at all that may be left out.
-   *
-   * @param modules as above
-   * @param classes as above
-   * @param expected as above
-   * @param looked of these, those that a test must have seen to be so
-   * @return as above
-   */
-  public List<String> problems(
-      Collection<String> modules,
-      Collection<String> classes,
-      Set<String> expected,
-      Set<String> looked) {
+  public List<String> problems(Plan plan) {
     List<String> problems = new ArrayList<>();
-    Set<String> unused = new TreeSet<>(looked);
+    Set<String> unused = new TreeSet<>(plan.looked());
     for (Result r : results) {
       switch (r.outcome()) {
         case PASSED -> {}
         case ABORTED -> {
-          if (!isUnavailable(r) && !unused.remove(r.reason()) && !expected.contains(r.reason())) {
+          if (!isUnavailable(r)
+              && !unused.remove(r.reason())
+              && !plan.expected().contains(r.reason())) {
             problems.add(line("gave up without leave", r));
           }
         }
@@ -108,10 +89,10 @@ public final class MatrixReport {
       }
     }
     Set<String> ran = results.stream().map(Result::testClass).collect(Collectors.toSet());
-    classes.stream()
+    plan.classes().stream()
         .filter(c -> !ran.contains(c))
         .forEach(c -> problems.add(String.format(Locale.ROOT, "%s did not run", c)));
-    missingModules(modules).forEach(problems::add);
+    missingModules(plan).forEach(problems::add);
     unused.removeIf(e -> unavailable().stream().anyMatch(u -> e.startsWith(moduleOf(u) + ": ")));
     unused.forEach(
         e -> problems.add(String.format(Locale.ROOT, "listed as not supported, but is: %s", e)));
@@ -144,7 +125,7 @@ public final class MatrixReport {
   }
 
   /** A class that ended before its first test has ended for all of them. */
-  private List<String> missingModules(Collection<String> modules) {
+  private List<String> missingModules(Plan plan) {
     Map<String, Set<String>> seen = new TreeMap<>();
     Map<String, Set<String>> ended = new TreeMap<>();
     for (Result r : results) {
@@ -156,8 +137,9 @@ public final class MatrixReport {
     List<String> missing = new ArrayList<>();
     seen.forEach(
         (test, on) -> {
-          Set<String> without = ended.getOrDefault(Result.classOf(test), Set.of());
-          modules.stream()
+          String testClass = Result.classOf(test);
+          Set<String> without = ended.getOrDefault(testClass, Set.of());
+          plan.modulesOf(testClass).stream()
               .filter(m -> !on.contains(m) && !without.contains(m))
               .forEach(
                   m -> missing.add(String.format(Locale.ROOT, "%s did not run on %s", test, m)));

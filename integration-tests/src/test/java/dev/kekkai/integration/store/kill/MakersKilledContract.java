@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <pre>mvn -pl integration-tests -am package -Dtest=MakersKilledOnPostgresTest -Dkekkai.kills=500
  * </pre>
  */
+@Tag("slow")
 abstract class MakersKilledContract {
   private static final int FEW = 2;
   private static final int LANES = Kills.isLong() ? 4 : 2;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <pre>mvn -pl integration-tests -am package -Dtest=RewrapKilledTest -Dkekkai.kills=25</pre>
  */
+@Tag("slow")
 class RewrapKilledTest {
   private static final int KILLS = Kills.orFew(1);
 

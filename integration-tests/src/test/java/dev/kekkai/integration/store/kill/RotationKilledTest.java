@@ -9,6 +9,7 @@ import dev.kekkai.provider.keys.UnfitKeyException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <pre>mvn -pl integration-tests -am package -Dtest=RotationKilledTest -Dkekkai.kills=25</pre>
  */
+@Tag("slow")
 class RotationKilledTest {
   private static final int KILLS = Kills.orFew(1);
   private static final int DEKS = 40;

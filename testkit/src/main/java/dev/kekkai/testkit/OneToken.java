@@ -1,0 +1,16 @@
+package dev.kekkai.testkit;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * On a contract that is not about modules any more, because the class it extends has shown them all
+ * the same: it runs on the first token only.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface OneToken {}
