@@ -12,11 +12,9 @@ import java.security.InvalidKeyException;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What Ciphers do when another process destroys their KEK and makes one of the same name. */
-@Tag("slow")
 class OtherProcessTest extends TokenContract {
 
   @Test

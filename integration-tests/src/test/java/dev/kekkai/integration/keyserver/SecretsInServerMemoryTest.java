@@ -23,7 +23,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The memory of a key server's process. While it logs in and while it opens items the PIN, DEKs and
@@ -63,23 +64,25 @@ class SecretsInServerMemoryTest {
    * gave it as it is (docs/bindings.md), so there the heap alone has to be clean. Which of malloc's
    * arenas such a buffer was in depends on the thread.
    */
-  @Test
-  void with_an_rsa_kek_secrets_are_found_while_they_are_used_and_not_afterwards() throws Exception {
-    TestToken token = NssTokens.create("server-memory-rsa-token");
-    Site site = site(token, "memory-rsa", KekSpec.rsa("cards", 3072));
-    try (ServeProcess process = ServeProcess.start(site.serverConfig("live", PATIENT), "-Xmn8m")) {
-      boolean wiped = BindingFactory.usualName().equals("ffm");
-      search(site, process, List.of(), wiped ? Set.of() : NATIVE);
+  @ParameterizedTest
+  @MethodSource("bindings")
+  void with_an_rsa_kek_secrets_are_found_while_they_are_used_and_not_afterwards(String binding)
+      throws Exception {
+    TestToken token = NssTokens.create("server-memory-rsa-" + binding);
+    Site site = site(token, "memory-rsa-" + binding, KekSpec.rsa("cards", 3072));
+    try (ServeProcess process = serve(site, binding)) {
+      search(site, process, List.of(), binding.equals("ffm") ? Set.of() : NATIVE);
     }
   }
 
-  @Test
-  void secrets_are_found_in_memory_while_they_are_used_and_not_afterwards() throws Exception {
-    try (Shim shim = Shim.over(token())) {
-      Site site = site(shim.token(), "memory", KekSpec.ec("cards", 256));
+  @ParameterizedTest
+  @MethodSource("bindings")
+  void secrets_are_found_in_memory_while_they_are_used_and_not_afterwards(String binding)
+      throws Exception {
+    try (Shim shim = Shim.over(token("server-memory-" + binding))) {
+      Site site = site(shim.token(), "memory-" + binding, KekSpec.ec("cards", 256));
       shim.hang("C_Login");
-      try (ServeProcess process =
-          ServeProcess.start(site.serverConfig("live", PATIENT), "-Xmn8m")) {
+      try (ServeProcess process = serve(site, binding)) {
         ForeignMemory memory = new ForeignMemory(process.pid());
         Await.until("login", () -> shim.hanging("C_Login") > 0);
         Traces login = memory.everything(pins());
@@ -88,6 +91,16 @@ class SecretsInServerMemoryTest {
         search(site, process, pins(), Set.of());
       }
     }
+  }
+
+  /** Those that this Java has: the memory where they put things is their own. */
+  static Stream<String> bindings() {
+    return Stream.of(BindingFactory.usualName(), "iaik").distinct();
+  }
+
+  private static ServeProcess serve(Site site, String binding) throws Exception {
+    return ServeProcess.start(
+        site.serverConfig("live", PATIENT), "-Xmn8m", "-Dkekkai.binding=" + binding);
   }
 
   private Site site(TestToken token, String name, KekSpec kek) throws Exception {
@@ -188,15 +201,15 @@ class SecretsInServerMemoryTest {
   }
 
   /** A token with a PIN that is long enough to be looked for by half. */
-  private TestToken token() throws Exception {
-    TestToken other = SoftHsmTokens.create("server-memory-other");
+  private TestToken token(String label) throws Exception {
+    TestToken other = SoftHsmTokens.create(label + "-other");
     new TokenInitializer(new ModuleSettings(other.module(), null, Sharing.EXCLUSIVE, null))
-        .create("server-memory", letters().toCharArray(), pin.toCharArray());
-    Path file = other.folder().resolve("server-memory.pin");
+        .create(label, letters().toCharArray(), pin.toCharArray());
+    Path file = other.folder().resolve(label + ".pin");
     return new TestToken(
         other.name(),
         other.folder(),
-        other.settings("token", "pkcs11:token=server-memory", "pin", PinFile.write(file, pin)));
+        other.settings("token", "pkcs11:token=" + label, "pin", PinFile.write(file, pin)));
   }
 
   private static String letters() {
