@@ -94,7 +94,7 @@ class SecretsInServerMemoryTest {
   }
 
   /** Those that this Java has: the memory where they put things is their own. */
-  static Stream<String> bindings() {
+  static Stream<String> bindings() throws Exception {
     return Stream.of(BindingFactory.usualName(), "iaik").distinct();
   }
 
