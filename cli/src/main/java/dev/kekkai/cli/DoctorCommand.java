@@ -76,7 +76,8 @@ final class DoctorCommand implements Callable<Integer> {
     }
     return DoctorSupervisor.examine(
         globals,
-        new DoctorOptions(quick, !noSpeed, json, Duration.ofSeconds(patience), file),
+        new DoctorOptions(quick, !noSpeed, json, file),
+        Duration.ofSeconds(patience),
         spec.commandLine().getOut());
   }
 

@@ -8,13 +8,9 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 
 /** The process in which doctor works, for {@link DoctorSupervisor}. */
 public final class DoctorMain {
-  /** Whoever started this process looks at the clock. */
-  private static final Duration UNLIMITED = Duration.ofDays(1);
-
   private DoctorMain() {}
 
   /**
@@ -48,8 +44,7 @@ public final class DoctorMain {
     globals.debug(request.debug());
     globals.confirmLogin(request.consent() == LoginConsent.CONFIRMED);
     globals.handedPin(pins::take);
-    DoctorOptions options =
-        new DoctorOptions(false, request.speed(), false, UNLIMITED, request.suggestion());
+    DoctorOptions options = new DoctorOptions(false, request.speed(), false, request.suggestion());
     new Doctor(globals, options, speaker).examine();
   }
 }

@@ -1,7 +1,6 @@
 package dev.kekkai.cli;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param quick whether to leave out the other process and the probes
  * @param speed whether to measure speed and to open many sessions
  * @param json whether to print JSON instead of text
- * @param patience for all trials together
  * @param suggestion where to write a profile; null for nowhere
  */
-record DoctorOptions(
-    boolean quick, boolean speed, boolean json, Duration patience, @Nullable Path suggestion) {}
+record DoctorOptions(boolean quick, boolean speed, boolean json, @Nullable Path suggestion) {}

@@ -34,17 +34,24 @@ final class DoctorSupervisor {
 
   private final Globals globals;
   private final DoctorOptions options;
+
+  /** For all trials together. */
+  private final Duration patience;
+
   private final PrintWriter out;
 
-  private DoctorSupervisor(Globals globals, DoctorOptions options, PrintWriter out) {
+  private DoctorSupervisor(
+      Globals globals, DoctorOptions options, Duration patience, PrintWriter out) {
     this.globals = globals;
     this.options = options;
+    this.patience = patience;
     this.out = out;
   }
 
   /** Prints steps and report; the exit code. */
-  static int examine(Globals globals, DoctorOptions options, PrintWriter out) throws CliException {
-    return new DoctorSupervisor(globals, options, out).examine();
+  static int examine(Globals globals, DoctorOptions options, Duration patience, PrintWriter out)
+      throws CliException {
+    return new DoctorSupervisor(globals, options, patience, out).examine();
   }
 
   private int examine() throws CliException {
@@ -128,11 +135,10 @@ final class DoctorSupervisor {
         process.await(ENDING);
         return;
       }
-      if (hearer.isOverdue(options.patience())) {
+      if (hearer.isOverdue(patience)) {
         process.close();
         hearer.fail(
-            "the module does not come back within " + options.patience().toSeconds() + " s",
-            consequence());
+            "the module does not come back within " + patience.toSeconds() + " s", consequence());
         return;
       }
     }

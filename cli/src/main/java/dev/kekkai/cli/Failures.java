@@ -33,6 +33,7 @@ import dev.kekkai.formats.FieldDecryptionException;
 import dev.kekkai.provider.keys.BadBlobException;
 import dev.kekkai.provider.keys.DekExhaustedException;
 import dev.kekkai.provider.keys.KeyNotFoundException;
+import dev.kekkai.provider.keys.NotAdoptedException;
 import dev.kekkai.provider.keys.UnfitKeyException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -96,6 +97,7 @@ final class Failures {
 
   private static boolean isRefusal(Throwable e) {
     return e instanceof UnfitKeyException
+        || e instanceof NotAdoptedException
         || e instanceof KekMismatchException
         || e instanceof KekRefusedException
         || e instanceof KekDisabledException

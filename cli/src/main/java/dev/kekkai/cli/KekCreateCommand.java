@@ -8,11 +8,14 @@ import dev.kekkai.dekstore.KekRegistry;
 import dev.kekkai.dekstore.jdbc.StoreDatabase;
 import dev.kekkai.provider.KekSpec;
 import dev.kekkai.provider.KekkaiProvider;
+import dev.kekkai.provider.keys.KekAdoption;
 import dev.kekkai.provider.keys.KeyObject;
 import dev.kekkai.provider.keys.NotTaken;
 import dev.kekkai.provider.keys.TokenKey;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -78,11 +81,36 @@ final class KekCreateCommand implements Callable<Integer> {
       out.println("Made " + KekTable.describe(made));
       notTaken(provider, made).forEach(missing -> out.println("Not taken: " + missing));
       untried.ifPresent(why -> out.println("Not tried: " + why));
+      vouch(provider, made, out);
       if (store.isPresent()) {
         new KekRegistry(provider, store.get().keks()).register(made);
         out.println("Registered in the DEK store, with a canary");
       }
       return ExitCode.OK;
+    }
+  }
+
+  /** Whoever runs this makes the key on purpose. */
+  static void vouch(KekkaiProvider provider, TokenKey made, PrintWriter out) throws CliException {
+    try {
+      KekAdoption adoption = new KekAdoption(provider.source(), provider.tokenKeys());
+      if (adoption.vouch(made, Clock.systemUTC())) {
+        out.println(
+            "Adopted (kek.trust = adopted): copy "
+                + provider.source().config().kekAdopted()
+                + " to every host that uses it");
+      }
+    } catch (TokenException e) {
+      throw new CliException(
+          ExitCode.TOKEN,
+          String.format(
+              Locale.ROOT,
+              "%s was made, but not adopted, so it is not used: %s. When that is mended, 'kekkai kek"
+                  + " adopt %s' adopts it",
+              made.ref(),
+              Failures.message(e),
+              made.ref()),
+          e);
     }
   }
 

@@ -42,7 +42,7 @@ final class KekListCommand implements Callable<Integer> {
       List<KekRecord> stored =
           workspace.storeIfAny().map(store -> store.keks().list()).orElse(List.of());
       for (KekRef ref : labels) {
-        add(table, provider, ref, isPrimary(stored, labels, ref), inStore(stored, ref));
+        add(table, provider, ref, isPrimary(stored, provider, ref), inStore(stored, ref));
       }
       stored.stream()
           .filter(row -> row.state() == KekState.DESTROYED && !labels.contains(row.ref()))
@@ -85,15 +85,20 @@ final class KekListCommand implements Callable<Integer> {
         .orElse("");
   }
 
-  /** The store says which version is primary, where there is one; else the greatest is. */
-  private static boolean isPrimary(List<KekRecord> stored, List<KekRef> labels, KekRef ref) {
+  /** The store says which version is primary, where there is one; else the provider does. */
+  private static boolean isPrimary(List<KekRecord> stored, KekkaiProvider provider, KekRef ref) {
     return stored.stream()
         .filter(row -> row.ref().name().equals(ref.name()) && row.state() == KekState.PRIMARY)
         .findFirst()
         .map(row -> row.ref().equals(ref))
-        .orElseGet(
-            () ->
-                labels.stream()
-                    .noneMatch(o -> o.name().equals(ref.name()) && o.version() > ref.version()));
+        .orElseGet(() -> isPrimary(provider, ref));
+  }
+
+  private static boolean isPrimary(KekkaiProvider provider, KekRef ref) {
+    try {
+      return provider.tokenKeys().primary(ref.name()).ref().equals(ref);
+    } catch (TokenException e) { // the version that it is about says why
+      return false;
+    }
   }
 }

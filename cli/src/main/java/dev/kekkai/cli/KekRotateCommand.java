@@ -62,6 +62,7 @@ final class KekRotateCommand implements Callable<Integer> {
       TokenKey made = provider.maker().rotate(name);
       PrintWriter out = spec.commandLine().getOut();
       out.println("Made " + KekTable.describe(made));
+      KekCreateCommand.vouch(provider, made, out);
       out.println(
           workspace.hasStore()
               ? "No DEK was rewrapped: the DEK store takes AES KEKs only"

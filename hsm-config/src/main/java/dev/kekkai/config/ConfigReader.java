@@ -75,6 +75,7 @@ final class ConfigReader {
             Parsers.duration(Duration.ofSeconds(1), Duration.ofDays(3650), "1s to 3650d"),
             Duration.ofDays(730));
     Reading<Path> kekAdopted = settings.optional("kek.adopted", values::file);
+    Reading<KekTrust> kekTrust = kekTrust(kekAdopted, store);
     ProductionRules.check(settings, environment, pin, store, profile);
     settings.refuseUnknown();
     settings.throwIfProblems(source);
@@ -97,7 +98,29 @@ final class ConfigReader {
         writeFormat.value(),
         kekWait.value(),
         kekCryptoperiod.value(),
-        kekAdopted.orNull());
+        kekAdopted.orNull(),
+        kekTrust.value());
+  }
+
+  /** A store knows its KEKs better, by CKA_ID and canary, and makes their next versions itself. */
+  private Reading<KekTrust> kekTrust(Reading<Path> adopted, Reading<String> store) {
+    Reading<KekTrust> trust =
+        settings.optional(
+            "kek.trust",
+            Choice.of("rules", KekTrust.RULES).or("adopted", KekTrust.ADOPTED),
+            KekTrust.RULES);
+    if (trust.orNull() == KekTrust.ADOPTED) {
+      if (adopted.orNull() == null) {
+        settings.problem("kek.trust", "adopted", "needs the file of adopted keys: set kek.adopted");
+      }
+      if (store.orNull() != null) {
+        settings.problem(
+            "kek.trust",
+            "adopted",
+            "is for KEKs without a DEK store, which proves its own: leave out one of the two");
+      }
+    }
+    return trust;
   }
 
   private Supplier<ModuleSettings> module() {
@@ -153,8 +176,18 @@ final class ConfigReader {
             "dek.cryptoperiod",
             Parsers.duration(Duration.ofSeconds(1), Duration.ofDays(3650), "1s to 3650d"),
             Duration.ofDays(365));
+    Reading<DekImport> imported =
+        settings.optional(
+            "dek.import",
+            Choice.of("allow", DekImport.ALLOW).or("refuse", DekImport.REFUSE),
+            DekImport.ALLOW);
     return () ->
-        new DekSettings(maxAge.value(), maxUses.value(), budget.value(), cryptoperiod.value());
+        new DekSettings(
+            maxAge.value(),
+            maxUses.value(),
+            budget.value(),
+            cryptoperiod.value(),
+            imported.value());
   }
 
   private Reading<Environment> environment() {

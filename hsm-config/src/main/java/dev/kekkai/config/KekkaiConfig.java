@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  *     kek.cryptoperiod}), 1 s to 3650 days
  * @param kekAdopted file with the keys that were adopted although they break rules of origin
  *     ({@code kek.adopted}); {@code null} when there is none
+ * @param kekTrust which KEKs on the token are used ({@code kek.trust})
  */
 public record KekkaiConfig(
     @Nullable String name,
@@ -58,7 +59,8 @@ public record KekkaiConfig(
     WriteFormat writeFormat,
     Duration kekWait,
     Duration kekCryptoperiod,
-    @Nullable Path kekAdopted) {
+    @Nullable Path kekAdopted,
+    KekTrust kekTrust) {
 
   /**
    * Reads a file in the syntax of {@link java.util.Properties}, encoded in UTF-8. Relative paths in
@@ -136,6 +138,7 @@ public record KekkaiConfig(
         writeFormat,
         kekWait,
         kekCryptoperiod,
-        kekAdopted);
+        kekAdopted,
+        kekTrust);
   }
 }

@@ -1,8 +1,10 @@
 package dev.kekkai.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kekkai.config.pin.PinSource;
+import dev.kekkai.config.problem.ConfigException;
 import dev.kekkai.config.token.TokenSelector;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -255,7 +257,21 @@ class ConfigComponentsTest {
             "adopted",
             KekkaiConfig::kekAdopted,
             folder.resolve("adopted"),
-            null));
+            null),
+        row(
+            "deks.imported",
+            "dek.import",
+            "refuse",
+            config -> config.deks().imported(),
+            DekImport.REFUSE,
+            DekImport.ALLOW),
+        row(
+            "kekTrust",
+            "kek.trust",
+            "rules",
+            KekkaiConfig::kekTrust,
+            KekTrust.RULES,
+            KekTrust.RULES));
   }
 
   @TestFactory
@@ -280,6 +296,17 @@ class ConfigComponentsTest {
                     row.key(),
                     () ->
                         assertThat(row.value().apply(fixture.parse())).isEqualTo(row.byDefault())));
+  }
+
+  @Test
+  void keksAreTrustedByAdoptionOnlyWithItsFileAndWithoutAStore() {
+    assertThat(fixture.parse("kek.trust", "adopted", "kek.adopted", "adopted").kekTrust())
+        .isEqualTo(KekTrust.ADOPTED);
+    assertThatThrownBy(() -> fixture.parse("kek.trust", "adopted", "store", "jdbc:h2:file:/x"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("kek.trust = adopted: ")
+        .hasMessageContaining("set kek.adopted")
+        .hasMessageContaining("is for KEKs without a DEK store");
   }
 
   @Test

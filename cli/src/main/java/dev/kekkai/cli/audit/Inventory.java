@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The KEKs of a token and its store, and what is wrong between the two. */
 final class Inventory {
+  private static final String NOT_ADOPTED = "not adopted";
+
   private final Duration cryptoperiod;
   private final boolean localKept;
   private final List<AuditedKey> keks;
@@ -87,7 +89,8 @@ final class Inventory {
     }
     Instant since = since(key, inspection);
     Instant end = since == null ? null : since.plus(cryptoperiod);
-    String state = inspection.map(seen -> seen.row().state().id()).orElse(stateByVersion(ref));
+    String state =
+        inspection.map(seen -> seen.row().state().id()).orElse(stateByVersion(audited, ref));
     if (state.equals(KekState.PRIMARY.id()) && end != null && end.isBefore(now)) {
       audited.add(
           new Finding(
@@ -136,13 +139,21 @@ final class Inventory {
         .findFirst();
   }
 
-  /** Without a store the greatest version is primary. */
-  private String stateByVersion(KekRef ref) {
+  /** Without a store the greatest version is primary, of those that are used at all. */
+  private String stateByVersion(AuditedKey audited, KekRef ref) {
+    if (isLeftAside(audited)) {
+      return NOT_ADOPTED;
+    }
     boolean newer =
         keks.stream()
-            .flatMap(audited -> audited.key().ref().stream())
+            .filter(other -> !isLeftAside(other))
+            .flatMap(other -> other.key().ref().stream())
             .anyMatch(o -> o.name().equals(ref.name()) && o.version() > ref.version());
     return (newer ? KekState.RETIRED : KekState.PRIMARY).id();
+  }
+
+  private static boolean isLeftAside(AuditedKey audited) {
+    return audited.findings().stream().anyMatch(f -> f.rule() == KeyRule.NOT_ADOPTED);
   }
 
   private static @Nullable Instant since(KeyObject key, Optional<KekInspection> inspection) {

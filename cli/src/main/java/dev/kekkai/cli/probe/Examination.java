@@ -7,30 +7,26 @@ import dev.kekkai.cryptoki.Template;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.cryptoki.TokenException;
 import java.security.PublicKey;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All probes, one after the other, on a thread of their own: where the module hangs, what was found
- * until then is told. Used once.
+ * All probes, one after the other. What is found is told when it is found, as the module may crash
+ * or hang in the next one. Used once, by one thread.
  */
 public final class Examination {
   private final Token token;
   private final Findings findings = new Findings();
   private final List<Probe> probes = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
-  private final CountDownLatch done = new CountDownLatch(1);
   private ExaminationListener listener = new ExaminationListener() {};
-  private volatile @Nullable RsaPair lent;
-  private volatile String current = "sessions";
-  private volatile int objectsBefore = -1;
-  private volatile int objectsAfter = -1;
+  private @Nullable RsaPair lent;
+  private String current = "sessions";
+  private int objectsBefore = -1;
+  private int objectsAfter = -1;
 
   /**
    * Of one token.
@@ -72,7 +68,7 @@ public final class Examination {
   /**
    * Tells somebody what is found when it is found. To be called before {@link #run}.
    *
-   * @param listener called on the thread of the probes
+   * @param listener called by {@link #run}
    */
   public void tell(ExaminationListener listener) {
     this.listener = listener;
@@ -81,20 +77,10 @@ public final class Examination {
   }
 
   /**
-   * Runs the probes; a second call has no effect.
-   *
-   * @param atMost how long to wait for them
-   * @return whether they came to their end; if not, a thread is still inside the module
-   * @throws InterruptedException when interrupted while waiting
+   * Runs the probes. A module that hangs keeps it from returning: who calls it looks at the clock
+   * from another process.
    */
-  public boolean run(Duration atMost) throws InterruptedException {
-    Thread thread = new Thread(this::all, "kekkai-doctor");
-    thread.setDaemon(true);
-    thread.start();
-    return done.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private void all() {
+  public void run() {
     try {
       objectsBefore = objects();
       listener.countedBefore(objectsBefore);
@@ -115,8 +101,6 @@ public final class Examination {
       listener.countedAfter(objectsAfter);
     } catch (TokenException e) {
       fail(e);
-    } finally {
-      done.countDown();
     }
   }
 
@@ -131,9 +115,7 @@ public final class Examination {
 
   private void fail(Exception e) {
     String failure = String.format(Locale.ROOT, "%s: %s", current, e.getMessage());
-    synchronized (failures) {
-      failures.add(failure);
-    }
+    failures.add(failure);
     listener.failed(failure);
   }
 
@@ -145,9 +127,9 @@ public final class Examination {
   }
 
   /**
-   * What was found out until now.
+   * What was found out.
    *
-   * @return grows while probes run
+   * @return by name
    */
   public Findings findings() {
     return findings;
@@ -159,18 +141,7 @@ public final class Examination {
    * @return what each was about, and why
    */
   public List<String> failures() {
-    synchronized (failures) {
-      return List.copyOf(failures);
-    }
-  }
-
-  /**
-   * What is being tried.
-   *
-   * @return for people
-   */
-  public String current() {
-    return current;
+    return List.copyOf(failures);
   }
 
   /**

@@ -26,6 +26,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -167,6 +168,7 @@ class CommandOnTokenTest {
   }
 
   @Test
+  @Tag("slow")
   void doctor_says_when_a_pin_was_refused_and_logs_in_when_told_to() {
     shell.ok("kek", "create", "payments");
     PinFile.write(token.folder().resolve("fixed.pin"), "wrong-pin-4711");
@@ -212,6 +214,7 @@ class CommandOnTokenTest {
   }
 
   @Test
+  @Tag("slow")
   void doctor_says_ok_to_every_step_and_leaves_nothing_on_the_token() throws Exception {
     shell.ok("kek", "create", "payments");
     int before = objects();

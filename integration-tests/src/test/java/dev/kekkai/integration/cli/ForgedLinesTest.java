@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,7 @@ class ForgedLinesTest {
   }
 
   @Test
+  @Tag("slow")
   void doctor_shows_it_in_the_lines_of_the_token() {
     Shell shell = shell("kek", "payments");
     assertThat(shell.ok("kek", "create", "payments")).doesNotContainPattern(UNFIT);
@@ -53,6 +55,7 @@ class ForgedLinesTest {
   }
 
   @Test
+  @Tag("slow")
   void for_programs_it_is_as_the_token_has_it() throws Exception {
     Shell shell = shell();
     shell.run("doctor", "--no-speed", "--json");

@@ -184,6 +184,58 @@ class KekAdoptOnTokenTest {
     assertThat(adopted).doesNotExist();
   }
 
+  @Test
+  void where_trust_is_by_adoption_a_key_that_somebody_makes_is_found_and_not_used()
+      throws Exception {
+    configure("kek.adopted", adopted.toString(), "kek.trust", "adopted", "store", null);
+    assertThat(shell.ok("kek", "create", "payments"))
+        .contains("Adopted (kek.trust = adopted): copy " + adopted + " to every host");
+    assertThat(shell.ok("kek", "rotate", "payments")).contains("Made payments.v2", "Adopted (");
+    assertThat(shell.ok("keys", "audit", "--fail-on", "low"))
+        .containsPattern("payments\\.v2 +aesKek +256 +256 +local +primary +no store");
+    Path plain = Files.writeString(folder.resolve("plain.txt"), "s3cret");
+    shell.ok("encrypt", plain.toString());
+
+    try (KekkaiProvider somebody = token.provider()) {
+      somebody.maker().rotate("payments");
+    }
+    assertThat(shell.ok("kek", "list"))
+        .containsPattern("payments\\.v2 +AES KEK +256 +256 +yes ")
+        .containsPattern("payments\\.v3 .* no .*UNUSABLE: Nobody adopted the key payments.v3");
+    assertThat(shell.run("keys", "audit")).isEqualTo(ExitCode.FINDINGS);
+    assertThat(shell.out())
+        .contains("HIGH      not-adopted: payments.v3")
+        .containsPattern("payments\\.v3 +aesKek +256 +256 +local +not adopted +no store")
+        .containsOnlyOnce(" not-adopted: ");
+    decrypts("plain.txt");
+    shell.ok("kek", "adopt", "payments.v3", "--yes", "payments.v3");
+    assertThat(Files.readString(adopted))
+        .containsPattern("\\nkek payments\\.v3 \\S+ aesKek \\S+ - ");
+    assertThat(shell.ok("keys", "audit", "--fail-on", "low"))
+        .containsPattern("payments\\.v3 .*primary");
+    decrypts("plain.txt");
+  }
+
+  private void decrypts(String name) throws Exception {
+    Path back = folder.resolve("back.txt");
+    Files.deleteIfExists(back);
+    shell.ok("decrypt", folder.resolve(name) + ".kekkai", "--out", back.toString());
+    assertThat(back).hasContent("s3cret");
+  }
+
+  @Test
+  void a_kek_whose_adoption_cannot_be_written_is_made_and_not_used() throws Exception {
+    Path nowhere = folder.resolve("no such folder").resolve("adopted");
+    configure("kek.adopted", nowhere.toString(), "kek.trust", "adopted", "store", null);
+    assertThat(shell.run("kek", "create", "payments")).isEqualTo(ExitCode.TOKEN);
+    assertThat(shell.err())
+        .contains("payments.v1 was made, but not adopted, so it is not used", "can't be written")
+        .contains("'kekkai kek adopt payments.v1' adopts it");
+    Path plain = Files.writeString(folder.resolve("plain.txt"), "s3cret");
+    assertThat(shell.run("encrypt", plain.toString())).isEqualTo(ExitCode.REFUSED);
+    assertThat(shell.err()).contains("Nobody adopted the key payments.v1");
+  }
+
   private static ObjectHandle imported(
       Session session, KeyTemplates templates, String label, int value) throws TokenException {
     byte[] bytes = new byte[32];

@@ -22,12 +22,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import javax.crypto.KeyGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A token that can't be logged in to: clear words, no try at its PIN, nothing changed on it. */
+@Tag("slow")
 class TokenStateTest {
   private static final char[] SO_PIN = "officer-pin-4711".toCharArray();
 

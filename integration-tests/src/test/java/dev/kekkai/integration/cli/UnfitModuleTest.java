@@ -12,11 +12,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A module that can't be one is refused in one line that says why, and nothing crashes. */
+@Tag("slow")
 class UnfitModuleTest {
   private static final TestToken TOKEN = Tokens.softHsm();
 

@@ -6,10 +6,48 @@ import dev.kekkai.testkit.NssTokens;
 import dev.kekkai.testkit.SoftHsmTokens;
 import dev.kekkai.testkit.TestToken;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What doctor finds out about modules is what was measured on them before. */
 class DoctorFindingsTest {
+  /** What is found out of a token on which nothing fails. */
+  private static final Set<String> KNOBS =
+      Set.of(
+          "ecdh.derivedReadable",
+          "ecdh.pointEncoding",
+          "errors.authFail",
+          "errors.keepsSession",
+          "gcm.ivBits",
+          "gcm.ivBytes",
+          "gcm.ivReturn",
+          "gcm.ivSource",
+          "gcm.maxBytes",
+          "gcm.mechanism",
+          "gcm.multipart",
+          "init.finalizeOnClose",
+          "init.osLocking",
+          "init.reinit",
+          "login.pinFormat",
+          "login.required",
+          "oaep.hashes",
+          "rsaKek.usage",
+          "session.readWrite",
+          "softwareDek.path",
+          "template.dek.allowedMechanisms",
+          "template.dek.copyable",
+          "template.dek.modifiable",
+          "template.dek.private",
+          "template.dek.sensitive",
+          "template.unwrapTemplate",
+          "wrap.functions",
+          "wrap.ivParam",
+          "wrap.pkcs7to16",
+          "wrap.pkcs7to8",
+          "wrap.rfc3394",
+          "wrap.rfc5649",
+          "wrap.unwrapValueLen");
+
   @Test
   void on_softhsm2_0x210A_is_rfc_5649_and_oaep_has_sha_1_only() throws Exception {
     TestToken token = SoftHsmTokens.create("doctor-findings");
@@ -70,6 +108,7 @@ class DoctorFindingsTest {
     int before = DoctorRun.objects(token);
     Examined examined = Examined.on(token);
     assertThat(examined.differences()).as(examined.findings().toString()).isEmpty();
+    assertThat(examined.confirmed()).isEqualTo(KNOBS);
     assertThat(DoctorRun.objects(token)).isEqualTo(before);
     return examined.findings();
   }

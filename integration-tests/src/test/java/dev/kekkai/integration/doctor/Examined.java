@@ -10,8 +10,8 @@ import dev.kekkai.cli.probe.Finding;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.provider.KekkaiProvider;
 import dev.kekkai.testkit.TestToken;
-import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -19,15 +19,15 @@ import java.util.stream.Collectors;
  *
  * @param findings value by name
  * @param differences measured value by knob, of those that the profile has otherwise
+ * @param confirmed knobs of which the profile says the same
  */
-record Examined(Map<String, String> findings, Map<String, String> differences) {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
+record Examined(
+    Map<String, String> findings, Map<String, String> differences, Set<String> confirmed) {
   static Examined on(TestToken token, String... overrides) throws Exception {
     try (KekkaiProvider provider = token.provider(overrides)) {
       Token connected = provider.source().get();
       Examination examination = new Examination(connected, new Beforehand(true, true, true), false);
-      assertThat(examination.run(PATIENCE)).isTrue();
+      examination.run();
       assertThat(examination.failures()).isEmpty();
       assertThat(examination.objectsAfter()).isEqualTo(examination.objectsBefore());
       Comparison comparison = Comparison.of(examination.findings().all(), connected.profile());
@@ -35,7 +35,8 @@ record Examined(Map<String, String> findings, Map<String, String> differences) {
           examination.findings().all().stream()
               .collect(Collectors.toMap(Finding::name, Finding::value)),
           comparison.differences().stream()
-              .collect(Collectors.toMap(Difference::knob, Difference::measured)));
+              .collect(Collectors.toMap(Difference::knob, Difference::measured)),
+          comparison.confirmed());
     }
   }
 }

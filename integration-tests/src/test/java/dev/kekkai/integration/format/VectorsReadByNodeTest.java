@@ -32,7 +32,7 @@ class VectorsReadByNodeTest {
     assertThat(results)
         .hasSize(
             10 + 30 + 6 + 29 + 6 + 47 + 2 + 31 + 1 + 23 + 8 + 34 + 9 + 37 + 8 + 29 + 5 + 44 + 2 + 4
-                + 18 + 1 + 16);
+                + 18 + 2 + 18);
   }
 
   @ParameterizedTest

@@ -15,9 +15,11 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Clients that want time or room that they don't need. */
+@Tag("slow")
 class SlowAndManyTest {
   private static final Duration SHORT = Duration.ofMillis(400);
   private static final String HEAD =

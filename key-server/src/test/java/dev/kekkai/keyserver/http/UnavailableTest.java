@@ -18,9 +18,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** HSM, database or time are missing: 503, when to come back, and nothing in clear left behind. */
+@Tag("slow")
 class UnavailableTest {
   private World world;
   private Caller alice;

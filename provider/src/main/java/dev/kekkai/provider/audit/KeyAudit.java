@@ -10,6 +10,7 @@ import dev.kekkai.provider.keys.Adoptions;
 import dev.kekkai.provider.keys.KeyObject;
 import dev.kekkai.provider.keys.KeyRule;
 import dev.kekkai.provider.keys.KeyViolation;
+import dev.kekkai.provider.keys.NotAdoptedException;
 import dev.kekkai.provider.keys.RefusedKeyException;
 import dev.kekkai.provider.keys.TokenKeys;
 import dev.kekkai.provider.keys.TokenSource;
@@ -89,6 +90,9 @@ public final class KeyAudit {
       throws TokenException {
     try {
       return source.retrying(() -> adoptions.accepted(audited.key(), violations));
+    } catch (NotAdoptedException e) {
+      audited.add(KeyRule.NOT_ADOPTED, "kek.trust = adopted, and kek.adopted does not have it");
+      return Set.of();
     } catch (RefusedKeyException | UnprovedKeyException e) {
       // Unproved: a module may answer to a blob of another key as if it were in trouble itself.
       audited.add(KeyRule.ADOPTION_REFUSED, String.valueOf(e.getMessage()));

@@ -15,22 +15,21 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That a person vouched for a KEK which breaks rules about its origin: which key, and which rules.
- * A line of the file that {@code docs/formats/adopted-keys.md} describes.
+ * That a person vouched for a KEK: which key, and which rules about its origin it may break. A line
+ * of the file that {@code docs/formats/adopted-keys.md} describes.
  *
  * @param ref name and version
  * @param ckaId its CKA_ID in hexadecimal
  * @param kind an AES, RSA or EC KEK
  * @param proof what tells the key from another one of its label and CKA_ID: how, a colon, and bytes
  *     in base64
- * @param accepted the rules it breaks; all of {@link #ACCEPTABLE}
+ * @param accepted the rules it breaks; all of {@link #ACCEPTABLE}, or none
  * @param at when
  */
 public record Adoption(
@@ -50,6 +49,7 @@ public record Adoption(
           KeyRule.ANY_MECHANISM);
 
   private static final String SPKI = "spki-sha256";
+  private static final String NO_RULE = "-";
   private static final Pattern LINE =
       Pattern.compile(
           "kek (\\S{1,60}) ([0-9a-f]{0,128}) (\\w{1,16}) ([a-z0-9-]{1,40}:[A-Za-z0-9+/=]{1,200})"
@@ -67,7 +67,7 @@ public record Adoption(
    * @throws IllegalArgumentException when a rule is none that can be accepted
    */
   public Adoption {
-    if (accepted.isEmpty() || !ACCEPTABLE.containsAll(accepted)) {
+    if (!ACCEPTABLE.containsAll(accepted)) {
       throw new IllegalArgumentException("only rules about a key's origin can be accepted");
     }
     accepted = Set.copyOf(accepted);
@@ -118,15 +118,13 @@ public record Adoption(
   /** As it is written down. */
   String line() {
     return String.format(
-        Locale.ROOT,
-        "kek %s %s %s %s %s %s",
-        ref.label(),
-        ckaId,
-        kind.text(),
-        proof,
-        accepted.stream().map(KeyRule::id).collect(Collectors.toCollection(TreeSet::new)).stream()
-            .collect(Collectors.joining(",")),
-        at);
+        Locale.ROOT, "kek %s %s %s %s %s %s", ref.label(), ckaId, kind.text(), proof, rules(), at);
+  }
+
+  private String rules() {
+    return accepted.isEmpty()
+        ? NO_RULE
+        : accepted.stream().map(KeyRule::id).sorted().collect(Collectors.joining(","));
   }
 
   /**
@@ -140,8 +138,10 @@ public record Adoption(
       throw new IllegalArgumentException("not a line of this form");
     }
     Set<KeyRule> accepted = EnumSet.noneOf(KeyRule.class);
-    for (String id : List.of(parts.group(5).split(",", -1))) {
-      accepted.add(rule(id));
+    if (!parts.group(5).equals(NO_RULE)) {
+      for (String id : List.of(parts.group(5).split(",", -1))) {
+        accepted.add(rule(id));
+      }
     }
     try {
       Adoption adoption =

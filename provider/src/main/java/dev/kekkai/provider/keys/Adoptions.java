@@ -1,5 +1,6 @@
 package dev.kekkai.provider.keys;
 
+import dev.kekkai.config.KekTrust;
 import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.KekSpec;
@@ -10,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The keys that a person adopted although they break rules of origin, as the configuration's file
- * has them. Read when a key is met that breaks such a rule, and at no other time. Thread-safe.
+ * The keys that a person adopted, as the configuration's file has them. Read when a key is met that
+ * breaks a rule of origin, or that has to be adopted, and at no other time. Thread-safe.
  */
 public final class Adoptions {
   /** Name of the token's key that authenticates the file. */
@@ -48,22 +49,38 @@ public final class Adoptions {
   }
 
   /**
+   * Whether keys of a kind are used only when they were adopted.
+   *
+   * @param kind the kind
+   * @return true for KEKs where the configuration says so
+   */
+  public boolean areRequired(KeyKind kind) {
+    return kind.isKek() && source.config().kekTrust() == KekTrust.ADOPTED;
+  }
+
+  /**
    * The rules that a key may break, for an audit. The key is proved as before its use.
    *
    * @param key a key as it is on the token
    * @param violations what it breaks; where that can't be accepted, nothing is read or proved
    * @return empty when it was not adopted, or breaks other rules than it was adopted with
+   * @throws NotAdoptedException when it has to be adopted and was not
    * @throws RefusedKeyException when the file or the key is not what it was
    * @throws TokenException for what is not about the key: the file can't be read, or the token
    *     doesn't answer
    */
   public Set<KeyRule> accepted(KeyObject key, List<KeyViolation> violations) throws TokenException {
     KekRef ref = key.ref().orElse(null);
-    if (ref == null || violations.isEmpty() || !Adoption.mayCover(violations)) {
+    KeyKind kind = key.kind();
+    boolean required = kind != null && areRequired(kind);
+    if (ref == null || !Adoption.mayCover(violations) || (violations.isEmpty() && !required)) {
       return Set.of();
     }
     Adoption adoption = vouched(ref).orElse(null);
     if (adoption == null) {
+      if (required) {
+        throw new NotAdoptedException(ref);
+      }
       return Set.of();
     }
     try {

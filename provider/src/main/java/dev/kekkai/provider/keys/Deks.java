@@ -132,6 +132,7 @@ public final class Deks {
    * @param value 32 bytes; the caller wipes them
    * @param policy what may be done with it
    * @return the DEK; the caller closes it
+   * @throws RefusedKeyException where the configuration lets none be imported
    * @throws TokenException when the token refuses
    */
   public DekHandle importKey(TokenKey kek, byte[] value, DekPolicy policy) throws TokenException {
@@ -146,10 +147,12 @@ public final class Deks {
    * @param value 32 bytes; the caller wipes them
    * @param policy what may be done with it
    * @return the DEK; the caller closes it
+   * @throws RefusedKeyException where the configuration lets none be imported
    * @throws TokenException when the token refuses
    */
   public DekHandle importKey(TokenKey kek, WrapMethod method, byte[] value, DekPolicy policy)
       throws TokenException {
+    KeyWrapper.requireImport(source.config());
     if (value.length != DEK_BYTES) {
       throw new TokenException(
           String.format(

@@ -129,7 +129,7 @@ public final class KekAdoption {
     }
     Set<KeyRule> accepted = EnumSet.noneOf(KeyRule.class);
     candidate.violations().forEach(violation -> accepted.add(violation.rule()));
-    if (!accepted.isEmpty()) {
+    if (isWritten(accepted, candidate.kind())) {
       adoptions.requirePath();
     }
     KeyObject key = candidate.key();
@@ -233,13 +233,40 @@ public final class KekAdoption {
         || !HexFormat.of().formatHex(key.id()).equals(candidate.key().id())) {
       throw exchanged(candidate.key());
     }
-    if (!accepted.isEmpty()) {
-      String proof = proof(token, key);
-      String id = HexFormat.of().formatHex(key.id());
-      adoptions.writable().add(new Adoption(as, id, key.kind(), proof, accepted, clock.instant()));
+    if (isWritten(accepted, key.kind())) {
+      write(token, key, accepted, clock);
     }
     LOG.info("Adopted {}, which breaks {}", key, accepted);
     return keys.find(as);
+  }
+
+  private boolean isWritten(Set<KeyRule> accepted, KeyKind kind) {
+    return !accepted.isEmpty() || adoptions.areRequired(kind);
+  }
+
+  private void write(Token token, TokenKey key, Set<KeyRule> accepted, Clock clock)
+      throws TokenException {
+    String proof = proof(token, key);
+    String id = HexFormat.of().formatHex(key.id());
+    adoptions
+        .writable()
+        .add(new Adoption(key.ref(), id, key.kind(), proof, accepted, clock.instant()));
+  }
+
+  /**
+   * Vouches for a key that was made just now, where {@code kek.trust} wants that.
+   *
+   * @param made the key
+   * @param clock tells when
+   * @return whether it was written to the file
+   * @throws TokenException when the file can't be written, or the token refuses
+   */
+  public boolean vouch(TokenKey made, Clock clock) throws TokenException {
+    boolean required = adoptions.areRequired(made.kind());
+    if (required) {
+      write(source.get(), made, Set.of(), clock);
+    }
+    return required;
   }
 
   private String proof(Token token, TokenKey key) throws TokenException {

@@ -260,6 +260,14 @@ public enum KeyRule {
       "another key is taken for the adopted one, or one that nobody vouched for",
       "Restore the key, or the file that kek.adopted names, from a backup"),
 
+  /** Not adopted, where the configuration takes adopted KEKs only. */
+  NOT_ADOPTED(
+      "not-adopted",
+      Severity.HIGH,
+      "3.7.7",
+      "another key is to be taken for the next version of a KEK (key substitution); it is not used",
+      "If it was made on purpose, 'kekkai kek adopt NAME.vN'; else find out who made it"),
+
   /** The store's row is not as it was written. */
   CHANGED_ROW(
       "changed-row",

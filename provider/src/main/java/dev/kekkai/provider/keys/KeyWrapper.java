@@ -1,5 +1,7 @@
 package dev.kekkai.provider.keys;
 
+import dev.kekkai.config.DekImport;
+import dev.kekkai.config.KekkaiConfig;
 import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.TokenException;
 import java.security.interfaces.RSAPublicKey;
@@ -25,6 +27,14 @@ public final class KeyWrapper {
     this.transit = new Transit(source);
   }
 
+  static void requireImport(KekkaiConfig config) throws RefusedKeyException {
+    if (config.deks().imported() == DekImport.REFUSE) {
+      throw new RefusedKeyException(
+          "Software keys are neither imported nor wrapped (dek.import = refuse): have a KeyGenerator"
+              + " make the DEK in the token");
+    }
+  }
+
   /**
    * Wraps a software key, which is imported into the token for this one call.
    *
@@ -32,10 +42,12 @@ public final class KeyWrapper {
    * @param kek an AES KEK
    * @param method RFC 3394 or RFC 5649
    * @return the blob
+   * @throws RefusedKeyException where the configuration lets none be imported
    * @throws TokenException when the token refuses
    */
   public byte[] wrapSoftwareKey(byte[] value, TokenKey kek, WrapMethod method)
       throws TokenException {
+    requireImport(source.config());
     try (Transit.From imported = transit.bytes(value.clone())) {
       return keys.wrapping(kek, under -> transit.carry(imported, transit.under(under, method)));
     }
@@ -48,10 +60,12 @@ public final class KeyWrapper {
    * @param rsa the public key
    * @param mechanism an OAEP mechanism
    * @return the blob
+   * @throws RefusedKeyException where the configuration lets none be imported
    * @throws TokenException when the token refuses
    */
   public byte[] wrapSoftwareKey(byte[] value, RSAPublicKey rsa, Mechanism mechanism)
       throws TokenException {
+    requireImport(source.config());
     try (Transit.From imported = transit.bytes(value.clone())) {
       return source.retrying(() -> transit.carry(imported, transit.under(rsa, mechanism)));
     }

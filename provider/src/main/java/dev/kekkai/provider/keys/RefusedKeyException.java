@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * vouches for it. The token is in order, so a retry doesn't help; which attribute breaks which rule
  * is for {@link UnfitKeyException} to say.
  */
-public final class RefusedKeyException extends TokenException {
+public sealed class RefusedKeyException extends TokenException permits NotAdoptedException {
   private static final long serialVersionUID = 1L;
 
   RefusedKeyException(String message) {

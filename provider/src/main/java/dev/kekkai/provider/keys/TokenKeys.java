@@ -23,18 +23,25 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The keys on the token by name and version. The name alone means the primary version, which
- * without a DEK store is the greatest on the token; what other processes make or destroy is noticed
- * at the next look, and by a key in use within one second. Every key is checked against the rules
- * when it is found. Thread-safe.
+ * without a DEK store is the greatest on the token, or of those adopted where {@code kek.trust}
+ * says so; what other processes make or destroy is noticed at the next look, and by a key in use
+ * within one second. Every key is checked against the rules when it is found. Thread-safe.
  */
 public final class TokenKeys {
+  private static final Logger LOG = LoggerFactory.getLogger(TokenKeys.class);
+
   private final TokenSource source;
   private final KnownKeys known;
   private final KekProofs proofs;
   private final Map<String, Primary> primaries = new ConcurrentHashMap<>();
+
+  /** Versions that nobody adopted, of which that was said. */
+  private final Set<KekRef> leftAside = ConcurrentHashMap.newKeySet();
 
   /** How often a second a refused blob makes the key be looked for again. */
   private final Allowance secondLooks = new Allowance(100);
@@ -255,12 +262,16 @@ public final class TokenKeys {
   private Optional<TokenKey> searchPrimary(String name) throws TokenException {
     Set<ObjectHandle> objects = source.get().with(KeySearch::objects);
     Primary last = primaries.get(name);
-    KekRef start = last != null && last.objects().equals(objects) ? last.ref() : greatest(name);
-    TokenKey key = start == null ? null : lookUp(start).orElse(null);
-    if (key == null && last != null && last.ref().equals(start)) {
-      // Destroyed, and its handle given to another object.
-      primaries.remove(name);
-      return searchPrimary(name);
+    TokenKey key;
+    if (last != null && last.objects().equals(objects)) {
+      key = lookUp(last.ref()).orElse(null);
+      if (key == null) {
+        // Destroyed, and its handle given to another object.
+        primaries.remove(name);
+        return searchPrimary(name);
+      }
+    } else {
+      key = greatest(name);
     }
     if (key == null) {
       return Optional.empty();
@@ -272,16 +283,49 @@ public final class TokenKeys {
     return Optional.of(key);
   }
 
-  private @Nullable KekRef greatest(String name) throws TokenException {
-    return labelsOnce().stream()
-        .filter(ref -> ref.name().equals(name))
-        .max(Comparator.comparingInt(KekRef::version))
-        .orElse(null);
+  /** The greatest version; where trust is by adoption, the greatest that is adopted. */
+  private @Nullable TokenKey greatest(String name) throws TokenException {
+    List<KekRef> versions =
+        labelsOnce().stream()
+            .filter(ref -> ref.name().equals(name))
+            .sorted(Comparator.comparingInt(KekRef::version).reversed())
+            .toList();
+    NotAdoptedException refused = null;
+    for (KekRef ref : versions) {
+      try {
+        Optional<TokenKey> key = lookUp(ref);
+        if (key.isPresent()) {
+          return key.get();
+        }
+      } catch (NotAdoptedException e) {
+        refused = leaveAside(ref, refused == null ? e : refused);
+      }
+    }
+    if (refused != null) {
+      throw refused;
+    }
+    return null;
   }
 
   /** Looked for even when no object is new, since handles of destroyed objects are used again. */
   private Optional<TokenKey> after(TokenKey key) throws TokenException {
-    return key.ref().version() == KekRef.LAST_VERSION ? Optional.empty() : lookUp(key.ref().next());
+    KekRef ref = key.ref();
+    while (ref.version() != KekRef.LAST_VERSION) {
+      ref = ref.next();
+      try {
+        return lookUp(ref);
+      } catch (NotAdoptedException e) {
+        leaveAside(ref, e);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private NotAdoptedException leaveAside(KekRef ref, NotAdoptedException why) {
+    if (leftAside.add(ref)) {
+      LOG.warn("A key is left aside. {}", why.getMessage());
+    }
+    return why;
   }
 
   /**
@@ -355,10 +399,16 @@ public final class TokenKeys {
   /** A key that breaks rules of origin is taken when a person vouched for it. */
   @SuppressWarnings("NullAway") // Work<T> has no way to say that T may be null
   private @Nullable TokenKey read(Token token, KekRef ref) throws TokenException {
+    Adoptions adoptions = new Adoptions(source, this);
     try {
-      return token.with(session -> read(session, ref, Set.of()));
+      TokenKey found = token.with(session -> read(session, ref, Set.of()));
+      if (found == null || !adoptions.areRequired(found.kind())) {
+        return found;
+      }
+      Adoption adoption = adoptions.of(ref).orElseThrow(() -> new NotAdoptedException(ref));
+      return token.with(session -> readAdopted(session, adoption));
     } catch (UnfitKeyException e) {
-      Adoption adoption = new Adoptions(source, this).of(ref).orElse(null);
+      Adoption adoption = adoptions.of(ref).orElse(null);
       if (adoption == null || !adoption.covers(e.violations())) {
         throw e;
       }

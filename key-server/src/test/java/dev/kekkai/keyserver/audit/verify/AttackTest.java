@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Somebody with full write access to the database, the code and the configuration, but without the
  * HSM: he changes the log, computes every hash anew, and each time is found out.
  */
+@Tag("slow")
 class AttackTest {
   private static final int CHANGES = 1_000;
   private static final long SEED = 20_261_126;
