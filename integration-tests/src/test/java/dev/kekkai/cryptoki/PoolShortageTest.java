@@ -47,21 +47,22 @@ class PoolShortageTest {
       Thread.sleep(1);
     }
     pool.giveBack(first, true);
-    pool.giveBack(anyOf(second, third), true);
-    pool.giveBack(second.get(30, TimeUnit.SECONDS), true);
-    third.get(30, TimeUnit.SECONDS);
+    Future<PooledSession> served = servedFirst(second, third);
+    pool.giveBack(served.get(), true);
+    PooledSession last = (served == second ? third : second).get(30, TimeUnit.SECONDS);
+    pool.giveBack(last, true);
 
     assertThat(second.get()).isSameAs(first);
     assertThat(third.get()).isSameAs(first);
     assertThat(on.heard).containsExactly("waited", "waited");
   }
 
-  private static PooledSession anyOf(Future<PooledSession> one, Future<PooledSession> other)
-      throws Exception {
+  private static Future<PooledSession> servedFirst(
+      Future<PooledSession> one, Future<PooledSession> other) throws Exception {
     while (!one.isDone() && !other.isDone()) {
       Thread.sleep(1);
     }
-    return one.isDone() ? one.get() : other.get();
+    return one.isDone() ? one : other;
   }
 
   @Test

@@ -114,6 +114,22 @@ class KekTrustTest {
 
   @ParameterizedTest
   @MethodSource("tokens")
+  void a_rotation_takes_no_version_that_is_there(TestToken token) throws Exception {
+    try (KekkaiProvider running = trusting(token)) {
+      ceremony(running, KekSpec.aes("payments"));
+      somebodyRotates(token);
+      TokenKey made = running.maker().rotate("payments");
+      assertThat(made.ref()).hasToString("payments.v3");
+      assertThat(adoption(running).vouch(made, Clock.systemUTC())).isTrue();
+      assertThat(running.tokenKeys().labels()).doesNotHaveDuplicates();
+    }
+    try (KekkaiProvider started = trusting(token)) {
+      assertThat(wrapped(started).kek()).hasToString("payments.v3");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tokens")
   void another_key_of_its_label_and_id_is_refused(TestToken token) throws Exception {
     byte[] id;
     try (KekkaiProvider provider = trusting(token)) {

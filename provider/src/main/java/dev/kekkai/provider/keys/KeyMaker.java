@@ -17,6 +17,7 @@ import dev.kekkai.cryptoki.TokenTimeoutException;
 import dev.kekkai.provider.KekSpec;
 import dev.kekkai.provider.Operation;
 import dev.kekkai.provider.Place;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -76,7 +77,15 @@ public final class KeyMaker {
    */
   public TokenKey rotate(String name) throws TokenException {
     TokenKey old = keys.primary(name);
-    return make(KekSpec.like(old), old.ref().next());
+    return make(KekSpec.like(old), greatest(old.ref()).next());
+  }
+
+  /** Also of versions that are on the token and not used, as nobody adopted them. */
+  private KekRef greatest(KekRef known) throws TokenException {
+    return keys.labels().stream()
+        .filter(ref -> ref.name().equals(known.name()))
+        .max(Comparator.comparingInt(KekRef::version))
+        .orElse(known);
   }
 
   /**
@@ -89,15 +98,11 @@ public final class KeyMaker {
    * @throws TokenException when the token has that version or a later one, or refuses
    */
   public TokenKey createLike(TokenKey old, KekRef ref) throws TokenException {
-    TokenKey newest = keys.primary(ref.name());
-    if (!old.ref().name().equals(ref.name()) || newest.ref().version() >= ref.version()) {
+    KekRef newest = greatest(keys.primary(ref.name()).ref());
+    if (!old.ref().name().equals(ref.name()) || newest.version() >= ref.version()) {
       throw new TokenException(
           String.format(
-              Locale.ROOT,
-              "%s can't be made like %s: the token has %s",
-              ref,
-              old.ref(),
-              newest.ref()),
+              Locale.ROOT, "%s can't be made like %s: the token has %s", ref, old.ref(), newest),
           false,
           null);
     }
