@@ -73,6 +73,7 @@ final class KekCreateCommand implements Callable<Integer> {
       Optional<StoreDatabase> store =
           type == KekType.AES ? workspace.storeIfAny() : Optional.empty();
       refuseKnown(store);
+      new KekAdoption(provider.source(), provider.tokenKeys()).prepare(wanted.kind(), name, true);
       KekTrial trial = new KekTrial(provider, wanted.kind());
       trial.refuseUseless();
       TokenKey made = provider.maker().create(hsmOnly ? wanted.withHsmOnly() : wanted);
@@ -102,7 +103,7 @@ final class KekCreateCommand implements Callable<Integer> {
       }
     } catch (TokenException e) {
       throw new CliException(
-          ExitCode.TOKEN,
+          ExitCode.FAILED,
           String.format(
               Locale.ROOT,
               "%s was made, but not adopted, so it is not used: %s. When that is mended, 'kekkai kek"

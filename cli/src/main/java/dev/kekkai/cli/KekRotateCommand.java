@@ -5,6 +5,7 @@ import dev.kekkai.dekstore.Rotation;
 import dev.kekkai.dekstore.RotationResult;
 import dev.kekkai.dekstore.jdbc.StoreDatabase;
 import dev.kekkai.provider.KekkaiProvider;
+import dev.kekkai.provider.keys.KekAdoption;
 import dev.kekkai.provider.keys.TokenKey;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -59,6 +60,7 @@ final class KekRotateCommand implements Callable<Integer> {
             ExitCode.USAGE,
             "--prove is for a KEK of the DEK store: only those have a canary to open");
       }
+      new KekAdoption(provider.source(), provider.tokenKeys()).prepare(current.kind(), name, false);
       TokenKey made = provider.maker().rotate(name);
       PrintWriter out = spec.commandLine().getOut();
       out.println("Made " + KekTable.describe(made));

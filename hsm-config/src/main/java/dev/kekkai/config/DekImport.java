@@ -4,6 +4,9 @@ package dev.kekkai.config;
 public enum DekImport {
   /** As plain JCA: an application's code decides. */
   ALLOW,
-  /** DEKs are made in the token, and no others are used. */
+  /**
+   * Kekkai wraps no key but those that the token made. A blob that somebody made by himself with an
+   * RSA KEK's public half opens all the same.
+   */
   REFUSE
 }

@@ -3,16 +3,21 @@ package dev.kekkai.integration.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kekkai.config.profile.KeyKind;
+import dev.kekkai.cryptoki.Cka;
 import dev.kekkai.cryptoki.Ckm;
 import dev.kekkai.cryptoki.Mechanism;
 import dev.kekkai.cryptoki.ObjectHandle;
+import dev.kekkai.cryptoki.Template;
 import dev.kekkai.cryptoki.Token;
 import dev.kekkai.keyserver.keks.TokenKekSource;
 import dev.kekkai.provider.KekSpec;
 import dev.kekkai.provider.KekkaiProvider;
+import dev.kekkai.provider.audit.KeyAudit;
 import dev.kekkai.provider.keys.DekPolicy;
 import dev.kekkai.provider.keys.KekAdoption;
 import dev.kekkai.provider.keys.KekRef;
+import dev.kekkai.provider.keys.KeyRule;
 import dev.kekkai.provider.keys.KeyTemplates;
 import dev.kekkai.provider.keys.NotAdoptedException;
 import dev.kekkai.provider.keys.RefusedKeyException;
@@ -27,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,7 +96,8 @@ class KekTrustTest {
         opens(started, before);
         assertThatThrownBy(() -> started.tokenKeys().find("payments.v2"))
             .isInstanceOf(NotAdoptedException.class)
-            .hasMessageContaining("Nobody adopted the key payments.v2")
+            .hasMessageContaining(
+                "Nobody adopted the key payments.v2: it is not in the file " + file())
             .hasMessageContaining("kekkai kek adopt payments.v2");
       }
       adopt(running, "payments.v2");
@@ -99,16 +106,68 @@ class KekTrustTest {
     }
   }
 
+  /** Whatever it is: by no rules, twice, or no KEK at all. */
   @ParameterizedTest
   @MethodSource("tokens")
-  void a_version_above_one_that_is_left_aside_is_found(TestToken token) throws Exception {
+  void what_else_is_made_under_the_name_stops_nobody(TestToken token) throws Exception {
     try (KekkaiProvider running = trusting(token)) {
       ceremony(running, KekSpec.aes("payments"));
       assertThat(wrapped(running).kek()).hasToString("payments.v1");
-      somebodyRotates(token);
-      somebodyRotates(token);
-      adopt(running, "payments.v3");
-      assertThat(wrapped(running).kek()).hasToString("payments.v3");
+      try (KekkaiProvider other = token.provider()) {
+        SeededToken seeded = new SeededToken(other);
+        seeded.importAes("payments.v2", t -> t);
+        seeded.importAes("payments.v3", t -> t);
+        seeded.importAes("payments.v3", t -> t);
+        seeded.importAes("payments.v999999999", t -> t.with(Cka.EXTRACTABLE, true));
+        indexKey(other, "payments.v4");
+      }
+      assertThat(wrapped(running).kek()).hasToString("payments.v1");
+      assertThat(notAdopted(running))
+          .containsExactlyInAnyOrder("payments.v2", "payments.v3", "payments.v999999999");
+      try (KekkaiProvider started = trusting(token)) {
+        assertThat(wrapped(started).kek()).hasToString("payments.v1");
+        TokenKey made = started.maker().rotate("payments");
+        assertThat(made.ref()).hasToString("payments.v5");
+        assertThat(made.kind()).isEqualTo(KeyKind.AES_KEK);
+        assertThat(adoption(started).vouch(made, Clock.systemUTC())).isTrue();
+      }
+      assertThat(wrapped(running).kek()).as("by the changed file").hasToString("payments.v5");
+    }
+  }
+
+  private static Set<String> notAdopted(KekkaiProvider provider) throws Exception {
+    return new KeyAudit(provider.source(), provider.tokenKeys())
+        .run().stream()
+            .filter(key -> key.findings().stream().anyMatch(f -> f.rule() == KeyRule.NOT_ADOPTED))
+            .map(key -> key.key().label())
+            .collect(Collectors.toSet());
+  }
+
+  private static void indexKey(KekkaiProvider provider, String label) throws Exception {
+    Token open = provider.source().get();
+    Template template = new KeyTemplates(open.profile()).indexKey(label, new byte[] {4}, 32);
+    open.withReadWrite(
+        session -> session.generateKey(new Mechanism.Plain(Ckm.GENERIC_SECRET_KEY_GEN), template));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tokens")
+  void no_older_version_is_used_in_place_of_one_that_is_gone(TestToken token) throws Exception {
+    try (KekkaiProvider running = trusting(token)) {
+      ceremony(running, KekSpec.aes("payments"));
+      TokenKey newer = running.maker().rotate("payments");
+      adoption(running).vouch(newer, Clock.systemUTC());
+      WrappedDek before = running.deks().generateWrapped(running.tokenKeys().find("payments.v1"));
+      try (KekkaiProvider other = token.provider()) {
+        other.maker().destroy(newer.ref(), newer.id());
+      }
+      assertThatThrownBy(() -> wrapped(running))
+          .isInstanceOf(RefusedKeyException.class)
+          .hasMessageContaining("has payments.v2 as the newest version, and the token")
+          .hasMessageContaining("no older one is used");
+      opens(running, before);
+      assertThatThrownBy(() -> adoption(running).prepare(KeyKind.AES_KEK, "payments", true))
+          .hasMessageContaining("has payments.v2, so that name is taken");
     }
   }
 

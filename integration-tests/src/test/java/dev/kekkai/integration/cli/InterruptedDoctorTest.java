@@ -84,6 +84,7 @@ class InterruptedDoctorTest {
       kill("INT", each.pid());
     }
     await(PROMPT, () -> all.stream().noneMatch(ProcessHandle::isAlive));
+    assertThat(doctor.waitFor()).isEqualTo(130);
     assertThat(TokenFiles.all().withoutLogins()).as("the token").isEqualTo(before);
   }
 

@@ -224,16 +224,20 @@ class KekAdoptOnTokenTest {
   }
 
   @Test
-  void a_kek_whose_adoption_cannot_be_written_is_made_and_not_used() throws Exception {
+  void where_an_adoption_could_not_be_written_no_kek_is_made() throws Exception {
     Path nowhere = folder.resolve("no such folder").resolve("adopted");
     configure("kek.adopted", nowhere.toString(), "kek.trust", "adopted", "store", null);
-    assertThat(shell.run("kek", "create", "payments")).isEqualTo(ExitCode.TOKEN);
-    assertThat(shell.err())
-        .contains("payments.v1 was made, but not adopted, so it is not used", "can't be written")
-        .contains("'kekkai kek adopt payments.v1' adopts it");
+    assertThat(shell.run("kek", "create", "payments")).isNotZero();
+    assertThat(shell.err()).contains("(kek.adopted) can't be written: there is no folder");
+    assertThat(shell.ok("kek", "list")).isEmpty();
+
+    configure("kek.adopted", adopted.toString(), "kek.trust", "adopted", "store", null);
+    shell.ok("kek", "create", "payments");
+    configure("kek.adopted", nowhere.toString(), "kek.trust", "adopted", "store", null);
     Path plain = Files.writeString(folder.resolve("plain.txt"), "s3cret");
     assertThat(shell.run("encrypt", plain.toString())).isEqualTo(ExitCode.REFUSED);
-    assertThat(shell.err()).contains("Nobody adopted the key payments.v1");
+    assertThat(shell.err())
+        .contains("Nobody adopted the key payments.v1", "adopted, which does not exist");
   }
 
   private static ObjectHandle imported(

@@ -14,12 +14,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code pin = prompt} on a terminal, which util-linux's script plays. */
-@Tag("slow")
 class PromptOnceTest {
   private static final Path SCRIPT = Path.of("/usr/bin/script");
   private static final int SECONDS = 120;

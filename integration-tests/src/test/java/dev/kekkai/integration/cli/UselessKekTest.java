@@ -78,7 +78,7 @@ class UselessKekTest {
 
   @Test
   void one_that_could_not_be_tried_is_left_and_told_of() {
-    Shell shell = shell("kek", "payments", "deadline", "500ms");
+    Shell shell = shell("kek", "payments", "deadline", "2s");
     shim.fail("C_WrapKey", 1, MANY, Ckr.DEVICE_ERROR);
     assertThat(shell.run("kek", "create", "payments")).isEqualTo(ExitCode.TOKEN);
     assertThat(shell.err())

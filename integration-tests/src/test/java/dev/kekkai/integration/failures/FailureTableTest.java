@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
  * three times as long.
  */
 @Tag("own-jvm")
-@Tag("slow")
 class FailureTableTest {
   private static final Path PAGE = Path.of(System.getProperty("kekkai.root"), "docs/failures.md");
 

@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <pre>mvn -pl integration-tests -am package -Dtest=OutageLoadTest -Dkekkai.load=60s</pre>
  */
 @Tag("own-jvm")
-@Tag("slow")
 class OutageLoadTest {
   /** From the end of an outage; the first work done in the token after it. */
   private static final Duration RECOVERED = Duration.ofMillis(250);

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AdoptionFile {
   private static final int LONGEST = 64 * 1024;
+  private static final int MOST = 100;
   private static final String NO_LIST = "it is no list of adopted keys of version 1";
   private static final Pattern FORM =
       Pattern.compile(
@@ -44,6 +47,23 @@ final class AdoptionFile {
     byte[] mac(byte[] message) throws TokenException;
   }
 
+  /** Differs when the file was changed or another one put in its place; empty for no file. */
+  static String state(Path file) throws TokenException {
+    try {
+      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+      return now.fileKey() + " " + now.size() + " " + now.lastModifiedTime();
+    } catch (NoSuchFileException e) {
+      return "";
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static TokenException unreadable(Path file, IOException e) {
+    return new TokenException(
+        "The file " + file + " (kek.adopted) can't be read: " + e.getMessage(), false, e);
+  }
+
   /**
    * What is in it; nothing when there is no file.
    *
@@ -62,8 +82,7 @@ final class AdoptionFile {
     } catch (CharacterCodingException e) {
       throw refused(NO_LIST, e);
     } catch (IOException e) { // says nothing of what is in it, nor of the keys
-      throw new TokenException(
-          "The file " + file + " (kek.adopted) can't be read: " + e.getMessage(), false, e);
+      throw unreadable(file, e);
     }
   }
 
@@ -103,6 +122,33 @@ final class AdoptionFile {
         cause);
   }
 
+  /**
+   * Refuses where an adoption could not be added, before there is a key to adopt.
+   *
+   * @throws TokenException when the file is refused or full, or its folder can't be written to
+   */
+  void requireRoom() throws TokenException {
+    if (read().size() >= MOST) {
+      throw full();
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+      throw new TokenException(
+          "The file "
+              + file
+              + " (kek.adopted) can't be written: there is no folder "
+              + folder
+              + " that this user can write to",
+          false,
+          null);
+    }
+  }
+
+  private TokenException full() {
+    return new TokenException(
+        "The file " + file + " (kek.adopted) is full: it takes " + MOST + " keys", false, null);
+  }
+
   /** Adds an adoption; one of the same version is replaced. */
   void add(Adoption adoption) throws TokenException {
     try {
@@ -137,8 +183,7 @@ final class AdoptionFile {
           e);
     }
     if (!FORM.matcher(text).matches()) {
-      throw new TokenException(
-          "The file " + file + " (kek.adopted) is full: it takes 100 keys", false, null);
+      throw full();
     }
   }
 

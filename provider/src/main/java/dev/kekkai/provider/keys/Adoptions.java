@@ -4,11 +4,15 @@ import dev.kekkai.config.KekTrust;
 import dev.kekkai.config.profile.KeyKind;
 import dev.kekkai.cryptoki.TokenException;
 import dev.kekkai.provider.KekSpec;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that a person adopted, as the configuration's file has them. Read when a key is met that
@@ -20,6 +24,7 @@ public final class Adoptions {
 
   private final TokenSource source;
   private final TokenKeys keys;
+  private volatile @Nullable Known known;
 
   /**
    * Over one token.
@@ -59,6 +64,50 @@ public final class Adoptions {
   }
 
   /**
+   * The greatest version of a name that was adopted, where only adopted KEKs are used. The file is
+   * read anew when it was changed or exchanged.
+   *
+   * @param name a name without a version
+   * @return empty where any KEK is used that keeps the rules, and when none of the name was adopted
+   * @throws TokenException when the file is refused, or the token doesn't answer
+   */
+  Optional<KekRef> greatest(String name) throws TokenException {
+    Path path = source.config().kekAdopted();
+    if (path == null || source.config().kekTrust() != KekTrust.ADOPTED || name.equals(KEY)) {
+      return Optional.empty();
+    }
+    return known(path).stream()
+        .map(Adoption::ref)
+        .filter(ref -> ref.name().equals(name))
+        .max(Comparator.comparingInt(KekRef::version));
+  }
+
+  private List<Adoption> known(Path path) throws TokenException {
+    String state = AdoptionFile.state(path);
+    Known last = known;
+    if (last == null || !last.state().equals(state)) {
+      last = new Known(state, new AdoptionFile(path, new TokenSeal()).read());
+      known = last;
+    }
+    return last.adoptions();
+  }
+
+  /** What to say of a KEK that has to be adopted and was not. */
+  NotAdoptedException missing(KekRef ref) {
+    Path path = source.config().kekAdopted();
+    return new NotAdoptedException(
+        String.format(
+            Locale.ROOT,
+            "Nobody adopted the key %s: it is not in the file %s%s, and kek.trust = adopted takes no"
+                + " other. If the file should have it, put it there; if the key was made on purpose,"
+                + " 'kekkai kek adopt %s' adopts it; else find out who made it",
+            ref,
+            path,
+            path != null && Files.exists(path) ? "" : ", which does not exist",
+            ref));
+  }
+
+  /**
    * The rules that a key may break, for an audit. The key is proved as before its use.
    *
    * @param key a key as it is on the token
@@ -73,14 +122,15 @@ public final class Adoptions {
     KekRef ref = key.ref().orElse(null);
     KeyKind kind = key.kind();
     boolean required = kind != null && areRequired(kind);
-    if (ref == null || !Adoption.mayCover(violations) || (violations.isEmpty() && !required)) {
+    boolean coverable = Adoption.mayCover(violations);
+    if (ref == null || (!required && (violations.isEmpty() || !coverable))) {
       return Set.of();
     }
-    Adoption adoption = vouched(ref).orElse(null);
-    if (adoption == null) {
-      if (required) {
-        throw new NotAdoptedException(ref);
-      }
+    Adoption adoption = of(ref).orElse(null);
+    if (adoption == null && required) {
+      throw missing(ref);
+    }
+    if (adoption == null || !coverable) {
       return Set.of();
     }
     try {
@@ -88,15 +138,6 @@ public final class Adoptions {
       return adoption.accepted();
     } catch (UnfitKeyException e) {
       return Set.of();
-    }
-  }
-
-  /** Without a key that is fit to authenticate the file nobody vouches for anything. */
-  private Optional<Adoption> vouched(KekRef ref) throws TokenException {
-    try {
-      return of(ref);
-    } catch (KeyNotFoundException | UnfitKeyException e) {
-      throw new RefusedKeyException("The key that authenticates kek.adopted: " + e.getMessage(), e);
     }
   }
 
@@ -109,6 +150,11 @@ public final class Adoptions {
       new KeyMaker(source, keys).create(KekSpec.index(KEY));
     }
     return new AdoptionFile(path, new TokenSeal());
+  }
+
+  /** Refuses where an adoption could not be written. */
+  void requireRoom() throws TokenException {
+    new AdoptionFile(requirePath(), new TokenSeal()).requireRoom();
   }
 
   /** Refuses where no file is configured. */
@@ -136,11 +182,20 @@ public final class Adoptions {
     }
 
     private TokenKey key() throws TokenException {
-      TokenKey key = keys.find(new KekRef(KEY, 1));
+      TokenKey key;
+      try {
+        key = keys.find(new KekRef(KEY, 1));
+      } catch (KeyNotFoundException | UnfitKeyException | NotAdoptedException e) {
+        throw new RefusedKeyException(
+            "The key that authenticates kek.adopted: " + e.getMessage(), e);
+      }
       if (key.kind() != KeyKind.INDEX_KEY) {
         throw TokenKeys.wrongKind(key, "the HMAC key of the adopted keys");
       }
       return key;
     }
   }
+
+  /** What was read, when the file was in that state. */
+  private record Known(String state, List<Adoption> adoptions) {}
 }

@@ -254,6 +254,34 @@ public final class KekAdoption {
   }
 
   /**
+   * Looks whether a key that is about to be made can be {@linkplain #vouch vouched} for.
+   *
+   * @param kind its kind
+   * @param name its name
+   * @param first whether it is to be the first version
+   * @throws TokenException when the file is refused, full or not to be written, or has a version of
+   *     a name that is to be new
+   */
+  public void prepare(KeyKind kind, String name, boolean first) throws TokenException {
+    if (!adoptions.areRequired(kind)) {
+      return;
+    }
+    adoptions.requireRoom();
+    KekRef known = adoptions.greatest(name).orElse(null);
+    if (first && known != null) {
+      throw new TokenException(
+          String.format(
+              Locale.ROOT,
+              "The file %s (kek.adopted) has %s, so that name is taken: restore that key from the"
+                  + " HSM's backup, or choose another name",
+              source.config().kekAdopted(),
+              known),
+          false,
+          null);
+    }
+  }
+
+  /**
    * Vouches for a key that was made just now, where {@code kek.trust} wants that.
    *
    * @param made the key

@@ -17,7 +17,6 @@ import dev.kekkai.cryptoki.TokenTimeoutException;
 import dev.kekkai.provider.KekSpec;
 import dev.kekkai.provider.Operation;
 import dev.kekkai.provider.Place;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -69,7 +68,7 @@ public final class KeyMaker {
 
   /**
    * Makes the next version of a key, of the same kind and length; it is the primary one from then
-   * on.
+   * on, or where {@code kek.trust = adopted}, once {@link KekAdoption#vouch} has written it down.
    *
    * @param name the key's name
    * @return the new version
@@ -77,15 +76,12 @@ public final class KeyMaker {
    */
   public TokenKey rotate(String name) throws TokenException {
     TokenKey old = keys.primary(name);
-    return make(KekSpec.like(old), greatest(old.ref()).next());
-  }
-
-  /** Also of versions that are on the token and not used, as nobody adopted them. */
-  private KekRef greatest(KekRef known) throws TokenException {
-    return keys.labels().stream()
-        .filter(ref -> ref.name().equals(known.name()))
-        .max(Comparator.comparingInt(KekRef::version))
-        .orElse(known);
+    List<KekRef> taken = keys.labels(); // also by keys that nobody adopted
+    KekRef next = old.ref().next();
+    while (taken.contains(next)) {
+      next = next.next();
+    }
+    return make(KekSpec.like(old), next);
   }
 
   /**
@@ -98,11 +94,15 @@ public final class KeyMaker {
    * @throws TokenException when the token has that version or a later one, or refuses
    */
   public TokenKey createLike(TokenKey old, KekRef ref) throws TokenException {
-    KekRef newest = greatest(keys.primary(ref.name()).ref());
-    if (!old.ref().name().equals(ref.name()) || newest.version() >= ref.version()) {
+    TokenKey newest = keys.primary(ref.name());
+    if (!old.ref().name().equals(ref.name()) || newest.ref().version() >= ref.version()) {
       throw new TokenException(
           String.format(
-              Locale.ROOT, "%s can't be made like %s: the token has %s", ref, old.ref(), newest),
+              Locale.ROOT,
+              "%s can't be made like %s: the token has %s",
+              ref,
+              old.ref(),
+              newest.ref()),
           false,
           null);
     }

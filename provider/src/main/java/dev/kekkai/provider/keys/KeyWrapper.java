@@ -103,10 +103,12 @@ public final class KeyWrapper {
    * @param method the method to keep it by
    * @return the wrapped DEK to keep
    * @throws BadBlobException when blob or label don't fit
+   * @throws RefusedKeyException where the configuration lets no key be imported
    * @throws TokenException when the KEK is hsm-only, or for other trouble
    */
   public WrappedDek withoutLabel(TokenKey kek, byte[] blob, Mechanism labelled, WrapMethod method)
       throws TokenException {
+    requireImport(source.config());
     return keys.unwrapping(
         kek.ref(),
         from -> {

@@ -23,8 +23,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The keys on the token by name and version. The name alone means the primary version, which
@@ -33,15 +31,11 @@ import org.slf4j.LoggerFactory;
  * within one second. Every key is checked against the rules when it is found. Thread-safe.
  */
 public final class TokenKeys {
-  private static final Logger LOG = LoggerFactory.getLogger(TokenKeys.class);
-
   private final TokenSource source;
   private final KnownKeys known;
   private final KekProofs proofs;
+  private final Adoptions adoptions;
   private final Map<String, Primary> primaries = new ConcurrentHashMap<>();
-
-  /** Versions that nobody adopted, of which that was said. */
-  private final Set<KekRef> leftAside = ConcurrentHashMap.newKeySet();
 
   /** How often a second a refused blob makes the key be looked for again. */
   private final Allowance secondLooks = new Allowance(100);
@@ -65,6 +59,7 @@ public final class TokenKeys {
     this.source = source;
     this.known = new KnownKeys(nanoTime);
     this.proofs = new KekProofs(source);
+    this.adoptions = new Adoptions(source, this);
   }
 
   /**
@@ -233,14 +228,38 @@ public final class TokenKeys {
    * The primary version of a name.
    *
    * @param name the key's name
-   * @return its greatest version
-   * @throws TokenException as {@link #find(String)}
+   * @return its greatest version; where the configuration takes adopted KEKs only, the greatest
+   *     that was adopted
+   * @throws TokenException as {@link #find(String)}, and when the greatest version that was adopted
+   *     is not on the token
    */
   public TokenKey primary(String name) throws TokenException {
     return source.retrying(() -> primaryOnce(name));
   }
 
   private TokenKey primaryOnce(String name) throws TokenException {
+    KekRef adopted = adoptions.greatest(name).orElse(null);
+    return adopted == null ? greatestOnce(name) : adoptedOnce(adopted);
+  }
+
+  /** Which versions others have made since, and what they are, is of no account. */
+  private TokenKey adoptedOnce(KekRef ref) throws TokenException {
+    try {
+      return findOnce(ref);
+    } catch (KeyNotFoundException e) {
+      throw new RefusedKeyException(
+          String.format(
+              Locale.ROOT,
+              "The file %s (kek.adopted) has %s as the newest version, and the token %s has not: restore"
+                  + " it from the HSM's backup; no older one is used in its place",
+              source.config().kekAdopted(),
+              ref,
+              source.get().info().describe()),
+          e);
+    }
+  }
+
+  private TokenKey greatestOnce(String name) throws TokenException {
     long incarnation = source.get().incarnation();
     Optional<TokenKey> key = searchPrimary(name);
     if (key.isEmpty() && known.hasMet(name)) {
@@ -262,16 +281,12 @@ public final class TokenKeys {
   private Optional<TokenKey> searchPrimary(String name) throws TokenException {
     Set<ObjectHandle> objects = source.get().with(KeySearch::objects);
     Primary last = primaries.get(name);
-    TokenKey key;
-    if (last != null && last.objects().equals(objects)) {
-      key = lookUp(last.ref()).orElse(null);
-      if (key == null) {
-        // Destroyed, and its handle given to another object.
-        primaries.remove(name);
-        return searchPrimary(name);
-      }
-    } else {
-      key = greatest(name);
+    KekRef start = last != null && last.objects().equals(objects) ? last.ref() : greatest(name);
+    TokenKey key = start == null ? null : lookUp(start).orElse(null);
+    if (key == null && last != null && last.ref().equals(start)) {
+      // Destroyed, and its handle given to another object.
+      primaries.remove(name);
+      return searchPrimary(name);
     }
     if (key == null) {
       return Optional.empty();
@@ -283,49 +298,16 @@ public final class TokenKeys {
     return Optional.of(key);
   }
 
-  /** The greatest version; where trust is by adoption, the greatest that is adopted. */
-  private @Nullable TokenKey greatest(String name) throws TokenException {
-    List<KekRef> versions =
-        labelsOnce().stream()
-            .filter(ref -> ref.name().equals(name))
-            .sorted(Comparator.comparingInt(KekRef::version).reversed())
-            .toList();
-    NotAdoptedException refused = null;
-    for (KekRef ref : versions) {
-      try {
-        Optional<TokenKey> key = lookUp(ref);
-        if (key.isPresent()) {
-          return key.get();
-        }
-      } catch (NotAdoptedException e) {
-        refused = leaveAside(ref, refused == null ? e : refused);
-      }
-    }
-    if (refused != null) {
-      throw refused;
-    }
-    return null;
+  private @Nullable KekRef greatest(String name) throws TokenException {
+    return labelsOnce().stream()
+        .filter(ref -> ref.name().equals(name))
+        .max(Comparator.comparingInt(KekRef::version))
+        .orElse(null);
   }
 
   /** Looked for even when no object is new, since handles of destroyed objects are used again. */
   private Optional<TokenKey> after(TokenKey key) throws TokenException {
-    KekRef ref = key.ref();
-    while (ref.version() != KekRef.LAST_VERSION) {
-      ref = ref.next();
-      try {
-        return lookUp(ref);
-      } catch (NotAdoptedException e) {
-        leaveAside(ref, e);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private NotAdoptedException leaveAside(KekRef ref, NotAdoptedException why) {
-    if (leftAside.add(ref)) {
-      LOG.warn("A key is left aside. {}", why.getMessage());
-    }
-    return why;
+    return key.ref().version() == KekRef.LAST_VERSION ? Optional.empty() : lookUp(key.ref().next());
   }
 
   /**
@@ -399,13 +381,12 @@ public final class TokenKeys {
   /** A key that breaks rules of origin is taken when a person vouched for it. */
   @SuppressWarnings("NullAway") // Work<T> has no way to say that T may be null
   private @Nullable TokenKey read(Token token, KekRef ref) throws TokenException {
-    Adoptions adoptions = new Adoptions(source, this);
     try {
       TokenKey found = token.with(session -> read(session, ref, Set.of()));
       if (found == null || !adoptions.areRequired(found.kind())) {
         return found;
       }
-      Adoption adoption = adoptions.of(ref).orElseThrow(() -> new NotAdoptedException(ref));
+      Adoption adoption = adoptions.of(ref).orElseThrow(() -> adoptions.missing(ref));
       return token.with(session -> readAdopted(session, adoption));
     } catch (UnfitKeyException e) {
       Adoption adoption = adoptions.of(ref).orElse(null);
