@@ -77,6 +77,7 @@ class RetryTest {
     try (KeyServerClient client =
         TestNet.client()
             .deadline(Duration.ofMillis(300))
+            .attemptTimeout(Duration.ofMillis(300))
             .listener((url, status, took) -> answers.add(status))
             .build()) {
       Throwable thrown = catchThrowable(() -> client.open("a.b", CONTEXT));
