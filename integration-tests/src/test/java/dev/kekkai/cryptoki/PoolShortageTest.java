@@ -41,11 +41,11 @@ class PoolShortageTest {
     PooledSession first = pool.borrow();
     on.noMoreSessions();
 
-    Future<PooledSession> second = threads.submit(() -> pool.borrow());
-    Future<PooledSession> third = threads.submit(() -> pool.borrow());
-    while (pool.waiting() < 2) { // whether the second of them asked the token too, or not
-      Thread.sleep(1);
-    }
+    FutureTask<PooledSession> second = new FutureTask<>(() -> pool.borrow());
+    FutureTask<PooledSession> third = new FutureTask<>(() -> pool.borrow());
+    Waiting.start(second); // having asked the token, or not
+    Waiting.start(third);
+    assertThat(pool.waiting()).isEqualTo(2);
     pool.giveBack(first, true);
     Future<PooledSession> served = servedFirst(second, third);
     pool.giveBack(served.get(), true);
