@@ -28,8 +28,9 @@ final class AdoptionFile {
   private static final String NO_LIST = "it is no list of adopted keys of version 1";
   private static final Pattern FORM =
       Pattern.compile(
-          "(kekkai adopted keys v1\\nkey ([0-9a-f]{1,128})\\n((?:kek [ -~]{1,500}\\n){1,100}))mac"
-              + " ([A-Za-z0-9+/=]{44})\\n");
+          "(kekkai adopted keys v1\\nkey ([0-9a-f]{1,128})\\n((?:kek [ -~]{1,500}\\n){1,"
+              + MOST
+              + "}))mac ([A-Za-z0-9+/=]{44})\\n");
 
   private final Path file;
   private final Seal seal;

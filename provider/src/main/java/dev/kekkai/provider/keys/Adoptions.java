@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that a person adopted, as the configuration's file has them. Read when a key is met that
- * breaks a rule of origin, or that has to be adopted, and at no other time. Thread-safe.
+ * breaks a rule of origin, and where only adopted KEKs are used, when a key or a primary version is
+ * looked for. Thread-safe.
  */
 public final class Adoptions {
   /** Name of the token's key that authenticates the file. */
